@@ -1,0 +1,9 @@
+import type { Actor } from '../scope/scope.js';
+
+/**
+ * Who a bearer token stands for and what they may do now. Tenancy provides it; the kernel only asks.
+ * `authenticate` answers null for a token that is missing, forged, expired, or whose session or membership has ended.
+ */
+export abstract class AccessPolicy {
+  abstract authenticate(token: string): Promise<Actor | null>;
+}

@@ -1,0 +1,34 @@
+/** A permission as a value: `crm.leads.write`. The brand makes a typo or a hand-written string fail to compile. */
+export type Permission = string & { readonly __brand: 'permission' };
+
+/** No credentials needed. */
+export const Public = 'public' as Permission;
+/** Any signed-in user, with or without an organization. */
+export const SignedIn = 'signed_in' as Permission;
+
+type Tree<T extends Record<string, Record<string, string>>> = { readonly [R in keyof T]: { readonly [A in keyof T[R]]: Permission } };
+
+export interface PermissionDescription {
+  permission: Permission;
+  context: string;
+  description: string;
+}
+
+const catalogue = new Map<string, PermissionDescription>();
+
+/** Declares a context's permissions with one sentence each; returns them as typed values. */
+export function definePermissions<const T extends Record<string, Record<string, string>>>(context: string, resources: T): Tree<T> {
+  const tree: Record<string, Record<string, Permission>> = {};
+  for (const [resource, actions] of Object.entries(resources)) {
+    tree[resource] = {};
+    for (const [action, description] of Object.entries(actions)) {
+      const permission = `${context}.${resource}.${action}` as Permission;
+      tree[resource][action] = permission;
+      catalogue.set(permission, { permission, context, description });
+    }
+  }
+  return tree as Tree<T>;
+}
+
+/** Every declared permission, in order of name. */
+export const declaredPermissions = (): PermissionDescription[] => [...catalogue.values()].sort((a, b) => a.permission.localeCompare(b.permission));

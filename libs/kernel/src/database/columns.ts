@@ -1,0 +1,58 @@
+import { p, type PolicyDef } from '@mikro-orm/postgresql';
+import { uuidv7 } from '../crypto/uuid.js';
+import { requireOrganizationId } from '../scope/scope.js';
+import { Role } from './roles.js';
+
+/** nullif: after a transaction with SET LOCAL the setting of a pooled connection is '' and not NULL. */
+export const CURRENT_ORGANIZATION = `nullif(current_setting('app.organization_id', true), '')::uuid`;
+export const CURRENT_USER = `nullif(current_setting('app.user_id', true), '')::uuid`;
+
+/** Millisecond precision everywhere: JavaScript dates carry no more, and a cursor must compare equal to its row. */
+export const timestamp = () => p.datetime(3);
+
+export const idColumn = { id: p.uuid().primary().onCreate(() => uuidv7()) };
+export const timeColumns = {
+  createdAt: timestamp().onCreate(() => new Date()),
+  updatedAt: timestamp().onCreate(() => new Date()).onUpdate(() => new Date()),
+};
+/** Optimistic lock; also the entity tag of the resource. */
+export const versionColumn = { version: p.integer().version() };
+
+/** Columns of every row an organization owns: UUIDv7 id, organization, times, version. */
+export const tenantColumns = {
+  ...idColumn,
+  organizationId: p.uuid().onCreate(() => requireOrganizationId()),
+  ...timeColumns,
+  ...versionColumn,
+};
+
+/** Columns of rows that belong to no organization (users, sessions). */
+export const globalColumns = { ...idColumn, ...timeColumns, ...versionColumn };
+
+const organizationFilter = {
+  organization: {
+    name: 'organization',
+    default: true,
+    cond: (args: { organizationId: string }) => ({ organizationId: args.organizationId }),
+  },
+};
+
+/**
+ * What makes a table a tenant table, in one place: the predicate MikroORM adds (right plans) and the row level security
+ * PostgreSQL enforces (the wall). `searchable` lets the search functions read it; `policies` adds further permissive ones.
+ */
+export function tenantTable(tableName: string, options: { searchable?: boolean; policies?: PolicyDef[] } = {}) {
+  const own: PolicyDef = {
+    name: `${tableName}_organization`,
+    roles: [Role.app],
+    using: `organization_id = ${CURRENT_ORGANIZATION}`,
+    check: `organization_id = ${CURRENT_ORGANIZATION}`,
+  };
+  const search: PolicyDef = { name: `${tableName}_search`, roles: [Role.search], command: 'select', using: 'true' };
+  return {
+    tableName,
+    rowLevelSecurity: 'force' as const,
+    policies: [own, ...(options.searchable ? [search] : []), ...(options.policies ?? [])],
+    filters: organizationFilter,
+  };
+}

@@ -1,0 +1,48 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Pool, type PoolClient, type QueryResultRow } from 'pg';
+import { kernelConfig } from '../config/kernel.config.js';
+
+/**
+ * The relay's own connections, logged in as the relay role: it sees the queue tables of every organization and nothing else.
+ * Commits here may be asynchronous: they hand work out, and work handed out twice is fenced, so losing one costs a retry.
+ */
+@Injectable()
+export class RelayDatabase implements OnApplicationShutdown {
+  readonly #pool: Pool;
+
+  constructor() {
+    this.#pool = new Pool({
+      connectionString: kernelConfig.value().DATABASE_RELAY_URL,
+      max: 4,
+      options: '-c synchronous_commit=off -c statement_timeout=10000 -c idle_in_transaction_session_timeout=10000',
+      connectionTimeoutMillis: 5_000,
+      keepAlive: true,
+      application_name: 'frontoffice-relay',
+    });
+    this.#pool.on('error', (error) => new Logger('relay').warn(`lost a connection: ${error.message}`));
+  }
+
+  async query<R extends QueryResultRow>(sql: string, params: unknown[] = []): Promise<R[]> {
+    return (await this.#pool.query<R>(sql, params)).rows;
+  }
+
+  async transaction<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.#pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query('begin');
+      const result = await work(client);
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((e: Error) => (broken = e));
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#pool.end();
+  }
+}

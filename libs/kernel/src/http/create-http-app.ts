@@ -1,0 +1,120 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import type { Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { createHash } from 'node:crypto';
+import { kernelConfig } from '../config/kernel.config.js';
+import { KeyedMac } from '../crypto/signature.js';
+import { uuidv7 } from '../crypto/uuid.js';
+import { assertServingRole } from '../database/boot-checks.js';
+import { requireScope, runInScope, Scope } from '../scope/scope.js';
+import { PinoLogger } from '../telemetry/logger.js';
+import { observeHttpRequest } from '../telemetry/metrics.js';
+import { useCursorKey } from './cursor.js';
+import { runInExchange } from './http-exchange.js';
+import { Idempotency } from './idempotency.js';
+import { exceedsDepth, MAX_JSON_DEPTH } from './json-depth.js';
+import { serveOpenApi } from './openapi.js';
+import { MalformedRequest, TooManyRequests } from './problem.js';
+
+const BODY_LIMIT_BYTES = 1 << 20;
+const REQUEST_TIMEOUT_MS = 30_000;
+const MAX_URL_PART = 200;
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+/** Builds the HTTP application around a root module: adapter limits, hooks, documents. It does not listen yet. */
+export async function createHttpApp(root: Type): Promise<NestFastifyApplication> {
+  const config = kernelConfig.value();
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: REQUEST_TIMEOUT_MS * 2,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    trustProxy: config.TRUST_PROXY as string[], // a number of hops is accepted too, only the type does not say so
+    routerOptions: { maxParamLength: MAX_URL_PART },
+    genReqId: (request: { headers: Record<string, unknown> }) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : uuidv7();
+    },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { bufferLogs: true, bodyParser: false });
+  app.useLogger(app.get(PinoLogger));
+  useCursorKey(app.get(KeyedMac));
+  await assertServingRole(app);
+  const fastify = adapter.getInstance() as unknown as FastifyInstance;
+  fastify.removeContentTypeParser('text/plain'); // JSON only; what takes anything else says so itself
+  await protect(fastify);
+  enterScope(fastify, app.get(MikroORM), app.get(Idempotency), organizationLimit(fastify));
+  observe(fastify);
+  serveOpenApi(app);
+  return app;
+}
+
+/** Security headers and rate limits. The limit answers before anything costly happens. */
+async function protect(fastify: FastifyInstance): Promise<void> {
+  const config = kernelConfig.value();
+  await fastify.register(helmet as never, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  await fastify.register(rateLimit as never, {
+    global: true,
+    enableDraftSpec: true,
+    timeWindow: 60_000,
+    cache: 50_000,
+    skipOnError: true,
+    keyGenerator: (request: FastifyRequest) => callerOf(request),
+    max: (_request: FastifyRequest, key: string) => (key.startsWith('token:') ? config.RATE_LIMIT_TOKEN_PER_MINUTE : config.RATE_LIMIT_ANONYMOUS_PER_MINUTE),
+    allowList: (request: FastifyRequest) => /^\/(livez|readyz)$/.test(request.url),
+    errorResponseBuilder: () => new TooManyRequests(),
+  });
+}
+
+type OrganizationLimit = (request: FastifyRequest) => Promise<void>;
+
+/** The limit all tokens of an organization share; asked by the guard, which is the first to know the organization. */
+function organizationLimit(fastify: FastifyInstance): OrganizationLimit {
+  const check = fastify.createRateLimit({
+    max: kernelConfig.value().RATE_LIMIT_ORGANIZATION_PER_MINUTE,
+    timeWindow: 60_000,
+    keyGenerator: () => `organization:${requireScope().organizationId}`,
+  });
+  return async (request) => {
+    const result = await check(request);
+    if (!result.isAllowed && result.isExceeded) throw new TooManyRequests({ headers: { 'retry-after': String(result.ttlInSeconds) } });
+  };
+}
+
+/** One bucket per access token, one per network address for everybody without. */
+function callerOf(request: FastifyRequest): string {
+  const { authorization } = request.headers;
+  return authorization ? `token:${createHash('sha256').update(authorization).digest('base64url')}` : `ip:${request.ip}`;
+}
+
+/** Every request gets its own EntityManager fork and scope, entered after the body was read (parsing breaks async context). */
+function enterScope(fastify: FastifyInstance, orm: MikroORM, idempotency: Idempotency, limit: OrganizationLimit): void {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+    done();
+  });
+  fastify.addHook('preHandler', (request, reply, done) => {
+    if (request.body !== null && typeof request.body === 'object' && exceedsDepth(request.body, MAX_JSON_DEPTH)) {
+      done(new MalformedRequest(`The body is nested deeper than ${MAX_JSON_DEPTH} levels.`) as never);
+      return;
+    }
+    const scope = new Scope({ em: orm.em.fork({ useContext: false }), requestId: request.id, ifMatch: request.headers['if-match'] });
+    runInExchange({ request, reply, idempotency, limitOrganization: () => limit(request) }, () => runInScope(scope, done));
+  });
+}
+
+function observe(fastify: FastifyInstance): void {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    observeHttpRequest(request.method, request.routeOptions.url ?? 'unmatched', reply.statusCode, reply.elapsedTime);
+    done();
+  });
+}

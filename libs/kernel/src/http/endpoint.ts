@@ -1,0 +1,141 @@
+import 'reflect-metadata';
+import { applyDecorators, HttpCode, StreamableFile } from '@nestjs/common';
+import { ApiBearerAuth, ApiExtension, ApiHeader, ApiOperation, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
+import { z } from 'zod';
+import { Public, SignedIn, type Permission } from '../auth/permissions.js';
+import { requireScope, type Scope } from '../scope/scope.js';
+import { ifMatchHeader, idempotencyHeader } from './headers.js';
+import { requireHttp, type HttpExchange } from './http-exchange.js';
+import * as problems from './problem.js';
+
+export interface EndpointOptions<D extends z.ZodType | undefined> {
+  summary: string;
+  description?: string;
+  /** Who may call: a declared permission, `SignedIn`, or `Public`. There is no default. */
+  permission: Permission;
+  /** The wire shape of the answer; what it does not name never leaves. Absent for 204 and for streams. */
+  returns?: D;
+  status?: number;
+  /** Problems of this operation beyond those every operation may answer. */
+  problems?: problems.ProblemClass[];
+  /** `own`: the service opens its transactions itself, because it waits for something slow in between (a mail server, a hash). */
+  transaction?: 'request' | 'own';
+  /** Content type of a streamed answer. */
+  produces?: string;
+  /** Set on operations that change an existing resource: documents `If-Match`. */
+  conditional?: boolean;
+  /** `Location` of what a 201 created, when it is not the request's own path and the answer's `id`. */
+  location?(body: z.output<Exclude<D, undefined>>): string;
+}
+
+type Handler<D> = D extends z.ZodType ? (...args: never[]) => Promise<z.input<D>> : (...args: never[]) => Promise<StreamableFile | void>;
+
+const ENDPOINT = Symbol('endpoint');
+type AnyEndpoint = EndpointOptions<z.ZodType | undefined>;
+
+/** What `@Endpoint` declared for a handler; undefined for a handler without it (the guard refuses those). */
+export const endpointOf = (handler: object): AnyEndpoint | undefined => Reflect.getMetadata(ENDPOINT, handler) as AnyEndpoint | undefined;
+
+/**
+ * Everything a route needs, once: permission, wire shape, status, problems, transaction, ETag, Location, idempotency, and
+ * its entry in the OpenAPI document. The handler's return type must fit `returns`.
+ */
+export function Endpoint<D extends z.ZodType | undefined = undefined>(options: EndpointOptions<D>) {
+  return <T extends Handler<D>>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<T>): void => {
+    const original = descriptor.value!;
+    const wrapped = async function (this: unknown, ...args: unknown[]): Promise<unknown> {
+      return answer(options as AnyEndpoint, () => (original as (...a: unknown[]) => Promise<unknown>).apply(this, args));
+    };
+    Object.defineProperty(wrapped, 'name', { value: original.name });
+    for (const name of Reflect.getMetadataKeys(original)) Reflect.defineMetadata(name, Reflect.getMetadata(name, original), wrapped);
+    Reflect.defineMetadata(ENDPOINT, options, wrapped);
+    descriptor.value = wrapped as unknown as T;
+    applyDecorators(HttpCode(options.status ?? 200), ...documentation(options as AnyEndpoint))(target, key, descriptor as TypedPropertyDescriptor<unknown>);
+  };
+}
+
+async function answer(endpoint: AnyEndpoint, call: () => Promise<unknown>): Promise<unknown> {
+  const scope = requireScope();
+  const http = requireHttp();
+  const own = endpoint.transaction === 'own';
+  const work = async () => shape(endpoint, await call());
+  const inTransaction = () => (own ? work() : scope.transaction(work));
+  const key = http.request.method === 'POST' ? idempotencyHeader(http.request) : undefined;
+  if (key === undefined) return send(endpoint, http, await inTransaction());
+  const { body, replayed } = await http.idempotency.run(scope, http, key, own, work);
+  if (replayed) http.reply.header('idempotency-replayed', 'true');
+  return send(endpoint, http, body);
+}
+
+/** Strips what the wire shape does not name. A mismatch is our fault: 500 with the reason in the log. */
+function shape(endpoint: AnyEndpoint, result: unknown): unknown {
+  if (!endpoint.returns || result instanceof StreamableFile) return result;
+  const parsed = endpoint.returns.safeParse(result);
+  if (parsed.success) return parsed.data;
+  throw new problems.InternalError({ cause: new Error(`The answer does not fit its schema: ${z.prettifyError(parsed.error)}`) });
+}
+
+function send(endpoint: AnyEndpoint, { request, reply }: HttpExchange, body: unknown): unknown {
+  if (body === null || typeof body !== 'object' || body instanceof StreamableFile) return body;
+  const { id, version } = body as { id?: unknown; version?: unknown };
+  if (endpoint.status === 201 && endpoint.location) reply.header('location', endpoint.location(body));
+  else if (endpoint.status === 201 && typeof id === 'string') reply.header('location', `${request.url.split('?')[0]}/${id}`);
+  if (typeof version !== 'number') return body;
+  const etag = `"${version}"`;
+  reply.header('etag', etag);
+  if (request.method === 'GET' && request.headers['if-none-match'] === etag) {
+    reply.status(304);
+    return undefined;
+  }
+  return body;
+}
+
+/** Compares `If-Match` with the row about to be changed (RFC 9110 §13.1.1). Call it after loading, before changing. */
+export function expectVersion(row: { version: number }, scope: Scope = requireScope()): void {
+  const { ifMatch } = scope;
+  if (ifMatch === undefined || ifMatch.trim() === '*') return;
+  const matches = ifMatch.split(',').some((tag) => tag.trim() === `"${row.version}"`);
+  if (!matches) throw new problems.PreconditionFailed();
+}
+
+export const ProblemDto = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string().optional(),
+    instance: z.string().describe('The request id.'),
+    errors: z.array(z.object({ pointer: z.string(), code: z.string(), detail: z.string() })).optional(),
+  })
+  .meta({
+    id: 'Problem',
+    description: 'A problem document (RFC 9457).',
+    example: { type: 'urn:frontoffice:problem:not_found', title: 'There is nothing here, or not for you.', status: 404, code: 'not_found', instance: 'req-1' },
+  });
+
+function documentation(endpoint: AnyEndpoint): MethodDecorator[] {
+  const open = endpoint.permission === Public;
+  const always = open
+    ? [problems.MalformedRequest, problems.InvalidRequest, problems.TooManyRequests]
+    : [problems.MalformedRequest, problems.Unauthenticated, problems.Forbidden, problems.NotFound, problems.InvalidRequest, problems.TooManyRequests];
+  const byStatus = Map.groupBy([...always, ...(endpoint.conditional ? [problems.PreconditionFailed] : []), ...(endpoint.problems ?? [])], (p) => p.status);
+  return [
+    ApiOperation({ summary: endpoint.summary, ...(endpoint.description ? { description: endpoint.description } : {}) }),
+    ApiExtension('x-permission', endpoint.permission),
+    ApiExtension('x-tenancy', open ? 'public' : endpoint.permission === SignedIn ? 'self' : 'tenant'),
+    ...(open ? [] : [ApiBearerAuth()]),
+    ...(endpoint.conditional ? [ApiHeader(ifMatchHeader)] : []),
+    ApiResponse(success(endpoint)),
+    ...[...byStatus].map(([status, list]) =>
+      ApiResponse({ status, description: [...new Set(list.map((p) => `\`${p.code}\`: ${p.title}`))].join('\n\n'), standardSchema: ProblemDto }),
+    ),
+  ];
+}
+
+function success(endpoint: AnyEndpoint): ApiResponseOptions {
+  const status = endpoint.status ?? 200;
+  if (endpoint.returns) return { status, description: 'Done.', standardSchema: endpoint.returns };
+  if (endpoint.produces) return { status, description: 'The content.', content: { [endpoint.produces]: { schema: { type: 'string', format: 'binary' } } } };
+  return { status, description: 'Done.' };
+}

@@ -1,0 +1,212 @@
+import { z } from 'zod';
+import { NotFound } from './problem.js';
+import { decodeCursor, encodeCursor, type CursorPosition } from './cursor.js';
+import { requireOrganizationId, requireScope, requireUserId } from '../scope/scope.js';
+
+export interface Filter {
+  /** SQL expression over the alias `t`. */
+  sql: string;
+  /** PostgreSQL type the parameter is cast to. */
+  cast: string;
+  schema: z.ZodType<string>;
+  range: boolean;
+}
+
+export const equals = (sql: string, schema: z.ZodType<string>, cast = 'text'): Filter => ({ sql, schema, cast, range: false });
+/** Allows `field[gte]`, `field[gt]`, `field[lte]`, `field[lt]` beside equality. */
+export const between = (sql: string, schema: z.ZodType<string>, cast: string): Filter => ({ sql, schema, cast, range: true });
+
+export interface Owner {
+  /** SQL expression over the alias `t`. */
+  sql: string;
+  id: () => string;
+}
+
+const ofOrganization: Owner = { sql: 't.organization_id', id: requireOrganizationId };
+/** For tables that belong to users and not to organizations. */
+export const ofUser: Owner = { sql: 't.user_id', id: requireUserId };
+
+export interface ViewOptions<D extends z.ZodObject> {
+  /** Table; its alias in every expression is `t`. */
+  table: string;
+  resource: string;
+  returns: D;
+  /** SQL for fields which are not simply the snake_case column of the same name. */
+  expressions?: Partial<Record<keyof z.output<D> & string, string>>;
+  /** Fields that may be sorted by: never-null columns backed by an index that leads with the organization. Cast = PostgreSQL type. */
+  sort: Record<string, { sql: string; cast: string }>;
+  defaultSort: string;
+  filters?: Record<string, Filter>;
+  /** A SECURITY DEFINER function `name(text)` that answers ids of the current organization (`q=`). */
+  search?: string;
+  /** Rows that are always left out, e.g. `t.deleted_at is null`. */
+  where?: string;
+  /** Whose rows these are; the organization's unless given. */
+  owner?: Owner;
+  /** Query parameters the caller turns into a condition itself. */
+  parameters?: Record<string, z.ZodType>;
+}
+
+const RANGE = { gte: '>=', gt: '>', lte: '<=', lt: '<' } as const;
+export const MAX_PAGE = 100;
+
+export interface Page<T> {
+  data: T[];
+  nextCursor: string | null;
+}
+
+/** SQL with `?` placeholders and its parameters. */
+export interface Fragment {
+  sql: string;
+  params: unknown[];
+}
+
+/**
+ * What a resource shows of its table, and how its list is filtered, sorted and searched: one definition gives the query
+ * schema, the lean SQL, and the wire shape. Rows are read without entities (a fifth of the cost), identifiers never come
+ * from input, and every statement names the organization beside row level security so that the planner sees it.
+ */
+export function defineView<D extends z.ZodObject>(options: ViewOptions<D>) {
+  type Row = z.output<D>;
+  const fields = Object.keys(options.returns.shape);
+  const timestamps = fields.filter((field) => isTimestamp(options.returns.shape[field]!));
+  const select = fields.map((field) => `${options.expressions?.[field as keyof Row & string] ?? `t.${snakeCase(field)}`} as "${field}"`).join(', ');
+  const owner = options.owner ?? ofOrganization;
+  const base = `from ${options.table} t where ${owner.sql} = ?${options.where ? ` and ${options.where}` : ''}`;
+
+  const fromDatabase = (row: Record<string, unknown>): Row => {
+    for (const field of timestamps) if (typeof row[field] === 'string') row[field] = rfc3339(row[field]);
+    return row as Row;
+  };
+
+  const read = async (where: Fragment | undefined, tail: string, tailParams: unknown[]): Promise<Row[]> => {
+    const { em } = requireScope();
+    const params = [owner.id(), ...(where?.params ?? []), ...tailParams];
+    const rows = await em.execute<Record<string, unknown>[]>(`select ${select} ${base}${where?.sql ? ` and ${where.sql}` : ''} ${tail}`, params);
+    return rows.map(fromDatabase);
+  };
+
+  return {
+    Query: querySchema(options),
+    Page: pageOf(options.returns),
+    /** An entity in the wire shape: its fields of the same name, instants as RFC 3339. Flush first: version and times are set then. */
+    present(entity: Presentable<Row>): Row {
+      return Object.fromEntries(fields.map((field) => [field, wireValue(entity[field as keyof Row])])) as Row;
+    },
+    /** One row by id; a 404 problem when it does not exist for this organization. */
+    async one(id: string, where?: Fragment): Promise<Row> {
+      const [row] = await read({ sql: `t.id = ?${where ? ` and ${where.sql}` : ''}`, params: [id, ...(where?.params ?? [])] }, 'limit 1', []);
+      if (!row) throw new NotFound();
+      return row;
+    },
+    /** One page of the list; `scope` narrows it further than the query may (own records, a parent's rows). */
+    async page(query: ListQuery, scope?: Fragment): Promise<Page<Row>> {
+      const sort = sortOf(options, query.sort ?? options.defaultSort);
+      const conditions = [...(scope ? [scope] : []), ...filterConditions(options, query), ...searchCondition(options, query)];
+      const position = query.cursor ? decodeCursor(query.cursor, cursorBinding(options, sort, query)) : undefined;
+      if (position) conditions.push({ sql: `(${sort.sql}, t.id) ${sort.descending ? '<' : '>'} (?::${sort.cast}, ?::uuid)`, params: [position.value, position.id] });
+      const limit = query.limit ?? 25;
+      const direction = sort.descending ? 'desc' : 'asc';
+      const rows = await read(
+        { sql: conditions.map((c) => c.sql).join(' and '), params: conditions.flatMap((c) => c.params) },
+        `order by ${sort.sql} ${direction}, t.id ${direction} limit ${limit + 1}`,
+        [],
+      );
+      const data = rows.slice(0, limit);
+      const last = data.at(-1) as (Row & { id: string }) | undefined;
+      const more = rows.length > limit && last;
+      return { data, nextCursor: more ? encodeCursor({ value: String(last[sort.field as keyof Row]), id: last.id }, cursorBinding(options, sort, query)) : null };
+    },
+  };
+}
+
+/** What a view can present: every field of the wire shape, instants still as dates. */
+type Presentable<Row> = { readonly [F in keyof Row]: Row[F] | Date | (null extends Row[F] ? undefined : never) };
+
+const wireValue = (value: unknown): unknown => (value instanceof Date ? value.toISOString() : (value ?? null));
+
+/** The query every list accepts; a view adds its filters. */
+export interface ListQuery {
+  limit?: number | undefined;
+  cursor?: string | undefined;
+  sort?: string | undefined;
+  q?: string | undefined;
+  [filter: string]: unknown;
+}
+
+/** Any view, for tests that walk over all of them. */
+export type AnyView = ReturnType<typeof defineView>;
+
+function querySchema(options: ViewOptions<z.ZodObject>) {
+  const sorts = Object.keys(options.sort).flatMap((field) => [field, `-${field}`]);
+  const shape: Record<string, z.ZodType> = {
+    limit: z.coerce.number().int().min(1).max(MAX_PAGE).optional().meta({ description: `Rows per page, 1 to ${MAX_PAGE}; 25 when absent.` }),
+    cursor: z.string().max(2000).optional().meta({ description: '`nextCursor` of the page before.' }),
+    sort: z.enum(sorts as [string, ...string[]]).optional().meta({ description: `Field to sort by, \`-\` for descending; \`${options.defaultSort}\` when absent.` }),
+  };
+  if (options.search) shape['q'] = z.string().trim().min(2).max(200).refine((text) => !text.includes('\u0000'), { error: 'contains characters that are not allowed' }).optional().meta({ description: 'Free text.' });
+  for (const [name, filter] of Object.entries(options.filters ?? {})) {
+    shape[name] = filter.schema.optional();
+    if (filter.range) for (const operator of Object.keys(RANGE)) shape[`${name}[${operator}]`] = filter.schema.optional();
+  }
+  Object.assign(shape, options.parameters);
+  return z.strictObject(shape) as z.ZodObject as z.ZodType<ListQuery>;
+}
+
+/** `{ data, nextCursor }` around a resource. */
+export function pageOf<D extends z.ZodObject>(item: D) {
+  const id = item.meta()?.id as string | undefined;
+  return z.object({ data: z.array(item), nextCursor: z.string().nullable() }).meta({ id: `${id ?? 'Unnamed'}Page` });
+}
+
+function filterConditions(options: ViewOptions<z.ZodObject>, query: ListQuery): Fragment[] {
+  return Object.entries(options.filters ?? {}).flatMap(([name, filter]) => {
+    const found: Fragment[] = [];
+    if (query[name] !== undefined) found.push({ sql: `${filter.sql} = ?::${filter.cast}`, params: [query[name]] });
+    if (filter.range) {
+      for (const [operator, sign] of Object.entries(RANGE)) {
+        const value = query[`${name}[${operator}]`];
+        if (value !== undefined) found.push({ sql: `${filter.sql} ${sign} ?::${filter.cast}`, params: [value] });
+      }
+    }
+    return found;
+  });
+}
+
+const searchCondition = (options: ViewOptions<z.ZodObject>, query: ListQuery): Fragment[] =>
+  query.q && options.search ? [{ sql: `t.id in (select ${options.search}(?))`, params: [query.q] }] : [];
+
+interface Sort {
+  field: string;
+  sql: string;
+  cast: string;
+  descending: boolean;
+}
+
+function sortOf(options: ViewOptions<z.ZodObject>, text: string): Sort {
+  const descending = text.startsWith('-');
+  const field = descending ? text.slice(1) : text;
+  return { field, descending, ...options.sort[field]! };
+}
+
+/** A cursor is good only for the list, organization, order and filters it was made for. */
+function cursorBinding(options: ViewOptions<z.ZodObject>, sort: Sort, query: ListQuery): string {
+  const { cursor: _c, limit: _l, sort: _s, ...filters } = query;
+  return JSON.stringify([options.resource, (options.owner ?? ofOrganization).id(), sort.field, sort.descending, Object.entries(filters).sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
+
+const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
+
+function isTimestamp(schema: z.ZodType): boolean {
+  const json = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'output' }) as { format?: string; anyOf?: { format?: string }[] };
+  return json.format === 'date-time' || (json.anyOf ?? []).some((part) => part.format === 'date-time');
+}
+
+/** `2026-11-21 02:13:44.1+00`, as PostgreSQL writes timestamptz(3) in UTC → `2026-11-21T02:13:44.100Z`. */
+export function rfc3339(text: string): string {
+  if (!text.endsWith('+00')) return new Date(text).toISOString();
+  const fraction = text.length > 22 ? text.slice(20, -3).padEnd(3, '0').slice(0, 3) : '000';
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction}Z`;
+}
+
+export type { CursorPosition };

@@ -1,0 +1,67 @@
+import { MikroOrmModule } from '@mikro-orm/nestjs';
+import { PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { Global, Module, type FactoryProvider } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { kernelConfig } from './config/kernel.config.js';
+import { FieldCipher } from './crypto/field-cipher.js';
+import { KeyedMac } from './crypto/signature.js';
+import { ormOptions } from './database/orm-options.js';
+import { RelayDatabase } from './database/relay-database.js';
+import { EgressFilter } from './egress/egress-filter.js';
+import { Inbox } from './events/inbox.js';
+import { InboxMessageSchema } from './events/inbox-message.entity.js';
+import { Outbox } from './events/outbox.js';
+import { OutboxEvent } from './events/outbox-event.entity.js';
+import { HealthController, Readiness } from './health/health.controller.js';
+import { Idempotency } from './http/idempotency.js';
+import { IdempotencyRecordSchema } from './http/idempotency.entity.js';
+import { JobRunSchema, JobScheduleSchema, JobSchema } from './jobs/job.entity.js';
+import { JobRunner } from './jobs/job-runner.js';
+import { JobStore } from './jobs/job-store.js';
+import { Jobs } from './jobs/jobs.js';
+import { PruneQueues } from './jobs/prune-queues.job.js';
+import { Relay } from './jobs/relay.js';
+import { WorkRegistry } from './jobs/work-registry.js';
+import { Mailer, mailerOptions } from './mail/mailer.js';
+import { currentScope } from './scope/scope.js';
+import { ObjectStorage, storageOptions } from './storage/object-storage.js';
+import { BackgroundMetrics } from './telemetry/background-metrics.js';
+import { PinoLogger } from './telemetry/logger.js';
+import { OperatorListener } from './telemetry/operator-listener.js';
+import { operatorListenerOptions } from './telemetry/operator-pages.js';
+import { Clock, SystemClock } from './time/clock.js';
+
+const services = [Outbox, Inbox, Jobs, Idempotency, RelayDatabase, JobStore, WorkRegistry, Relay, JobRunner, Readiness];
+
+/** Built from the configuration; the classes themselves know nothing of it. */
+const configured: FactoryProvider[] = [
+  { provide: FieldCipher, useFactory: () => new FieldCipher(kernelConfig.value().APP_KEYS) },
+  { provide: KeyedMac, useFactory: () => new KeyedMac(kernelConfig.value().APP_KEYS) },
+  { provide: ObjectStorage, useFactory: () => new ObjectStorage(storageOptions(kernelConfig.value())) },
+  { provide: EgressFilter, useFactory: () => new EgressFilter({ allow: kernelConfig.value().EGRESS_ALLOW, ownHosts: [new URL(kernelConfig.value().PUBLIC_URL).hostname] }) },
+  { provide: Mailer, useFactory: () => new Mailer(mailerOptions(kernelConfig.value())) },
+  { provide: PinoLogger, useFactory: () => new PinoLogger({ level: kernelConfig.value().LOG_LEVEL, fields: currentScope }) },
+  { provide: OperatorListener, useFactory: () => new OperatorListener(operatorListenerOptions(kernelConfig.value())) },
+  { provide: Clock, useFactory: () => new SystemClock() },
+];
+
+/** Everything below the contexts: database, events, jobs, HTTP, crypto, storage, mail, telemetry. No business word. */
+@Global()
+@Module({
+  imports: [
+    DiscoveryModule,
+    MikroOrmModule.forRootAsync({
+      driver: PostgreSqlDriver, // with useFactory alone, the driver's own EntityManager is not injectable
+      useFactory: () => ({
+        ...ormOptions(kernelConfig.value().DATABASE_URL, kernelConfig.value().DATABASE_POOL_MAX),
+        autoLoadEntities: true,
+        registerRequestContext: false,
+      }),
+    }),
+    MikroOrmModule.forFeature([OutboxEvent, InboxMessageSchema, JobSchema, JobRunSchema, JobScheduleSchema, IdempotencyRecordSchema]),
+  ],
+  controllers: [HealthController],
+  providers: [...services, ...configured, PruneQueues, BackgroundMetrics],
+  exports: [...services, ...configured.map((provider) => provider.provide)],
+})
+export class KernelModule {}

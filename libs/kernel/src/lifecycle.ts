@@ -1,0 +1,40 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { ConfigError } from './config/define-config.js';
+import { kernelConfig } from './config/kernel.config.js';
+import { startOpenTelemetry } from './telemetry/otel.js';
+
+/**
+ * Ends the process on SIGTERM or SIGINT: closes the application, and exits when the deadline is over even if something
+ * (a Redis that is down) would keep it waiting for ever.
+ */
+export function endOnSignal(app: INestApplicationContext): void {
+  let ending = false;
+  const end = (signal: NodeJS.Signals) => {
+    if (ending) return;
+    ending = true;
+    setTimeout(() => process.exit(0), kernelConfig.value().SHUTDOWN_DEADLINE_MS).unref();
+    app.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(`${signal}: ${(error as Error).message}`);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', end);
+  process.on('SIGINT', end);
+}
+
+/** Ends a process that could not start, with one readable message: configuration and port errors need no stack. */
+export function reportAndExit(error: unknown): never {
+  const { code, address, port } = error as { code?: string; address?: string; port?: number };
+  if (error instanceof ConfigError) console.error(error.message);
+  else if (code === 'EADDRINUSE') console.error(`Port ${port} on ${address} is in use: set PORT, OPERATOR_PORT or DEMO_SMTP_PORT to another one.`);
+  else console.error(error);
+  process.exit(1);
+}
+
+/** Traces, when the environment asks for them. */
+export async function startTracing(): Promise<void> {
+  await startOpenTelemetry({ endpoint: kernelConfig.value().OTEL_EXPORTER_OTLP_ENDPOINT, warn: (message) => console.warn(message) });
+}

@@ -1,0 +1,151 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { isRetryable } from '../database/sqlstate.js';
+
+/** Who acts: the signed-in user, the organization the access token names, and what the user may do there. */
+export interface Actor {
+  userId: string;
+  sessionId: string;
+  organizationId: string | null;
+  permissions: ReadonlySet<string>;
+  /** Seconds since the epoch at which the user last proved who they are (OIDC Core §2, auth_time). */
+  authTimeSeconds: number;
+}
+
+export interface ScopeOptions {
+  em: EntityManager;
+  requestId: string;
+  organizationId?: string | null;
+  userId?: string | null;
+  /** The event or job run that made this work happen; becomes `causation_id` of the events published here. */
+  causationId?: string | null;
+  /** If-Match of the request, compared by `expectVersion`. */
+  ifMatch?: string | undefined;
+}
+
+const storage = new AsyncLocalStorage<Scope>();
+const MAX_ATTEMPTS = 3;
+
+/**
+ * One request or one job run: its own EntityManager fork, the organization PostgreSQL enforces, and one transaction.
+ * Everything below a controller or a job handler runs inside exactly one scope.
+ */
+export class Scope {
+  readonly em: EntityManager;
+  readonly requestId: string;
+  readonly causationId: string | null;
+  readonly ifMatch: string | undefined;
+  actor: Actor | null = null;
+  #organizationId: string | null = null;
+  #userId: string | null = null;
+  #open = false;
+  readonly #afterCommit: (() => void)[] = [];
+
+  constructor(options: ScopeOptions) {
+    this.em = options.em;
+    this.requestId = options.requestId;
+    this.causationId = options.causationId ?? null;
+    this.ifMatch = options.ifMatch;
+    this.actAs(options.organizationId ?? null, options.userId ?? null);
+  }
+
+  get organizationId(): string | null {
+    return this.#organizationId;
+  }
+
+  get userId(): string | null {
+    return this.#userId;
+  }
+
+  /** Sets whose rows exist from here on. Only before the transaction: PostgreSQL reads the setting when it begins. */
+  actAs(organizationId: string | null, userId: string | null): void {
+    if (this.#open) throw new Error('The organization of a scope cannot change inside its transaction.');
+    this.#organizationId = organizationId;
+    this.#userId = userId;
+    this.em.clearSessionContext();
+    this.em.setSessionContext({ variables: { 'app.organization_id': organizationId ?? '', 'app.user_id': userId ?? '' } });
+    // Without parameters the filter throws: a query on a tenant table outside any organization is a bug, not an empty list.
+    if (organizationId) this.em.setFilterParams('organization', { organizationId });
+  }
+
+  /** Runs `work` in this scope's transaction (joining it when one is open), again on a deadlock or serialization failure. */
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#open) return work();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.attempt(work);
+      } catch (error) {
+        if (attempt >= MAX_ATTEMPTS || !isRetryable(error)) throw error;
+      }
+    }
+  }
+
+  /** `em.begin` and not `em.transactional`: the latter forks again, and the scope has one EntityManager. */
+  private async attempt<T>(work: () => Promise<T>): Promise<T> {
+    await this.em.begin();
+    this.#open = true;
+    try {
+      const result = await work();
+      await this.em.commit();
+      this.#open = false;
+      for (const callback of this.#afterCommit.splice(0)) callback();
+      return result;
+    } catch (error) {
+      this.#open = false;
+      this.#afterCommit.length = 0;
+      // a connection that is gone cannot roll back, and that must not hide why the work failed
+      await this.em.rollback().catch(() => undefined);
+      this.em.clear();
+      throw error;
+    }
+  }
+
+  /**
+   * Gives the connection back although the work has not ended (it hangs, or ran too long): rolls back, and leaves the late
+   * work without an organization, so that whatever it still tries finds and changes nothing.
+   */
+  async abandon(): Promise<void> {
+    this.em.clear();
+    if (this.#open) await this.em.rollback().catch(() => undefined);
+    this.#open = false;
+    this.actAs(null, null);
+  }
+
+  inTransaction(): boolean {
+    return this.#open;
+  }
+
+  /** Runs `callback` once the transaction has committed; never on rollback. A hint only: a crash in between skips it. */
+  afterCommit(callback: () => void): void {
+    this.#afterCommit.push(callback);
+  }
+}
+
+export function runInScope<T>(scope: Scope, work: () => T): T {
+  return storage.run(scope, work);
+}
+
+export function currentScope(): Scope | undefined {
+  return storage.getStore();
+}
+
+/** The scope of the running request or job; an error outside of one. */
+export function requireScope(): Scope {
+  const scope = storage.getStore();
+  if (!scope) throw new Error('No scope: this code must run inside a request or a job.');
+  return scope;
+}
+
+/** The organization of the running request or job; an error where none is set. */
+export function requireOrganizationId(): string {
+  const { organizationId } = requireScope();
+  if (!organizationId) throw new Error('No organization: this code must run for an organization.');
+  return organizationId;
+}
+
+/** The user of the running request; an error for jobs and public routes. */
+export function requireUserId(): string {
+  const { userId } = requireScope();
+  if (!userId) throw new Error('No user: this code must run for a signed-in user.');
+  return userId;
+}

@@ -1,0 +1,41 @@
+import { collectProcessMetrics, countJob, countSyncedMessages, metricsRegistry, observeHttpRequest, setOutboxBacklog, watchDatabasePool } from './metrics.js';
+
+describe('metrics', () => {
+  it('count requests by method, route pattern and status, in seconds', async () => {
+    observeHttpRequest('GET', '/v1/leads/:id', 200, 12);
+    observeHttpRequest('GET', '/v1/leads/:id', 200, 300);
+    const text = await metricsRegistry.metrics();
+    expect(text).toContain('http_request_duration_seconds_bucket{le="0.025",method="GET",route="/v1/leads/:id",status="200"} 1');
+    expect(text).toContain('http_request_duration_seconds_sum{method="GET",route="/v1/leads/:id",status="200"} 0.312');
+  });
+
+  it('count jobs, synced messages and the backlog', async () => {
+    countJob('messaging.sync-account', 'failed', 1500);
+    countSyncedMessages('stored', 40);
+    countSyncedMessages('unparsed');
+    setOutboxBacklog(12, 3.5);
+    const text = await metricsRegistry.metrics();
+    expect(text).toContain('jobs_total{name="messaging.sync-account",result="failed"} 1');
+    expect(text).toContain('job_duration_seconds_sum{name="messaging.sync-account"} 1.5');
+    expect(text).toContain('mail_sync_messages_total{result="stored"} 40');
+    expect(text).toContain('mail_sync_messages_total{result="unparsed"} 1');
+    expect(text).toContain('outbox_pending 12');
+    expect(text).toContain('outbox_lag_seconds 3.5');
+  });
+
+  it('sample connection pools when they are read', async () => {
+    const sample = { used: 1, idle: 2, waiting: 0 };
+    watchDatabasePool('app', () => sample);
+    sample.used = 7;
+    const text = await metricsRegistry.metrics();
+    expect(text).toContain('database_pool_used{pool="app"} 7');
+    expect(text).toContain('database_pool_idle{pool="app"} 2');
+    expect(text).toContain('database_pool_waiting{pool="app"} 0');
+  });
+
+  it('add the process once', async () => {
+    collectProcessMetrics();
+    collectProcessMetrics();
+    expect((await metricsRegistry.metrics()).match(/^process_cpu_seconds_total /gm)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,3 @@
+const { setup, startDatabase, startRedis } = require('./services.cjs');
+
+module.exports = setup(startDatabase, startRedis);

@@ -1,0 +1,3 @@
+const { setup, startDatabase, startRedisForJobs } = require('./services.cjs');
+
+module.exports = setup(startDatabase, startRedisForJobs);
