@@ -34,7 +34,8 @@ export function reportAndExit(error: unknown): never {
   process.exit(1);
 }
 
-/** Traces, when the environment asks for them. */
-export async function startTracing(): Promise<void> {
-  await startOpenTelemetry({ endpoint: kernelConfig.value().OTEL_EXPORTER_OTLP_ENDPOINT, warn: (message) => console.warn(message) });
+/** Traces, when the environment asks for them. Call it before the modules to be observed are loaded. */
+export async function startTracing(env: NodeJS.ProcessEnv): Promise<void> {
+  const stop = await startOpenTelemetry({ endpoint: env['OTEL_EXPORTER_OTLP_ENDPOINT'] || undefined, warn: (message) => console.warn(message) });
+  process.once('beforeExit', () => void stop());
 }

@@ -2,6 +2,7 @@ import { Catch, HttpException, Injectable, Logger, type ArgumentsHost, type Exce
 import { OptimisticLockError } from '@mikro-orm/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isRetryable, isUnavailable, sqlStateOf } from '../database/sqlstate.js';
+import { EgressRefused } from '../egress/egress-refused.js';
 import * as problems from './problem.js';
 
 const RETRY_AFTER_SECONDS = '2';
@@ -49,6 +50,7 @@ function problemOfStatus(status: number, cause: unknown): problems.Problem {
 export function toProblem(error: unknown, ifMatch?: string): problems.Problem {
   if (error instanceof problems.Problem) return error;
   if (error instanceof OptimisticLockError) return ifMatch ? new problems.PreconditionFailed({ cause: error }) : new problems.ConcurrentUpdate({ cause: error });
+  if (error instanceof EgressRefused) return new problems.UrlNotAllowed({ cause: error });
   const state = sqlStateOf(error);
   if (state) return problemOfSqlState(state, error);
   if (isUnavailable(error)) return new problems.Unavailable({ cause: error });
