@@ -8,7 +8,7 @@ import { tenantColumns, tenantTable } from '../database/columns.js';
 import { migratorOptions, ormOptions } from '../database/orm-options.js';
 import { sqlStateOf } from '../database/sqlstate.js';
 import { useCursorKey } from '../http/cursor.js';
-import { between, defineView, equals } from '../http/view.js';
+import { between, defineView, equals, type ListQuery } from '../http/view.js';
 import { currentScope, requireScope, runInScope, Scope } from './scope.js';
 
 const NoteSchema = defineEntity({
@@ -162,7 +162,7 @@ describe('a scope', () => {
     it('takes a cursor only for the list, order, filter and organization it was made for', async () => {
       const { nextCursor } = await as(ours, () => NoteView.page({ limit: 1 }));
       const cursor = nextCursor!;
-      const refused = async (organizationId: string, query: object) => as(organizationId, () => NoteView.page(query)).then(() => 'taken', (error: { code?: string }) => error.code);
+      const refused = async (organizationId: string, query: ListQuery) => as(organizationId, () => NoteView.page(query)).then(() => 'taken', (error: { code?: string }) => error.code);
       expect(await refused(ours, { cursor, limit: 1 })).toBe('taken');
       expect(await refused(theirs, { cursor, limit: 1 })).toBe('invalid_cursor');
       expect(await refused(ours, { cursor, sort: 'createdAt' })).toBe('invalid_cursor');
