@@ -17,6 +17,7 @@ export function ormOptions(clientUrl: string, poolMax: number): Options {
     driverOptions: {
       application_name: 'frontoffice',
       keepAlive: true,
+      pipeline: true, // see PinnedTransaction
       connectionTimeoutMillis: 5_000,
       options: `-c statement_timeout=${STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS} -c timezone=UTC`,
     },

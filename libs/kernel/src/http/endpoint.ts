@@ -59,7 +59,8 @@ async function answer(endpoint: AnyEndpoint, call: () => Promise<unknown>): Prom
   const http = requireHttp();
   const own = endpoint.transaction === 'own';
   const work = async () => shape(endpoint, await call());
-  const inTransaction = () => (own ? work() : scope.transaction(work));
+  const readOnly = http.request.method === 'GET';
+  const inTransaction = () => (own ? work() : scope.transaction(work, { readOnly }));
   const key = http.request.method === 'POST' ? idempotencyHeader(http.request) : undefined;
   if (key === undefined) return send(endpoint, http, await inTransaction());
   const { body, replayed } = await http.idempotency.run(scope, http, key, own, work);

@@ -109,8 +109,8 @@ export function defineView<D extends z.ZodObject>(options: ViewOptions<D>) {
       const direction = sort.descending ? 'desc' : 'asc';
       const rows = await read(
         { sql: conditions.map((c) => c.sql).join(' and '), params: conditions.flatMap((c) => c.params) },
-        `order by ${sort.sql} ${direction}, t.id ${direction} limit ${limit + 1}`,
-        [],
+        `order by ${sort.sql} ${direction}, t.id ${direction} limit ?`,
+        [limit + 1],
       );
       const data = rows.slice(0, limit);
       const last = data.at(-1) as (Row & { id: string }) | undefined;

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { PinnedTransaction } from '../database/pinned-transaction.js';
 import { isRetryable } from '../database/sqlstate.js';
 
 /** Who acts: the signed-in user, the organization the access token names, and what the user may do there. */
@@ -38,7 +39,7 @@ export class Scope {
   actor: Actor | null = null;
   #organizationId: string | null = null;
   #userId: string | null = null;
-  #open = false;
+  #transaction: PinnedTransaction | undefined;
   readonly #afterCommit: (() => void)[] = [];
 
   constructor(options: ScopeOptions) {
@@ -59,7 +60,7 @@ export class Scope {
 
   /** Sets whose rows exist from here on. Only before the transaction: PostgreSQL reads the setting when it begins. */
   actAs(organizationId: string | null, userId: string | null): void {
-    if (this.#open) throw new Error('The organization of a scope cannot change inside its transaction.');
+    if (this.#transaction) throw new Error('The organization of a scope cannot change inside its transaction.');
     this.#organizationId = organizationId;
     this.#userId = userId;
     this.em.clearSessionContext();
@@ -68,36 +69,43 @@ export class Scope {
     if (organizationId) this.em.setFilterParams('organization', { organizationId });
   }
 
-  /** Runs `work` in this scope's transaction (joining it when one is open), again on a deadlock or serialization failure. */
-  async transaction<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#open) return work();
+  /**
+   * Runs `work` in this scope's transaction (joining it when one is open), again on a deadlock or serialization failure.
+   * `readOnly` work changes nothing: it is not flushed, and its COMMIT is not waited for.
+   */
+  async transaction<T>(work: () => Promise<T>, { readOnly = false } = {}): Promise<T> {
+    if (this.#transaction) return work();
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.attempt(work);
+        return await this.attempt(work, readOnly);
       } catch (error) {
         if (attempt >= MAX_ATTEMPTS || !isRetryable(error)) throw error;
       }
     }
   }
 
-  /** `em.begin` and not `em.transactional`: the latter forks again, and the scope has one EntityManager. */
-  private async attempt<T>(work: () => Promise<T>): Promise<T> {
-    await this.em.begin();
-    this.#open = true;
+  private async attempt<T>(work: () => Promise<T>, readOnly: boolean): Promise<T> {
+    const transaction = new PinnedTransaction(this.em, this);
+    this.open(transaction);
     try {
       const result = await work();
-      await this.em.commit();
-      this.#open = false;
+      if (!readOnly) await this.em.flush();
+      await transaction.commit(readOnly);
+      this.open(undefined);
       for (const callback of this.#afterCommit.splice(0)) callback();
       return result;
     } catch (error) {
-      this.#open = false;
+      if (this.#transaction) await transaction.rollback();
+      this.open(undefined);
       this.#afterCommit.length = 0;
-      // a connection that is gone cannot roll back, and that must not hide why the work failed
-      await this.em.rollback().catch(() => undefined);
       this.em.clear();
       throw error;
     }
+  }
+
+  private open(transaction: PinnedTransaction | undefined): void {
+    this.#transaction = transaction;
+    this.em.setTransactionContext(transaction);
   }
 
   /**
@@ -105,14 +113,21 @@ export class Scope {
    * work without an organization, so that whatever it still tries finds and changes nothing.
    */
   async abandon(): Promise<void> {
+    const transaction = this.#transaction;
     this.em.clear();
-    if (this.#open) await this.em.rollback().catch(() => undefined);
-    this.#open = false;
+    this.open(undefined);
     this.actAs(null, null);
+    await transaction?.abandon();
   }
 
   inTransaction(): boolean {
-    return this.#open;
+    return this.#transaction !== undefined;
+  }
+
+  /** Rows of one lean statement with `?` placeholders, in the running transaction. */
+  async rows<R extends Record<string, unknown>>(sql: string, params: unknown[]): Promise<R[]> {
+    if (!this.#transaction) return this.transaction(() => this.rows<R>(sql, params), { readOnly: true });
+    return this.#transaction.rows<R>(sql, params);
   }
 
   /** Runs `callback` once the transaction has committed; never on rollback. A hint only: a crash in between skips it. */

@@ -1,0 +1,132 @@
+import type { EntityManager, PostgreSqlConnection } from '@mikro-orm/postgresql';
+import { createHash } from 'node:crypto';
+import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
+
+interface CompiledQuery {
+  sql: string;
+  parameters: readonly unknown[];
+}
+
+/** Settings PostgreSQL reads in its policies; '' where there is none. */
+export interface TransactionSettings {
+  organizationId: string | null;
+  userId: string | null;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const MAX_STATEMENTS = 500;
+const statements = new Map<string, { name: string; text: string }>();
+
+/**
+ * One transaction on one pooled connection, shared by the EntityManager (as its transaction context) and by lean SQL. The
+ * connection is taken at the first statement; BEGIN and the settings travel ahead of it without being waited for, and the
+ * COMMIT of a transaction that only read is not waited for either, so a lean read costs one round trip.
+ */
+export class PinnedTransaction {
+  #client: Promise<PoolClient> | undefined;
+  #begun: Promise<unknown> | undefined;
+  readonly #begin: string;
+
+  constructor(
+    private readonly em: EntityManager,
+    { organizationId, userId }: TransactionSettings,
+  ) {
+    this.#begin = `begin; select set_config('app.organization_id', '${literal(organizationId)}', true), set_config('app.user_id', '${literal(userId)}', true)`;
+  }
+
+  /** Rows of a statement with `?` placeholders, prepared once a connection. */
+  async rows<R extends QueryResultRow>(sql: string, params: unknown[]): Promise<R[]> {
+    const statement = prepared(sql);
+    return (await this.send<R>({ ...statement, values: params })).rows;
+  }
+
+  async commit(readOnly: boolean): Promise<void> {
+    if (!this.#client) return;
+    const client = await this.#client;
+    const done = client.query('commit').then(
+      () => client.release(),
+      (error: Error) => {
+        client.release(error);
+        throw error;
+      },
+    );
+    if (readOnly) done.catch(() => undefined);
+    else await done;
+  }
+
+  /** Never throws: a connection that is gone cannot roll back, and that must not hide why the work failed. */
+  async rollback(): Promise<void> {
+    const client = await this.#client?.catch(() => undefined);
+    await client?.query('rollback').then(
+      () => client.release(),
+      (error: Error) => client.release(error),
+    );
+  }
+
+  /** Closes the connection at once; PostgreSQL rolls back. For work that hangs. */
+  async abandon(): Promise<void> {
+    const client = await this.#client?.catch(() => undefined);
+    client?.release(new Error('The work was given up.'));
+  }
+
+  // What MikroORM asks of a transaction context.
+
+  async executeQuery({ sql, parameters }: CompiledQuery): Promise<{ rows: unknown[]; numAffectedRows: bigint | undefined }> {
+    const { rows, rowCount, command } = await this.send({ text: sql, values: parameters as unknown[] });
+    return { rows: rows ?? [], numAffectedRows: /^(INSERT|UPDATE|DELETE|MERGE)$/.test(command) ? BigInt(rowCount ?? 0) : undefined };
+  }
+
+  getExecutor() {
+    return { provideConnection: (consumer: (connection: PinnedTransaction) => Promise<unknown>) => consumer(this) };
+  }
+
+  savepoint = (name: string) => this.command(`savepoint "${name}"`, () => Object.create(this) as PinnedTransaction);
+  rollbackToSavepoint = (name: string) => this.command(`rollback to savepoint "${name}"`, () => this);
+  releaseSavepoint = (name: string) => this.command(`release savepoint "${name}"`, () => this);
+
+  private command(text: string, result: () => PinnedTransaction) {
+    const execute = async () => {
+      await this.send({ text });
+      return result();
+    };
+    return { execute };
+  }
+
+  private async send<R extends QueryResultRow>(query: { name?: string; text: string; values?: unknown[] }): Promise<QueryResult<R>> {
+    const client = await (this.#client ??= this.connect());
+    const answer = client.query<R>(query);
+    if (!this.#begun) return answer;
+    // the first statement follows BEGIN on the wire; when BEGIN fails, its error is the one to report
+    const begun = this.#begun;
+    this.#begun = undefined;
+    answer.catch(() => undefined);
+    await begun;
+    return answer;
+  }
+
+  private async connect(): Promise<PoolClient> {
+    const pool = await (this.em.getConnection() as PostgreSqlConnection).getNativeClient();
+    const client = await pool.connect();
+    this.#begun = client.query(this.#begin);
+    this.#begun.catch(() => undefined);
+    return client;
+  }
+}
+
+/** Only a UUID gets into the text of BEGIN. */
+function literal(id: string | null): string {
+  if (id !== null && !UUID.test(id)) throw new Error('Not an id.');
+  return id ?? '';
+}
+
+/** `?` → `$n`, under a name that stays the same for the same text, so that every connection plans it once. */
+function prepared(sql: string): { name?: string; text: string } {
+  const known = statements.get(sql);
+  if (known) return known;
+  let n = 0;
+  const text = sql.replace(/\?/g, () => `$${++n}`);
+  if (statements.size >= MAX_STATEMENTS) return { text };
+  const statement = { name: `fo_${createHash('sha256').update(text).digest('base64url').slice(0, 24)}`, text };
+  statements.set(sql, statement);
+  return statement;
+}
