@@ -1,0 +1,18 @@
+import { defineEvent } from '@app/kernel';
+import { z } from 'zod';
+
+const userId = z.uuid();
+const system = { system: true };
+
+export const UserSignedUp = defineEvent('identity.user.signed_up', 'Somebody signed up.', z.object({ userId, accountType: z.enum(['company', 'customer']) }), system);
+
+export const UserUpdated = defineEvent('identity.user.updated', 'Fields of a user profile changed.', z.object({ userId, changed: z.array(z.string()) }), system);
+
+export const EmailVerified = defineEvent('identity.email.verified', 'A user proved that an e-mail address is theirs.', z.object({ userId, userEmailId: z.uuid() }), system);
+
+export const SessionRevoked = defineEvent(
+  'identity.session.revoked',
+  'A session was ended before its time.',
+  z.object({ userId, sessionId: z.uuid(), reason: z.string() }),
+  system,
+);

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { Outbox, requireScope } from '@app/kernel';
+import { SessionRevoked } from '../events.js';
+import { LoginEvents, type LoginEventType } from '../audit/login-events.js';
+import type { Client } from '../authentication/client.js';
+import type { RevokeReason } from './session.entity.js';
+
+/** Ends sessions, and tells whoever remembers them. */
+@Injectable()
+export class SessionEnds {
+  readonly #listeners: ((sessionId: string) => void)[] = [];
+
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly loginEvents: LoginEvents,
+  ) {}
+
+  /** Calls back in this process, right after a session ended. A hint for caches: other processes, and a crash, miss it. */
+  subscribe(listener: (sessionId: string) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Ends a session of the user in the running transaction; false when there is none that still lives. */
+  async end(session: { id: string; userId: string }, reason: RevokeReason, client: Client | null, type: LoginEventType = 'session.revoked'): Promise<boolean> {
+    const scope = requireScope();
+    const rows = await scope.em.execute<{ id: string }[]>(
+      `update sessions set revoked_at = now(), revoke_reason = ?
+       where id = ? and user_id = ? and revoked_at is null and expires_at > now() and idle_expires_at > now() returning id`,
+      [reason, session.id, session.userId],
+    );
+    if (rows.length === 0) return false;
+    await this.loginEvents.record({ type, userId: session.userId, sessionId: session.id, client });
+    this.outbox.publish(SessionRevoked, { sessionId: session.id, userId: session.userId, reason });
+    scope.afterCommit(() => this.#listeners.forEach((listener) => listener(session.id)));
+    return true;
+  }
+}

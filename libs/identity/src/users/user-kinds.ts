@@ -1,0 +1,6 @@
+/** What somebody signed up for. */
+export const ACCOUNT_TYPES = ['company', 'customer'] as const;
+export type AccountType = (typeof ACCOUNT_TYPES)[number];
+
+/** `inactive`: by themselves; `suspended`: by an operator; `deleted`: kept only so that what they did keeps an author. */
+export const USER_STATUSES = ['active', 'inactive', 'suspended', 'deleted'] as const;

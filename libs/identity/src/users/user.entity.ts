@@ -1,0 +1,40 @@
+import { globalColumns, timestamp } from '@app/kernel';
+import { defineEntity, p, type Opt } from '@mikro-orm/postgresql';
+import { ACCOUNT_TYPES, USER_STATUSES } from './user-kinds.js';
+
+const UserSchema = defineEntity({
+  name: 'User',
+  tableName: 'users',
+  properties: {
+    ...globalColumns,
+    /** Internal running number; outside, a user is known by the id alone. */
+    number: p.bigint('string').$type<Opt<string>>().generated('identity').unique('users_number').lazy(),
+    username: p.string().length(150).unique('users_username'),
+    displayName: p.string().length(150),
+    firstName: p.string().length(150).nullable(),
+    lastName: p.string().length(150).nullable(),
+    /** E.164. */
+    phone: p.string().length(32).nullable(),
+    bio: p.text().nullable(),
+    timezone: p.string().length(100).nullable(),
+    /** BCP 47. */
+    language: p.string().length(35).nullable(),
+    avatarObjectKey: p.string().length(255).nullable(),
+    /** What the user came for; rights come from memberships and customer links alone. */
+    accountType: p.enum(ACCOUNT_TYPES),
+    isSystem: p.boolean().default(false),
+    isStaff: p.boolean().default(false),
+    status: p.enum(USER_STATUSES).default('active'),
+    statusReason: p.text().nullable(),
+    deactivatedAt: timestamp().nullable(),
+    /** Where a new session begins; the organization joined first unless set. */
+    defaultOrganizationId: p.uuid().nullable(),
+    joinedAt: timestamp().onCreate(() => new Date()),
+    lastLoginAt: timestamp().nullable(),
+  },
+  indexes: [{ name: 'users_default_organization_id', properties: ['defaultOrganizationId'] }],
+});
+
+/** A person (or, for `isSystem`, the installation itself) who can sign in. Belongs to no organization; memberships link the two. */
+export class User extends UserSchema.class {}
+UserSchema.setClass(User);

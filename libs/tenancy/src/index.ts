@@ -1,0 +1,4 @@
+export type { Department, MemberRole } from './members/roles.js';
+export { FoundingSteps, type FoundedOrganization, type FoundingStep } from './organizations/founding-steps.js';
+export { TenancyApi } from './tenancy.api.js';
+export { TenancyModule } from './tenancy.module.js';

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+
+export interface FoundedOrganization {
+  id: string;
+  name: string;
+  /** The founder, its first `ceo`. */
+  userId: string;
+}
+
+export type FoundingStep = (organization: FoundedOrganization) => Promise<void>;
+
+/** What other contexts give a new organization to start with. A context registers its step when its module starts. */
+@Injectable()
+export class FoundingSteps {
+  readonly #steps: FoundingStep[] = [];
+
+  /** `step` runs in the transaction that founds the organization, in a scope that acts for it; when it throws, nothing is founded. */
+  register(step: FoundingStep): void {
+    this.#steps.push(step);
+  }
+
+  async run(organization: FoundedOrganization): Promise<void> {
+    for (const step of this.#steps) await step(organization);
+  }
+}

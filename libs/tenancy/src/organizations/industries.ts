@@ -1,0 +1,1 @@
+export const INDUSTRIES = ['technology', 'healthcare', 'finance', 'retail', 'manufacturing', 'other'] as const;

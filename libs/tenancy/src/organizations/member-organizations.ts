@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { Outbox, requireScope } from '@app/kernel';
+import { OrganizationDirectory, type OrganizationSummary } from '@app/identity';
+import { MemberJoined, OrganizationFounded } from '../events.js';
+import { newMember } from '../members/member.entity.js';
+import { FoundingSteps } from './founding-steps.js';
+import { Organization } from './organization.entity.js';
+
+/** Row level security shows a user their own memberships in every organization, and the names of those (policies `…_own`, `…_membership`). */
+const ACTIVE = `
+  select o.id, o.name, m.role from members m join organizations o on o.id = m.organization_id
+  where m.user_id = ? and m.is_active and o.is_active`;
+const IN_ORDER_OF_JOINING = 'order by m.joined_at, m.id';
+
+/** Identity's view of organizations, through the memberships of the user who asks. */
+@Injectable()
+export class MemberOrganizations extends OrganizationDirectory {
+  constructor(
+    private readonly steps: FoundingSteps,
+    private readonly outbox: Outbox,
+  ) {
+    super();
+  }
+
+  async found({ organizationId, userId, name }: { organizationId: string; userId: string; name: string }): Promise<OrganizationSummary> {
+    const { em } = requireScope();
+    em.create(Organization, { id: organizationId, name, createdById: userId, settings: {} });
+    await em.flush();
+    const member = newMember(em, { organizationId, userId, role: 'ceo', department: 'management' });
+    await em.flush();
+    this.outbox.publish(OrganizationFounded, { organizationId, userId });
+    this.outbox.publish(MemberJoined, { memberId: member.id, userId, role: member.role });
+    await this.steps.run({ id: organizationId, name, userId });
+    return { id: organizationId, name, role: member.role };
+  }
+
+  async activeFor(userId: string, wanted: string | null): Promise<OrganizationSummary | null> {
+    const { em } = requireScope();
+    const [found] = wanted
+      ? await em.execute<OrganizationSummary[]>(`${ACTIVE} and o.id = ?`, [userId, wanted])
+      : await em.execute<OrganizationSummary[]>(`${ACTIVE} ${IN_ORDER_OF_JOINING} limit 1`, [userId]);
+    return found ?? null;
+  }
+
+  async allFor(userId: string): Promise<OrganizationSummary[]> {
+    return requireScope().em.execute<OrganizationSummary[]>(`${ACTIVE} ${IN_ORDER_OF_JOINING}`, [userId]);
+  }
+}

@@ -1,0 +1,54 @@
+import { CURRENT_ORGANIZATION, CURRENT_USER, globalColumns, Role } from '@app/kernel';
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { INDUSTRIES } from './industries.js';
+
+/** The one tenant table whose organization is its own id. Members also see the name of every organization they belong to. */
+const OrganizationSchema = defineEntity({
+  name: 'Organization',
+  tableName: 'organizations',
+  rowLevelSecurity: 'force',
+  policies: [
+    { name: 'organizations_organization', roles: [Role.app], using: `id = ${CURRENT_ORGANIZATION}`, check: `id = ${CURRENT_ORGANIZATION}` },
+    {
+      name: 'organizations_membership',
+      roles: [Role.app],
+      command: 'select',
+      using: `exists (select 1 from members m where m.organization_id = organizations.id and m.user_id = ${CURRENT_USER})`,
+    },
+  ],
+  filters: {
+    organization: {
+      name: 'organization',
+      default: true,
+      cond: (args: { organizationId: string }) => ({ id: args.organizationId }),
+    },
+  },
+  properties: {
+    ...globalColumns,
+    name: p.string().length(255),
+    logoObjectKey: p.string().length(255).nullable(),
+    website: p.string().length(200).nullable(),
+    industry: p.enum(INDUSTRIES).nullable(),
+    description: p.text().nullable(),
+    /** E.164 where the number came with its country code, else as typed. */
+    phone: p.string().length(32).nullable(),
+    employeeCount: p.integer().nullable().check('employee_count > 0'),
+    address: p.text().nullable(),
+    city: p.string().length(100).nullable(),
+    country: p.string().length(100).nullable(),
+    timezone: p.string().length(100).nullable(),
+    createdById: p.uuid().nullable(),
+    isActive: p.boolean().default(true),
+    /** Choices of the organization that no query asks for. */
+    settings: p.json<Record<string, unknown>>().default('{}'),
+  },
+  indexes: [
+    { name: 'organizations_created_by_id', properties: ['createdById'] },
+    { name: 'organizations_is_active', properties: ['isActive'] },
+    { name: 'organizations_industry', properties: ['industry'] },
+  ],
+});
+
+/** A company that uses Frontoffice, with its public profile. Everything it owns carries its id. */
+export class Organization extends OrganizationSchema.class {}
+OrganizationSchema.setClass(Organization);
