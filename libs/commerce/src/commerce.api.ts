@@ -1,0 +1,38 @@
+import { requireOrganizationId } from '@app/kernel';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+
+export interface CustomerOfAddress {
+  address: string;
+  customerId: string;
+}
+
+/** What other contexts may ask about customers of the running organization. */
+@Injectable()
+export class CommerceApi {
+  constructor(private readonly em: EntityManager) {}
+
+  async exists(customerId: string): Promise<boolean> {
+    const rows = await this.em.execute<unknown[]>('select 1 from customers where organization_id = ? and id = ? and deleted_at is null', [requireOrganizationId(), customerId]);
+    return rows.length > 0;
+  }
+
+  /** The e-mail address of a customer; null when it has none or does not exist. */
+  async addressOf(customerId: string): Promise<string | null> {
+    const [row] = await this.em.execute<{ email: string | null }[]>(
+      'select email from customers where organization_id = ? and id = ? and deleted_at is null',
+      [requireOrganizationId(), customerId],
+    );
+    return row?.email ?? null;
+  }
+
+  /** Addresses are compared in lower case; those of no customer are left out. */
+  async customersByEmail(addresses: readonly string[]): Promise<CustomerOfAddress[]> {
+    if (addresses.length === 0) return [];
+    return this.em.execute<CustomerOfAddress[]>(
+      `select email as address, id as "customerId" from customers
+       where organization_id = ? and email in (select jsonb_array_elements_text(?::jsonb)) and deleted_at is null`,
+      [requireOrganizationId(), JSON.stringify(addresses.map((address) => address.toLowerCase()))],
+    );
+  }
+}

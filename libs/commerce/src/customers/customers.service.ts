@@ -1,0 +1,74 @@
+import { Clock, constraintOf, expectVersion, invalid, NotFound, Outbox, requireScope, type ListQuery } from '@app/kernel';
+import { TenancyApi } from '@app/tenancy';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { CustomerCreated, CustomerDeleted, CustomerUpdated } from '../events.js';
+import type { CreateCustomer, UpdateCustomer } from './customer.dto.js';
+import { Customer } from './customer.entity.js';
+import { CustomerEmailTaken } from './customer.problems.js';
+import { CustomerView } from './customer.view.js';
+
+/** Customers of the running organization. Every method answers or throws 404 for rows that are deleted or not its own. */
+@Injectable()
+export class CustomersService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly outbox: Outbox,
+    private readonly tenancy: TenancyApi,
+    private readonly clock: Clock,
+  ) {}
+
+  list(query: ListQuery) {
+    return CustomerView.page(query);
+  }
+
+  get(id: string) {
+    return CustomerView.one(id);
+  }
+
+  /** 409 `customer_email_taken`. */
+  async create({ customerSince, ...input }: CreateCustomer): Promise<Customer> {
+    await this.tenancy.requireMember(input.accountManagerId, '#/accountManagerId');
+    const displayName = input.displayName ?? [input.firstName, input.lastName].filter(Boolean).join(' ');
+    if (!displayName) throw invalid('#/displayName', 'required', 'Give a display name, a first name or a last name.');
+    const customer = this.em.create(Customer, {
+      ...input,
+      displayName,
+      customerSince: customerSince ? new Date(customerSince) : this.clock.now(),
+      createdById: requireScope().userId,
+    });
+    this.outbox.publish(CustomerCreated, { customerId: customer.id });
+    await this.flush();
+    return customer;
+  }
+
+  /** 409 `customer_email_taken`. */
+  async update(id: string, { customerSince, ...changes }: UpdateCustomer): Promise<Customer> {
+    const customer = await this.load(id);
+    expectVersion(customer);
+    await this.tenancy.requireMember(changes.accountManagerId, '#/accountManagerId');
+    const changed = customer.edit({ ...changes, ...(customerSince ? { customerSince: new Date(customerSince) } : {}) });
+    if (changed.length > 0) this.outbox.publish(CustomerUpdated, { customerId: id, changed, emailChanged: changed.includes('email') });
+    await this.flush();
+    return customer;
+  }
+
+  async delete(id: string): Promise<void> {
+    const customer = await this.load(id);
+    expectVersion(customer);
+    customer.delete(this.clock.now());
+    this.outbox.publish(CustomerDeleted, { customerId: id });
+  }
+
+  private async load(id: string): Promise<Customer> {
+    return this.em.findOneOrFail(Customer, { id, deletedAt: null }, { failHandler: () => new NotFound() });
+  }
+
+  private async flush(): Promise<void> {
+    try {
+      await this.em.flush();
+    } catch (error) {
+      throw constraintOf(error) === 'customers_email' ? new CustomerEmailTaken() : error;
+    }
+  }
+}

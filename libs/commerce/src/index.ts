@@ -1,0 +1,3 @@
+export { CommerceApi, type CustomerOfAddress } from './commerce.api.js';
+export { CommerceModule } from './commerce.module.js';
+export { commerce } from './commerce.permissions.js';

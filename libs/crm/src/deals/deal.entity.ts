@@ -1,0 +1,125 @@
+import { applyPatch, invalid, tenantColumns, tenantTable, timestamp } from '@app/kernel';
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { StageNotInPipeline } from '../pipelines/pipeline.problems.js';
+import { STAGE_TYPES, type Stage, type StageType } from '../pipelines/stage.entity.js';
+import { DealAlreadyInStage, DealClosed } from './deal.problems.js';
+
+export const DEAL_STATUSES = STAGE_TYPES;
+export const DEAL_PRIORITIES = ['low', 'medium', 'high'] as const;
+
+const DealSchema = defineEntity({
+  name: 'Deal',
+  ...tenantTable('deals', { searchable: true }),
+  properties: {
+    ...tenantColumns,
+    pipelineId: p.uuid(),
+    stageId: p.uuid(),
+    /** Order within its stage on a board; ties fall to the id. */
+    position: p.double().default(0),
+    leadId: p.uuid().nullable(),
+    assignedToId: p.uuid().nullable(),
+    createdById: p.uuid().nullable(),
+    title: p.string().length(255),
+    description: p.text().nullable(),
+    value: p.decimal().precision(12).scale(2),
+    currency: p.character().length(3),
+    expectedCloseDate: p.date().nullable(),
+    actualCloseDate: p.date().nullable(),
+    contactName: p.string().length(255),
+    contactEmail: p.string().length(254),
+    contactPhone: p.string().length(32).nullable(),
+    companyName: p.string().length(255).nullable(),
+    /** The type of the stage it stands in. */
+    status: p.enum(DEAL_STATUSES),
+    lostReason: p.text().nullable(),
+    priority: p.enum(DEAL_PRIORITIES),
+    /** Percent; the stage's, unless somebody knows better. */
+    probability: p.integer(),
+    probabilityOverridden: p.boolean().default(false),
+    wonAt: timestamp().nullable(),
+    lostAt: timestamp().nullable(),
+    deletedAt: timestamp().nullable(),
+  },
+  checks: [
+    { name: 'deals_won_check', expression: `(status = 'won') = (won_at is not null)` },
+    { name: 'deals_lost_check', expression: `(status = 'lost') = (lost_at is not null) and (status = 'lost') = (lost_reason is not null)` },
+    { name: 'deals_closed_check', expression: `(status = 'open') = (actual_close_date is null)` },
+    { name: 'deals_probability_check', expression: `probability between 0 and 100` },
+  ],
+  uniques: [{ name: 'deals_organization_id_id', properties: ['organizationId', 'id'] }],
+  indexes: [
+    { name: 'deals_created_at', properties: ['organizationId', 'createdAt', 'id'] },
+    { name: 'deals_updated_at', properties: ['organizationId', 'updatedAt', 'id'] },
+    { name: 'deals_status', properties: ['organizationId', 'status', 'createdAt', 'id'] },
+    { name: 'deals_stage', properties: ['organizationId', 'pipelineId', 'stageId', 'position', 'id'] },
+    { name: 'deals_expected_close_date', properties: ['organizationId', 'expectedCloseDate'] },
+    { name: 'deals_assigned_to_id', properties: ['organizationId', 'assignedToId', 'createdAt', 'id'] },
+    { name: 'deals_lead_id', properties: ['organizationId', 'leadId'] },
+    { name: 'deals_contact_email', properties: ['organizationId', 'contactEmail'] },
+    {
+      name: 'deals_search',
+      expression: `create index "deals_search" on "deals" using gin ("organization_id", (title || ' ' || contact_name || ' ' || contact_email || ' ' || coalesce(company_name, '')) gin_trgm_ops)`,
+    },
+  ],
+});
+
+/** What of a deal may be changed by hand; a probability of null goes back to the stage's. */
+export type DealChanges = Partial<
+  Pick<
+    Deal,
+    'title' | 'description' | 'value' | 'currency' | 'expectedCloseDate' | 'contactName' | 'contactEmail' | 'contactPhone' | 'companyName' | 'priority' | 'assignedToId'
+  >
+> & { probability?: number | null | undefined };
+
+export interface Move {
+  at: Date;
+  lostReason?: string | undefined;
+  probability?: number | undefined;
+  /** Calendar date; that of `at` in UTC when absent. */
+  actualCloseDate?: string | undefined;
+}
+
+/** A chance to sell, with a value and a place in a pipeline. */
+export class Deal extends DealSchema.class {
+  isOpen(): boolean {
+    return this.status === 'open';
+  }
+
+  /** Answers the names of the fields that changed. `stage` is the one the deal stands in; 409 `deal_closed` for a probability then. */
+  edit({ probability, ...changes }: DealChanges, stage: Stage): string[] {
+    if (probability !== undefined && !this.isOpen()) throw new DealClosed();
+    const estimate = probability === undefined ? {} : { probability: probability ?? stage.probability, probabilityOverridden: probability !== null };
+    return applyPatch<Deal>(this, { ...changes, ...estimate });
+  }
+
+  /**
+   * Moves the deal to another active stage of its pipeline. A won or lost stage closes it: its probability is then the
+   * stage's, and a lost one must be given a reason (422). An open stage opens it again and forgets how it was closed.
+   */
+  moveTo(stage: Stage, { at, lostReason, probability, actualCloseDate }: Move): void {
+    if (stage.pipelineId !== this.pipelineId || !stage.isActive) throw new StageNotInPipeline();
+    if (stage.id === this.stageId) throw new DealAlreadyInStage();
+    this.stageId = stage.id;
+    this.close(stage.type, at, lostReason, actualCloseDate);
+    if (stage.isOpen() && probability !== undefined) this.probabilityOverridden = true;
+    if (!stage.isOpen()) this.probabilityOverridden = false;
+    if (!this.probabilityOverridden) this.probability = stage.probability;
+    else if (probability !== undefined) this.probability = probability;
+  }
+
+  delete(at: Date): void {
+    this.deletedAt = at;
+  }
+
+  private close(type: StageType, at: Date, lostReason: string | undefined, actualCloseDate: string | undefined): void {
+    if (type === 'lost' && !lostReason) throw invalid('#/lostReason', 'required', 'A lost deal needs a reason.');
+    if (type !== 'lost' && lostReason) throw invalid('#/lostReason', 'not_lost', 'Only a lost deal has a reason.');
+    if (type === 'open' && actualCloseDate) throw invalid('#/actualCloseDate', 'not_closed', 'An open deal has no date of closing.');
+    this.status = type;
+    this.wonAt = type === 'won' ? at : null;
+    this.lostAt = type === 'lost' ? at : null;
+    this.lostReason = type === 'lost' ? lostReason! : null;
+    this.actualCloseDate = type === 'open' ? null : (actualCloseDate ?? at.toISOString().slice(0, 10));
+  }
+}
+DealSchema.setClass(Deal);

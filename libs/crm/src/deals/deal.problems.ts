@@ -1,0 +1,4 @@
+import { problem } from '@app/kernel';
+
+export class DealAlreadyInStage extends problem(409, 'deal_already_in_stage', 'The deal is in this stage already.') {}
+export class DealClosed extends problem(409, 'deal_closed', 'A won or lost deal has the probability of its stage.') {}

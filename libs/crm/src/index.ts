@@ -1,0 +1,4 @@
+export { CrmApi, type SubjectsOfAddress } from './crm.api.js';
+export { CrmModule } from './crm.module.js';
+export { crm } from './crm.permissions.js';
+export { RebuildTimelineJob } from './timeline/rebuild-timeline.job.js';

@@ -1,0 +1,31 @@
+import { calendarDate, currencyCode, idOf, line, money } from '@app/kernel';
+import { z } from 'zod';
+import { DealDto } from '../deals/deal.dto.js';
+import { LeadDto } from './lead.dto.js';
+
+/** The body may be left out altogether. */
+export const ConvertLeadDto = z
+  .strictObject({
+    pipelineId: idOf('pipeline').optional().describe('The default pipeline when absent.'),
+    stageId: idOf('stage').optional().describe('An open stage; the first of the pipeline when absent.'),
+    title: line(255).optional().describe("The lead's company, or its name, when absent."),
+    value: money().optional().describe("The lead's estimated value, or 0, when absent."),
+    currency: currencyCode().optional().describe("The lead's when absent."),
+    expectedCloseDate: calendarDate().optional(),
+  })
+  .meta({ id: 'ConvertLead', example: { title: 'Fleet tracking', value: '12500.00', currency: 'EUR', expectedCloseDate: '2027-02-26' } })
+  .optional();
+export type ConvertLeadInput = z.output<typeof ConvertLeadDto>;
+
+export const ConversionDto = z
+  .object({ leadId: idOf('lead'), dealId: idOf('deal'), convertedAt: z.iso.datetime(), lead: LeadDto, deal: DealDto })
+  .meta({
+    id: 'Conversion',
+    example: {
+      leadId: '01937c4e-8f2a-7b3c-9d4e-5f6a7b8c9d0e',
+      dealId: '01937c4e-4444-7b3c-9d4e-5f6a7b8c9d0e',
+      convertedAt: '2026-11-20T09:30:00.000Z',
+      lead: LeadDto.meta()!['example'],
+      deal: DealDto.meta()!['example'],
+    },
+  });

@@ -1,0 +1,4 @@
+import { problem } from '@app/kernel';
+
+/** Carries `dealId`, the deal the lead became. */
+export class LeadAlreadyConverted extends problem(409, 'lead_already_converted', 'The lead was converted to a deal before.') {}

@@ -1,0 +1,28 @@
+import { between, defineView, emailAddress, equals, idOf, instant, money } from '@app/kernel';
+import { z } from 'zod';
+import { LeadDto } from './lead.dto.js';
+import { LEAD_SOURCES, LEAD_STATUSES } from './lead.entity.js';
+
+/** What a lead shows, and how leads are listed. */
+export const LeadView = defineView({
+  table: 'leads',
+  resource: 'lead',
+  returns: LeadDto,
+  where: 't.deleted_at is null',
+  search: 'search_leads',
+  filters: {
+    status: equals('t.status', z.enum(LEAD_STATUSES)),
+    leadSource: equals('t.lead_source', z.enum(LEAD_SOURCES)),
+    assignedToId: equals('t.assigned_to_id', idOf('user'), 'uuid'),
+    email: equals('t.email', emailAddress()),
+    estimatedValue: between('t.estimated_value', money(), 'numeric'),
+    createdAt: between('t.created_at', instant(), 'timestamptz'),
+    updatedAt: between('t.updated_at', instant(), 'timestamptz'),
+  },
+  sort: {
+    createdAt: { sql: 't.created_at', cast: 'timestamptz' },
+    updatedAt: { sql: 't.updated_at', cast: 'timestamptz' },
+    lastName: { sql: 't.last_name', cast: 'text' },
+  },
+  defaultSort: '-createdAt',
+});

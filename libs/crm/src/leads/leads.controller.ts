@@ -1,0 +1,63 @@
+import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { crm } from '../crm.permissions.js';
+import { ConversionDto, ConvertLeadDto, type ConvertLeadInput } from './conversion.dto.js';
+import { ConvertLead } from './convert-lead.js';
+import { CreateLeadDto, LeadDto, UpdateLeadDto, type CreateLead, type UpdateLead } from './lead.dto.js';
+import { LeadAlreadyConverted } from './lead.problems.js';
+import { LeadView } from './lead.view.js';
+import { LeadsService } from './leads.service.js';
+
+@ApiTags('crm')
+@Controller('v1/leads')
+export class LeadsController {
+  constructor(
+    private readonly leads: LeadsService,
+    private readonly conversion: ConvertLead,
+  ) {}
+
+  @Get()
+  @Endpoint({ summary: 'List leads', permission: crm.leads.read, returns: LeadView.Page })
+  async list(@Query({ schema: LeadView.Query }) query: ListQuery) {
+    return this.leads.list(query);
+  }
+
+  @Post()
+  @Endpoint({ summary: 'Create a lead', permission: crm.leads.write, returns: LeadDto, status: 201 })
+  async create(@Body({ schema: CreateLeadDto }) input: CreateLead) {
+    return LeadView.present(await this.leads.create(input));
+  }
+
+  @Get(':id')
+  @Endpoint({ summary: 'Read a lead', permission: crm.leads.read, returns: LeadDto })
+  async get(@Param({ schema: byId('lead') }) { id }: ById) {
+    return this.leads.get(id);
+  }
+
+  @Patch(':id')
+  @Endpoint({ summary: 'Change a lead', permission: crm.leads.write, returns: LeadDto, conditional: true, problems: [LeadAlreadyConverted] })
+  async update(@Param({ schema: byId('lead') }) { id }: ById, @Body({ schema: UpdateLeadDto }) changes: UpdateLead) {
+    return LeadView.present(await this.leads.update(id, changes));
+  }
+
+  @Delete(':id')
+  @Endpoint({ summary: 'Delete a lead', permission: crm.leads.write, status: 204, conditional: true })
+  async delete(@Param({ schema: byId('lead') }) { id }: ById) {
+    await this.leads.delete(id);
+  }
+
+  @Post(':id/conversion')
+  @Endpoint({
+    summary: 'Convert a lead to a deal',
+    description: 'Once: a second conversion answers 409 `lead_already_converted` with the `dealId` of the first.',
+    permission: crm.leads.write,
+    returns: ConversionDto,
+    status: 201,
+    location: ({ dealId }) => `/v1/deals/${dealId}`,
+    problems: [LeadAlreadyConverted],
+  })
+  async convert(@Param({ schema: byId('lead') }) { id }: ById, @Body({ schema: ConvertLeadDto }) input: ConvertLeadInput) {
+    return this.conversion.convert(id, input);
+  }
+}

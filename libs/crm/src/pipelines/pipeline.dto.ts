@@ -1,0 +1,125 @@
+import { idOf, line, paragraph } from '@app/kernel';
+import { z } from 'zod';
+import { STAGE_TYPES } from './stage.entity.js';
+
+const pipelineId = '01937c4e-2222-7b3c-9d4e-5f6a7b8c9d0e';
+const stageId = '01937c4e-3333-7b3c-9d4e-5f6a7b8c9d0e';
+const at = '2026-11-20T09:30:00.000Z';
+
+export const PipelineDto = z
+  .object({
+    id: idOf('pipeline'),
+    name: z.string(),
+    description: z.string().nullable(),
+    isDefault: z.boolean(),
+    isActive: z.boolean(),
+    createdById: idOf('user').nullable(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    version: z.int(),
+  })
+  .meta({
+    id: 'Pipeline',
+    example: {
+      id: pipelineId,
+      name: 'Sales Pipeline',
+      description: null,
+      isDefault: true,
+      isActive: true,
+      createdById: '01937c4e-1111-7b3c-9d4e-5f6a7b8c9d0e',
+      createdAt: at,
+      updatedAt: at,
+      version: 1,
+    },
+  });
+
+export const StageDto = z
+  .object({
+    id: idOf('stage'),
+    pipelineId: idOf('pipeline'),
+    name: z.string(),
+    order: z.int().describe('1 for the first stage of the pipeline.'),
+    type: z.enum(STAGE_TYPES),
+    probability: z.int().describe('Percent.'),
+    isActive: z.boolean(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    version: z.int(),
+  })
+  .meta({
+    id: 'Stage',
+    example: { id: stageId, pipelineId, name: 'Proposal', order: 3, type: 'open', probability: 50, isActive: true, createdAt: at, updatedAt: at, version: 1 },
+  });
+
+export const UpdatePipelineDto = z
+  .strictObject({ name: line(255), description: paragraph(2_000).nullable() })
+  .partial()
+  .meta({ id: 'UpdatePipeline', example: { name: 'Partner sales' } });
+export type UpdatePipeline = z.output<typeof UpdatePipelineDto>;
+
+const CreateStageDto = z
+  .strictObject({ name: line(120), type: z.enum(STAGE_TYPES).default('open'), probability: z.int().min(0).max(100) })
+  .refine(({ type, probability }) => type !== 'won' || probability === 100, { path: ['probability'], error: 'must be 100 for a won stage' })
+  .refine(({ type, probability }) => type !== 'lost' || probability === 0, { path: ['probability'], error: 'must be 0 for a lost stage' })
+  .meta({ id: 'CreateStage', example: { name: 'Discovery', type: 'open', probability: 20 } });
+
+export const CreatePipelineDto = z
+  .strictObject({
+    name: line(255),
+    description: paragraph(2_000).nullable().optional(),
+    stages: z
+      .array(CreateStageDto)
+      .min(1)
+      .max(50)
+      .refine((stages) => stages.some((stage) => stage.type === 'open'), { error: 'must contain an open stage' })
+      .refine((stages) => new Set(stages.map((stage) => stage.name)).size === stages.length, { error: 'must have different names' })
+      .describe('In order.'),
+  })
+  .meta({
+    id: 'CreatePipeline',
+    example: {
+      name: 'Partner sales',
+      stages: [
+        { name: 'Introduced', type: 'open', probability: 20 },
+        { name: 'Won', type: 'won', probability: 100 },
+        { name: 'Lost', type: 'lost', probability: 0 },
+      ],
+    },
+  });
+export type CreatePipeline = z.output<typeof CreatePipelineDto>;
+
+export const PipelineSummaryDto = z
+  .object({
+    pipelineId: idOf('pipeline'),
+    stages: z.array(
+      z.object({
+        stageId: idOf('stage'),
+        name: z.string(),
+        order: z.int(),
+        type: z.enum(STAGE_TYPES),
+        probability: z.int(),
+        count: z.int().describe('Deals in the stage.'),
+        totals: z
+          .array(z.object({ currency: z.string(), count: z.int(), value: z.string(), weightedValue: z.string() }))
+          .describe('One entry for each currency; `weightedValue` is value × probability.'),
+      }),
+    ),
+  })
+  .meta({
+    id: 'PipelineSummary',
+    example: {
+      pipelineId,
+      stages: [
+        {
+          stageId,
+          name: 'Proposal',
+          order: 3,
+          type: 'open',
+          probability: 50,
+          count: 2,
+          totals: [{ currency: 'EUR', count: 2, value: '20000.00', weightedValue: '10000.00' }],
+        },
+      ],
+    },
+  });
+export type PipelineSummary = z.output<typeof PipelineSummaryDto>;

@@ -1,0 +1,54 @@
+import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { crm } from '../crm.permissions.js';
+import { CreatePipelineDto, PipelineDto, PipelineSummaryDto, UpdatePipelineDto, type CreatePipeline, type UpdatePipeline } from './pipeline.dto.js';
+import { PipelineNameTaken } from './pipeline.problems.js';
+import { PipelineView, StageView } from './pipeline.view.js';
+import { PipelinesService } from './pipelines.service.js';
+import { SummarizePipeline } from './summarize-pipeline.js';
+
+@ApiTags('crm')
+@Controller('v1/pipelines')
+export class PipelinesController {
+  constructor(
+    private readonly pipelines: PipelinesService,
+    private readonly summaries: SummarizePipeline,
+  ) {}
+
+  @Get()
+  @Endpoint({ summary: 'List pipelines', permission: crm.pipelines.read, returns: PipelineView.Page })
+  async list(@Query({ schema: PipelineView.Query }) query: ListQuery) {
+    return this.pipelines.list(query);
+  }
+
+  @Post()
+  @Endpoint({ summary: 'Create a pipeline with its stages', permission: crm.pipelines.write, returns: PipelineDto, status: 201, problems: [PipelineNameTaken] })
+  async create(@Body({ schema: CreatePipelineDto }) input: CreatePipeline) {
+    return PipelineView.present(await this.pipelines.create(input));
+  }
+
+  @Get(':id')
+  @Endpoint({ summary: 'Read a pipeline', permission: crm.pipelines.read, returns: PipelineDto })
+  async get(@Param({ schema: byId('pipeline') }) { id }: ById) {
+    return this.pipelines.get(id);
+  }
+
+  @Patch(':id')
+  @Endpoint({ summary: 'Change a pipeline', permission: crm.pipelines.write, returns: PipelineDto, conditional: true, problems: [PipelineNameTaken] })
+  async update(@Param({ schema: byId('pipeline') }) { id }: ById, @Body({ schema: UpdatePipelineDto }) changes: UpdatePipeline) {
+    return PipelineView.present(await this.pipelines.update(id, changes));
+  }
+
+  @Get(':id/stages')
+  @Endpoint({ summary: 'List the stages of a pipeline, in order', permission: crm.pipelines.read, returns: StageView.Page })
+  async stages(@Param({ schema: byId('pipeline') }) { id }: ById, @Query({ schema: StageView.Query }) query: ListQuery) {
+    return this.pipelines.stages(id, query);
+  }
+
+  @Get(':id/summary')
+  @Endpoint({ summary: 'Count and sum the deals of a pipeline by stage', permission: crm.reports.read, returns: PipelineSummaryDto })
+  async summary(@Param({ schema: byId('pipeline') }) { id }: ById) {
+    return this.summaries.summarize(id);
+  }
+}

@@ -1,0 +1,46 @@
+import { idColumn, requireOrganizationId, tenantTable, timestamp } from '@app/kernel';
+import { defineEntity, p } from '@mikro-orm/postgresql';
+
+export const SUBJECT_TYPES = ['lead', 'deal'] as const;
+export type SubjectType = (typeof SUBJECT_TYPES)[number];
+
+export const TIMELINE_KINDS = [
+  'lead_created',
+  'lead_updated',
+  'lead_converted',
+  'deal_created',
+  'deal_updated',
+  'deal_stage_changed',
+  'deal_won',
+  'deal_lost',
+  'deal_reopened',
+  'email_received',
+  'email_sent',
+] as const;
+export type TimelineKind = (typeof TIMELINE_KINDS)[number];
+
+/** One fact on the timeline of one subject. A projection of events: written only by RecordTimeline, never changed. */
+export const TimelineEntrySchema = defineEntity({
+  name: 'TimelineEntry',
+  ...tenantTable('timeline_entries'),
+  properties: {
+    ...idColumn,
+    organizationId: p.uuid().onCreate(() => requireOrganizationId()),
+    subjectType: p.enum(SUBJECT_TYPES),
+    subjectId: p.uuid(),
+    kind: p.enum(TIMELINE_KINDS),
+    at: timestamp(),
+    actorUserId: p.uuid().nullable(),
+    title: p.string().length(300),
+    /** Ids and facts of the event; no personal data. */
+    data: p.json<Record<string, unknown>>(),
+    /** What makes the fact itself: the message for e-mail, which may be announced again when it is linked; else the event. */
+    factId: p.uuid(),
+    sourceEventId: p.uuid(),
+  },
+  uniques: [{ name: 'timeline_entries_fact', properties: ['organizationId', 'subjectType', 'subjectId', 'kind', 'factId'] }],
+  indexes: [
+    { name: 'timeline_entries_at', properties: ['organizationId', 'subjectType', 'subjectId', 'at', 'id'] },
+    { name: 'timeline_entries_source_event_id', properties: ['organizationId', 'sourceEventId'] },
+  ],
+});

@@ -1,0 +1,2 @@
+export { NotificationsModule } from './notifications.module.js';
+export { notifications } from './notifications.permissions.js';
