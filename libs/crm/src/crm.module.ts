@@ -2,6 +2,7 @@ import { TenancyModule } from '@app/tenancy';
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Module } from '@nestjs/common';
 import { CrmApi } from './crm.api.js';
+import { CrmDemoData } from './demo-data.js';
 import { Deal } from './deals/deal.entity.js';
 import { DealsController } from './deals/deals.controller.js';
 import { DealsService } from './deals/deals.service.js';
@@ -38,7 +39,8 @@ import { TimelineController } from './timeline/timeline.controller.js';
     ListenForTimeline,
     RebuildTimeline,
     CrmApi,
+    CrmDemoData,
   ],
-  exports: [CrmApi],
+  exports: [CrmApi, CrmDemoData],
 })
 export class CrmModule {}

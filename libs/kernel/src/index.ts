@@ -42,7 +42,7 @@ export { endOnSignal, reportAndExit, startTracing } from './lifecycle.js';
 export { assertServingRole } from './database/boot-checks.js';
 export { startCatchAll } from './mail/catch-all.js';
 export { Mailer } from './mail/mailer.js';
-export { currentScope, requireOrganizationId, requireScope, requireUserId, runInScope, Scope, type Actor } from './scope/scope.js';
+export { currentScope, currentTime, requireOrganizationId, requireScope, requireUserId, runInScope, Scope, type Actor } from './scope/scope.js';
 export { ObjectStorage } from './storage/object-storage.js';
 export { PinoLogger } from './telemetry/logger.js';
 export { countSyncedMessages } from './telemetry/metrics.js';

@@ -44,7 +44,7 @@ const DealSchema = defineEntity({
     { name: 'deals_won_check', expression: `(status = 'won') = (won_at is not null)` },
     { name: 'deals_lost_check', expression: `(status = 'lost') = (lost_at is not null) and (status = 'lost') = (lost_reason is not null)` },
     { name: 'deals_closed_check', expression: `(status = 'open') = (actual_close_date is null)` },
-    { name: 'deals_probability_check', expression: `probability between 0 and 100` },
+    { name: 'deals_probability_check', expression: 'probability >= 0 and probability <= 100' },
   ],
   uniques: [{ name: 'deals_organization_id_id', properties: ['organizationId', 'id'] }],
   indexes: [

@@ -20,7 +20,7 @@ const StageSchema = defineEntity({
     isActive: p.boolean().default(true),
   },
   checks: [
-    { name: 'pipeline_stages_probability_check', expression: `probability between 0 and 100 and (type <> 'won' or probability = 100) and (type <> 'lost' or probability = 0)` },
+    { name: 'pipeline_stages_probability_check', expression: `probability >= 0 and probability <= 100 and (type <> 'won' or probability = 100) and (type <> 'lost' or probability = 0)` },
   ],
   uniques: [
     { name: 'pipeline_stages_organization_id_id', properties: ['organizationId', 'id'] },

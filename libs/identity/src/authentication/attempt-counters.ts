@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { KeyedMac, problems, requireScope } from '@app/kernel';
+import { KeyedMac, problems, requireScope, type Fragment } from '@app/kernel';
 
 /** Something that may be tried `limit` times within the window by, or against, one `subject`. */
 export interface Attempt {
@@ -50,13 +50,16 @@ export class AttemptCounters {
     return rows.map((row) => ({ count: row.count, limit: keyed.find(({ key }) => key === row.key)!.limit, secondsLeft: row.seconds_left }));
   }
 
-  /** An attempt that was none, because it succeeded: forgets those against the account, takes this one of the network back. */
-  async succeed(ofAccount: Attempt, ofNetwork: Attempt): Promise<void> {
-    await requireScope().em.execute(
-      `with forgotten as (delete from attempt_counters where key = ?)
-       update attempt_counters set count = count - 1 where key = ? and count > 0`,
-      [this.keyOf(ofAccount), this.keyOf(ofNetwork)],
-    );
+  /**
+   * Common table expressions for an attempt that was none, because it succeeded: forget those against the account, take this
+   * one of the network back.
+   */
+  forgiveness(ofAccount: Attempt, ofNetwork: Attempt): Fragment {
+    return {
+      sql: `forgiven as (delete from attempt_counters where key = ?),
+       taken_back as (update attempt_counters set count = count - 1 where key = ? and count > 0)`,
+      params: [this.keyOf(ofAccount), this.keyOf(ofNetwork)],
+    };
   }
 
   /** The key of a counter: a MAC, so that the table tells neither addresses nor networks. */

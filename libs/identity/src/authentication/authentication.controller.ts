@@ -1,6 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Endpoint, problems, Public, requireHttp, SignedIn } from '@app/kernel';
+import { Endpoint, problems, Public, SignedIn } from '@app/kernel';
 import type { z } from 'zod';
 import { RefreshSession } from '../sessions/refresh-session.js';
 import { RefreshTokenInputDto, SwitchedOrganizationDto, SwitchOrganizationDto, TokensDto } from '../sessions/session.dto.js';
@@ -29,13 +29,12 @@ export class AuthenticationController {
     permission: Public,
     returns: SignedInDto,
     status: 201,
+    location: () => '/v1/me',
     transaction: 'own',
     problems: [problems.Unavailable],
   })
   async signUp(@Body({ schema: SignUpDto }) input: SignUpInput) {
-    const signedIn = await this.signUps.signUp(input, currentClient());
-    requireHttp().reply.header('location', '/v1/me');
-    return signedIn;
+    return this.signUps.signUp(input, currentClient());
   }
 
   @Post('login')

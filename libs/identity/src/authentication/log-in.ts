@@ -56,8 +56,14 @@ export class LogIn {
     return scope.transaction(async () => {
       const preferred = user.defaultOrganizationId && (await this.directory.activeFor(user.id, user.defaultOrganizationId));
       const organization = preferred || (await this.directory.activeFor(user.id, null));
-      const tokens = await this.session.open({ userId: user.id, organizationId: organization?.id ?? null, authMethods: ['pwd'], client, event: 'login.succeeded' });
-      await this.counters.succeed(ofAccount, ofNetwork);
+      const tokens = await this.session.open({
+        userId: user.id,
+        organizationId: organization?.id ?? null,
+        authMethods: ['pwd'],
+        client,
+        event: 'login.succeeded',
+        alongside: this.counters.forgiveness(ofAccount, ofNetwork),
+      });
       return { user: withRfc3339(user), ...(organization ? { organization } : {}), ...tokens };
     });
   }

@@ -51,7 +51,8 @@ export class EmailVerificationsService {
 
   private async verify(userEmailId: string, email: string, userId: string, client: Client): Promise<void> {
     const { em } = requireScope();
-    await em.execute('update user_emails set verified_at = now(), updated_at = now() where id = ?', [userEmailId]);
+    const claims = await em.execute<unknown[]>('update user_emails set verified_at = now(), updated_at = now() where id = ? returning id', [userEmailId]);
+    if (claims.length === 0) throw new EmailTaken(); // another claim was proven meanwhile, and this one lapsed
     // claims of others lapse, and with them their codes
     await em.execute('delete from user_emails where email = ? and verified_at is null', [email]);
     await em.execute('delete from email_verifications where user_email_id = ?', [userEmailId]);

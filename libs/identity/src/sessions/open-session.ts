@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { newToken, requireScope, uuidv7 } from '@app/kernel';
+import { newToken, requireScope, uuidv7, type Fragment } from '@app/kernel';
 import type { LoginEventType } from '../audit/login-events.js';
 import type { Client } from '../authentication/client.js';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.js';
@@ -18,6 +18,8 @@ export interface SessionStart {
   authMethods: string[];
   client: Client;
   event: LoginEventType;
+  /** Further common table expressions for the same statement. */
+  alongside?: Fragment;
 }
 
 export const REFRESH_TOKEN_PREFIX = 'fort_';
@@ -41,11 +43,11 @@ export class OpenSession {
          values (?, ?, ?, ?, ?, ?, now() + ${IDLE}, now() + ${LIFETIME}) returning *),
        t as (insert into refresh_tokens (id, session_id, token_hash, expires_at) select ?, id, ?, idle_expires_at from s),
        e as (insert into login_events (id, user_id, session_id, type, ip, user_agent) select ?, user_id, id, ?, ip, user_agent from s),
-       u as (update users set last_login_at = now() where id = ?)
+       u as (update users set last_login_at = now() where id = ?)${start.alongside ? `, ${start.alongside.sql}` : ''}
        select floor(extract(epoch from authenticated_at))::int as auth_time from s`,
       [
         sessionId, start.userId, start.organizationId, start.client.userAgent, start.client.ip, start.authMethods.join(' '),
-        tokenId, refresh.hash, uuidv7(), start.event, start.userId,
+        tokenId, refresh.hash, uuidv7(), start.event, start.userId, ...(start.alongside?.params ?? []),
       ],
     );
     const { userId, organizationId, authMethods } = start;

@@ -8,7 +8,7 @@ const UserSchema = defineEntity({
   properties: {
     ...globalColumns,
     /** Internal running number; outside, a user is known by the id alone. */
-    number: p.bigint('string').$type<Opt<string>>().generated('identity').unique('users_number').lazy(),
+    number: p.bigint('string').$type<Opt<string>>().autoincrement().unique('users_number').lazy(),
     username: p.string().length(150).unique('users_username'),
     displayName: p.string().length(150),
     firstName: p.string().length(150).nullable(),

@@ -1,6 +1,6 @@
 import { p, type PolicyDef } from '@mikro-orm/postgresql';
 import { uuidv7 } from '../crypto/uuid.js';
-import { requireOrganizationId } from '../scope/scope.js';
+import { currentTime, requireOrganizationId } from '../scope/scope.js';
 import { Role } from './roles.js';
 
 /** nullif: after a transaction with SET LOCAL the setting of a pooled connection is '' and not NULL. */
@@ -12,8 +12,8 @@ export const timestamp = () => p.datetime(3);
 
 export const idColumn = { id: p.uuid().primary().onCreate(() => uuidv7()) };
 export const timeColumns = {
-  createdAt: timestamp().onCreate(() => new Date()),
-  updatedAt: timestamp().onCreate(() => new Date()).onUpdate(() => new Date()),
+  createdAt: timestamp().onCreate(currentTime),
+  updatedAt: timestamp().onCreate(currentTime).onUpdate(currentTime),
 };
 /** Optimistic lock; also the entity tag of the resource. */
 export const versionColumn = { version: p.integer().version() };

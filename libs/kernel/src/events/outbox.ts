@@ -19,7 +19,7 @@ export class Outbox {
       actorUserId: scope.userId,
       requestId: scope.requestId,
       causationId: scope.causationId,
-      occurredAt: new Date(),
+      occurredAt: scope.now(),
     });
   }
 }

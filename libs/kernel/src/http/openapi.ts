@@ -29,7 +29,23 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '').replace(/^./, (c) => c.toLowerCase())}${method.replace(/^./, (c) => c.toUpperCase())}`,
     standardSchemaConverter: converter(),
   });
+  for (const item of Object.values(document.paths)) for (const operation of Object.values(item as Record<string, DescribedOperation>)) complete(operation);
   return { ...document, webhooks: eventCatalogue() } as OpenAPIObject;
+}
+
+interface DescribedOperation {
+  'x-permission'?: string;
+  security?: unknown[];
+  responses: Record<string, { content?: Record<string, unknown> }>;
+}
+
+/** What the decorators cannot say: errors are problem documents, and a public operation needs no credentials. */
+function complete(operation: DescribedOperation): void {
+  if (operation['x-permission'] === 'public') operation.security = [];
+  for (const [status, response] of Object.entries(operation.responses)) {
+    const json = response.content?.['application/json'];
+    if (Number(status) >= 400 && json) response.content = { 'application/problem+json': json };
+  }
 }
 
 /** Serves /openapi.json and /docs from the application itself; no script or font comes from elsewhere. */
@@ -41,7 +57,7 @@ export function serveOpenApi(app: NestFastifyApplication): void {
     }
     done();
   });
-  SwaggerModule.setup('docs', app, () => (document ??= buildOpenApi(app)), { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Frontoffice API' });
+  SwaggerModule.setup('docs', app, () => (document ??= buildOpenApi(app)), { raw: ['json'], jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Frontoffice API' });
 }
 
 /** Zod → JSON Schema 2020-12 components. One name may have one meaning only; a second one fails the build. */
@@ -80,6 +96,7 @@ function eventCatalogue(): Json {
         post: {
           operationId: event.type,
           summary: event.description,
+          security: [],
           requestBody: { content: { 'application/json': { schema: clean(z.toJSONSchema(event.schema, { target: 'draft-2020-12', unrepresentable: 'any' })) as Json } } },
           responses: { '204': { description: 'Any 2xx means received.' } },
         },

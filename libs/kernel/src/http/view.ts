@@ -155,8 +155,8 @@ function querySchema(options: ViewOptions<z.ZodObject>) {
 
 /** `{ data, nextCursor }` around a resource. */
 export function pageOf<D extends z.ZodObject>(item: D) {
-  const id = item.meta()?.id as string | undefined;
-  return z.object({ data: z.array(item), nextCursor: z.string().nullable() }).meta({ id: `${id ?? 'Unnamed'}Page` });
+  const { id = 'Unnamed', example } = item.meta() ?? {};
+  return z.object({ data: z.array(item), nextCursor: z.string().nullable() }).meta({ id: `${id}Page`, ...(example ? { example: { data: [example], nextCursor: null } } : {}) });
 }
 
 function filterConditions(options: ViewOptions<z.ZodObject>, query: ListQuery): Fragment[] {

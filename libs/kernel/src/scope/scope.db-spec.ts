@@ -9,6 +9,7 @@ import { migratorOptions, ormOptions } from '../database/orm-options.js';
 import { sqlStateOf } from '../database/sqlstate.js';
 import { useCursorKey } from '../http/cursor.js';
 import { between, defineView, equals, type ListQuery } from '../http/view.js';
+import { SystemClock } from '../time/clock.js';
 import { currentScope, requireScope, runInScope, Scope } from './scope.js';
 
 const NoteSchema = defineEntity({
@@ -70,6 +71,17 @@ describe('a scope', () => {
     const attempt = as(ours, async () => void requireScope().em.create(Note, { text: 'x', organizationId: theirs }));
     await expect(attempt.catch((error: unknown) => Promise.reject(sqlStateOf(error)))).rejects.toBe('42501');
     expect(await as(ours, () => requireScope().em.execute<unknown[]>(`update notes set text = 'mine' where text = 'theirs' returning id`))).toEqual([]);
+  });
+
+  it('happens at another time when told so', async () => {
+    const past = new Date('2026-01-02T03:04:05.678Z');
+    const note = await as(ours, async () => {
+      requireScope().actAt(past);
+      return requireScope().em.create(Note, { text: 'written in the past' });
+    });
+    expect([note.createdAt, note.updatedAt]).toEqual([past, past]);
+    expect((await as(ours, async () => new SystemClock().now())).getTime()).toBeGreaterThan(past.getTime());
+    await as(ours, () => requireScope().em.execute('delete from notes where id = ?', [note.id]));
   });
 
   it('finds nothing and may write nothing without an organization', async () => {
@@ -157,6 +169,14 @@ describe('a scope', () => {
         return { entity, row: await NoteView.one(entity.id) };
       });
       expect(row.createdAt).toBe(entity.createdAt.toISOString());
+    });
+
+    it('presents an entity like its row', async () => {
+      const { row, entity } = await as(ours, async () => {
+        const entity = await requireScope().em.findOneOrFail(Note, { text: 'view 3' });
+        return { entity, row: await NoteView.one(entity.id) };
+      });
+      expect(NoteView.present(entity)).toEqual(row);
     });
 
     it('takes a cursor only for the list, order, filter and organization it was made for', async () => {

@@ -23,6 +23,8 @@ const REDACTED = [
   'idToken', 'secret', 'clientSecret', 'apiKey', 'privateKey', 'credentials', 'email', 'phone', 'parameters', 'params',
 ];
 
+const STARTUP_CONTEXTS = new Set<unknown>(['InstanceLoader', 'RouterExplorer', 'RoutesResolver', 'NestFactory', 'NestApplication']);
+
 /** One JSON object a line on standard output, with the ids of the running request or job. Implements Nest's logger. */
 export class PinoLogger implements LoggerService {
   /** For libraries that want a pino instance. */
@@ -42,7 +44,8 @@ export class PinoLogger implements LoggerService {
   }
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    // Nest's list of modules and routes at every start
+    this.write(STARTUP_CONTEXTS.has(rest.at(-1)) ? 'debug' : 'info', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {

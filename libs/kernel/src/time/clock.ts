@@ -1,13 +1,14 @@
+import { currentTime } from '../scope/scope.js';
 
 /** The only source of the current time for rules that depend on it, so that tests can move it. */
 export abstract class Clock {
   abstract now(): Date;
 }
 
-/** The clock of the machine. */
+/** The clock of the machine, or of the running scope where that acts at another time. */
 export class SystemClock extends Clock {
   now(): Date {
-    return new Date();
+    return currentTime();
   }
 }
 

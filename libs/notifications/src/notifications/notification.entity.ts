@@ -1,4 +1,4 @@
-import { idColumn, requireOrganizationId, tenantTable, timestamp } from '@app/kernel';
+import { currentTime, idColumn, requireOrganizationId, tenantTable, timestamp } from '@app/kernel';
 import { defineEntity, p } from '@mikro-orm/postgresql';
 
 export const NOTIFICATION_TYPES = ['info', 'success', 'warning', 'error'] as const;
@@ -19,7 +19,7 @@ const NotificationSchema = defineEntity({
     /** What it is about, e.g. `email`, and its id; the reader asks that context for more. */
     relatedObjectType: p.string().length(40).nullable(),
     relatedObjectId: p.uuid().nullable(),
-    createdAt: timestamp().onCreate(() => new Date()),
+    createdAt: timestamp().onCreate(currentTime),
   },
   checks: [
     { name: 'notifications_read_check', expression: 'is_read = (read_at is not null)' },

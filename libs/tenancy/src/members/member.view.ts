@@ -1,4 +1,4 @@
-import { defineView, equals } from '@app/kernel';
+import { defineView, equals, idOf } from '@app/kernel';
 import { z } from 'zod';
 import { MembershipDto } from './member.dto.js';
 import { DEPARTMENTS, ROLES } from './roles.js';
@@ -12,7 +12,7 @@ export const memberView = defineView({
   filters: {
     role: equals('t.role', z.enum(ROLES)),
     department: equals('t.department', z.enum(DEPARTMENTS)),
-    userId: equals('t.user_id', z.uuid(), 'uuid'),
+    userId: equals('t.user_id', idOf('user'), 'uuid'),
     isActive: equals('t.is_active', z.enum(['true', 'false']), 'boolean'),
   },
 });

@@ -1,0 +1,38 @@
+import { startTestApp, type TestApp } from '../../../test/support/app.js';
+import { signUpCompany, type SignedUp } from '../../../test/support/client.js';
+import { queryAsAdmin } from '../../../test/support/database.js';
+import { CrmDemoData } from './demo-data.js';
+
+describe('The demo data', () => {
+  let test: TestApp;
+  let company: SignedUp;
+
+  beforeAll(async () => {
+    test = await startTestApp();
+    company = await signUpCompany(test.url);
+    await test.as(company, () => test.app.get(CrmDemoData).create([company.userId]));
+  });
+  afterAll(() => test.close());
+
+  const ask = <R>(sql: string) => queryAsAdmin<R>(test.database, sql);
+
+  it('has leads in every status and deals in every stage', async () => {
+    expect((await ask<{ count: string }>('select count(*) from leads'))[0]!.count).toBe('60');
+    expect((await ask<{ status: string }>('select distinct status from leads')).length).toBe(5);
+    const stages = await ask<{ name: string; deals: string }>('select s.name, count(d.id) as deals from pipeline_stages s left join deals d on d.stage_id = s.id group by s.name');
+    expect(stages).toHaveLength(6);
+    for (const { deals } of stages) expect(Number(deals)).toBeGreaterThan(1);
+    expect((await ask<{ count: string }>('select count(*) from deals'))[0]!.count).toBe('25');
+  });
+
+  it('happened over the last four months, in order, and not in the future', async () => {
+    const [span] = await ask<{ early: boolean; late: boolean; forward: boolean }>(
+      `select bool_or(occurred_at < now() - interval '90 days') as early, bool_and(occurred_at <= now()) as late,
+         (select bool_and(left_at > entered_at) from deal_stage_history where left_at is not null) as forward
+       from outbox_events where type like 'crm.%'`,
+    );
+    expect(span).toEqual({ early: true, late: true, forward: true });
+    const [order] = await ask(`select bool_and(d.created_at > l.created_at and d.updated_at >= d.created_at) as ordered from deals d join leads l on l.id = d.lead_id`);
+    expect(order).toEqual({ ordered: true });
+  });
+});

@@ -1,0 +1,143 @@
+import { Clock, requireScope } from '@app/kernel';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { MoveDeal } from './deals/move-deal.js';
+import { ConvertLead } from './leads/convert-lead.js';
+import { CreateLeadDto } from './leads/lead.dto.js';
+import type { Lead, LEAD_SOURCES } from './leads/lead.entity.js';
+import { LeadsService } from './leads/leads.service.js';
+import { Stage } from './pipelines/stage.entity.js';
+
+type Source = (typeof LEAD_SOURCES)[number];
+type Status = 'new' | 'contacted' | 'qualified' | 'unqualified';
+type Company = readonly [name: string, domain: string, interest: string, value: string, currency: string];
+type Person = readonly [firstName: string, lastName: string, jobTitle: string];
+
+/** `.example` never resolves (RFC 2606); the numbers are from ranges kept for fiction. */
+const COMPANIES: readonly Company[] = [
+  ['Okafor Logistics', 'okafor-logistics', 'fleet tracking for 200 vehicles', '48500.00', 'EUR'],
+  ['Brightwater Hotels', 'brightwater', 'guest messaging in nine hotels', '27900.00', 'EUR'],
+  ['Nordlicht Optik', 'nordlicht-optik', 'appointments for 14 branches', '12400.00', 'EUR'],
+  ['Calder & Sons', 'calder-sons', 'quotes out of the workshop', '8600.00', 'GBP'],
+  ['Verdant Foods', 'verdant-foods', 'orders of 300 restaurants', '64000.00', 'USD'],
+  ['Atelier Moreau', 'atelier-moreau', 'a showroom calendar', '5200.00', 'EUR'],
+  ['Kowalski Bau', 'kowalski-bau', 'site reports with photographs', '19800.00', 'EUR'],
+  ['Pinecrest Dental', 'pinecrest-dental', 'recalls for 6,000 patients', '15300.00', 'USD'],
+  ['Sato Instruments', 'sato-instruments', 'service contracts for laboratories', '38700.00', 'USD'],
+  ['Lindqvist Energi', 'lindqvist-energi', 'heat pump enquiries', '22100.00', 'EUR'],
+  ['Harbour Street Legal', 'harbour-street', 'client intake', '9900.00', 'GBP'],
+  ['Fontana Cycles', 'fontana-cycles', 'a dealer portal', '17250.00', 'EUR'],
+  ['Blue Mesa Roofing', 'blue-mesa', 'estimates on the phone', '7400.00', 'USD'],
+  ['Greenfield Academy', 'greenfield-academy', 'admissions', '13600.00', 'GBP'],
+  ['Weber Maschinenbau', 'weber-maschinenbau', 'spare parts for three plants', '71500.00', 'EUR'],
+  ['Oyelaran Media', 'oyelaran-media', 'sponsor pipelines', '11800.00', 'USD'],
+  ['Casa Figueira', 'casa-figueira', 'wholesale wine orders', '6900.00', 'EUR'],
+  ['Tideline Yachts', 'tideline-yachts', 'refit projects', '52300.00', 'EUR'],
+  ['Novak Pharma', 'novak-pharma', 'visits to 900 pharmacies', '44000.00', 'EUR'],
+  ['Redwood Analytics', 'redwood-analytics', 'trial to contract', '30500.00', 'USD'],
+];
+
+const PEOPLE: readonly Person[] = [
+  ['Ada', 'Okafor', 'Head of Operations'], ['Tom', 'Brightwater', 'Managing Director'], ['Greta', 'Lindner', 'Branch Manager'], ['Hugh', 'Calder', 'Owner'],
+  ['Priya', 'Raman', 'Head of Sales'], ['Elise', 'Moreau', 'Founder'], ['Piotr', 'Kowalski', 'Site Manager'], ['Dana', 'Whitfield', 'Practice Manager'],
+  ['Kenji', 'Sato', 'Service Director'], ['Maja', 'Lindqvist', 'Marketing Lead'], ['Rupert', 'Vance', 'Partner'], ['Chiara', 'Fontana', 'Sales Manager'],
+  ['Luis', 'Ortega', 'Estimator'], ['Fiona', 'Marsh', 'Registrar'], ['Jonas', 'Weber', 'Head of Purchasing'], ['Tunde', 'Oyelaran', 'Producer'],
+  ['Inês', 'Figueira', 'Export Manager'], ['Marten', 'de Vries', 'Project Lead'], ['Eva', 'Nováková', 'Field Sales Lead'], ['Cole', 'Redwood', 'Head of Growth'],
+  ['Amara', 'Eze', 'Dispatcher'], ['Nina', 'Castell', 'Guest Relations'], ['Bastian', 'Krüger', 'IT Lead'], ['Isla', 'Calder', 'Office Manager'],
+  ['Marcus', 'Bell', 'Buyer'], ['Théo', 'Lambert', 'Designer'], ['Zofia', 'Nowak', 'Accountant'], ['Owen', 'Pratt', 'Dentist'],
+  ['Yuki', 'Tanaka', 'Field Engineer'], ['Anders', 'Holm', 'Installer'], ['Grace', 'Adeyemi', 'Paralegal'], ['Matteo', 'Ricci', 'Workshop Lead'],
+];
+
+const SOURCES: readonly Source[] = ['website', 'referral', 'event', 'cold_call', 'social_media', 'website', 'other', 'website'];
+/** How far a lead that became a deal has come, by name of the last stage, and why it was lost. */
+const PATHS: readonly (readonly [last: string, lostReason?: string])[] = [
+  ['Prospecting'], ['Closed Won'], ['Proposal'], ['Negotiation'], ['Qualification'], ['Closed Lost', 'Chose a cheaper competitor.'], ['Proposal'], ['Closed Won'],
+  ['Prospecting'], ['Negotiation'], ['Qualification'], ['Closed Won'], ['Proposal'], ['Closed Lost', 'Project postponed to next year.'], ['Qualification'], ['Negotiation'],
+  ['Prospecting'], ['Closed Won'], ['Qualification'], ['Proposal'], ['Closed Lost', 'No budget after the reorganisation.'], ['Prospecting'], ['Negotiation'], ['Closed Won'], ['Proposal'],
+];
+const STATUSES: readonly Status[] = ['new', 'contacted', 'qualified', 'new', 'contacted', 'unqualified', 'new'];
+const LEADS = 60;
+const DAY_MS = 86_400_000;
+
+/** Leads, deals and their history of the last four months, made through the same services as real ones. */
+@Injectable()
+export class CrmDemoData {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly clock: Clock,
+    private readonly leads: LeadsService,
+    private readonly conversion: ConvertLead,
+    private readonly moves: MoveDeal,
+  ) {}
+
+  /** Runs in the transaction of a new organization; `memberIds` are the users the work is given to in turn. Answers the leads. */
+  async create(memberIds: readonly string[]): Promise<Lead[]> {
+    const stages = await this.em.find(Stage, {}, { orderBy: { order: 'asc' } });
+    const now = this.clock.now();
+    const created: Lead[] = [];
+    for (let i = 0; i < LEADS; i++) {
+      const daysAgo = i < PATHS.length ? 120 - i * 3.5 : 42 - (i - PATHS.length) * 1.1;
+      const tell = story(now, daysAgo, i);
+      tell(0);
+      const lead = await this.leads.create(leadNumber(i, memberIds));
+      if (i < PATHS.length) await this.pursue(lead, PATHS[i]!, stages, tell);
+      else await this.sort(lead, STATUSES[i % STATUSES.length]!, tell);
+      created.push(lead);
+    }
+    requireScope().actAt(now);
+    return created;
+  }
+
+  /** Converts the lead and takes its deal through the stages up to the last one of its path. */
+  private async pursue(lead: Lead, [last, lostReason]: (typeof PATHS)[number], stages: Stage[], tell: (share: number) => void): Promise<void> {
+    const target = stages.find(({ name }) => name === last)!;
+    const way = target.isOpen() ? stages.filter(({ type, order }) => type === 'open' && order > 1 && order <= target.order) : [...stages.filter(({ type, order }) => type === 'open' && order > 1), target];
+    tell(0.08);
+    await this.leads.update(lead.id, { status: 'qualified' });
+    tell(0.15);
+    const interest = COMPANIES.find(([name]) => name === lead.companyName)![2];
+    const { dealId } = await this.conversion.convert(lead.id, { title: `${lead.companyName}: ${interest}`, expectedCloseDate: this.inDays(30 + (way.length * 11) % 45) });
+    for (const [step, stage] of way.entries()) {
+      tell(0.15 + (0.75 * (step + 1)) / way.length);
+      await this.moves.move(dealId, { toStageId: stage.id, lostReason: stage.type === 'lost' ? lostReason : undefined });
+    }
+  }
+
+  private async sort(lead: Lead, status: Status, tell: (share: number) => void): Promise<void> {
+    if (status === 'new') return;
+    tell(0.4);
+    await this.leads.update(lead.id, { status });
+  }
+
+  private inDays(days: number): string {
+    return new Date(this.clock.now().getTime() + days * DAY_MS).toISOString().slice(0, 10);
+  }
+}
+
+/** Moves the present to a share (0 to 1) of the way from `daysAgo` until now, within working hours. */
+function story(now: Date, daysAgo: number, seed: number): (share: number) => void {
+  return (share) => {
+    const day = new Date(now.getTime() - Math.max(daysAgo * (1 - share), 1) * DAY_MS);
+    const minutes = (seed * 37 + Math.round(share * 100) * 7) % 540;
+    requireScope().actAt(new Date(day.setUTCHours(8, minutes, (seed * 13) % 60, 0)));
+  };
+}
+
+function leadNumber(i: number, memberIds: readonly string[]) {
+  const [companyName, domain, interest, value, currency] = COMPANIES[i % COMPANIES.length]!;
+  const [firstName, lastName, jobTitle] = PEOPLE[i % PEOPLE.length]!;
+  const local = `${firstName}.${lastName}`.normalize('NFD').replace(/[^\w.]/g, '').toLowerCase();
+  return CreateLeadDto.parse({
+    firstName,
+    lastName,
+    email: `${local}@${domain}.example`,
+    phone: currency === 'GBP' ? `+44 20 7946 0${100 + i}` : `+1 212 555 01${String(10 + i).padStart(2, '0')}`,
+    companyName,
+    jobTitle,
+    leadSource: SOURCES[i % SOURCES.length],
+    estimatedValue: value,
+    currency,
+    notes: `Interested in ${interest}.`,
+    assignedToId: i % 9 === 8 ? null : memberIds[i % memberIds.length],
+  });
+}

@@ -1,0 +1,77 @@
+import { startTestApp, type TestApp } from '../../../../test/support/app.js';
+import { signUpCompany, type SignedUp } from '../../../../test/support/client.js';
+import { queryAsAdmin } from '../../../../test/support/database.js';
+import { ConvertLead } from './convert-lead.js';
+import type { Lead } from './lead.entity.js';
+import { LeadAlreadyConverted } from './lead.problems.js';
+import { LeadsService } from './leads.service.js';
+
+describe('Converting a lead', () => {
+  let test: TestApp;
+  let company: SignedUp;
+
+  beforeAll(async () => {
+    test = await startTestApp();
+    company = await signUpCompany(test.url);
+  });
+  afterAll(() => test.close());
+
+  const aLead = (overrides: object = {}): Promise<Lead> =>
+    test.as(company, () =>
+      test.app.get(LeadsService).create({ firstName: 'Ada', lastName: 'Okafor', email: 'ada@example.com', leadSource: 'event', status: 'new', currency: 'EUR', ...overrides }),
+    );
+  const convert = (id: string) => test.as(company, () => test.app.get(ConvertLead).convert(id, undefined));
+
+  it('makes one deal, however many convert it at the same moment', async () => {
+    const lead = await aLead();
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, () => convert(lead.id)));
+    const done = outcomes.filter((outcome) => outcome.status === 'fulfilled').map(({ value }) => value);
+    const refused = outcomes.filter((outcome) => outcome.status === 'rejected').map(({ reason }) => reason as LeadAlreadyConverted);
+    const deals = await queryAsAdmin<{ id: string }>(test.database, 'select id from deals where lead_id = $1', [lead.id]);
+    expect(done).toHaveLength(1);
+    expect(deals).toEqual([{ id: done[0]!.dealId }]);
+    expect(refused).toHaveLength(19);
+    for (const problem of refused) expect(problem).toMatchObject({ code: 'lead_already_converted', extensions: { dealId: done[0]!.dealId } });
+    const events = await queryAsAdmin(test.database, `select type from outbox_events where data->>'dealId' = $1 order by type`, [done[0]!.dealId]);
+    expect(events).toEqual([{ type: 'crm.deal.created' }, { type: 'crm.lead.converted' }]);
+  });
+
+  it('links lead and deal to each other and carries over what the lead knows', async () => {
+    const lead = await aLead({ companyName: 'Okafor Logistics', estimatedValue: '12500.00', phone: '+4930901820', assignedToId: company.userId });
+    const { lead: after, deal } = await convert(lead.id);
+    expect(after).toMatchObject({ status: 'converted', convertedToDealId: deal.id, version: 2 });
+    expect(deal).toMatchObject({
+      leadId: lead.id,
+      title: 'Okafor Logistics',
+      value: '12500.00',
+      currency: 'EUR',
+      contactName: 'Ada Okafor',
+      contactEmail: 'ada@example.com',
+      contactPhone: '+4930901820',
+      companyName: 'Okafor Logistics',
+      assignedToId: company.userId,
+      status: 'open',
+      probability: 10,
+    });
+  });
+
+  it('leaves the lead as it was when the deal cannot be made', async () => {
+    const lead = await aLead();
+    const stages = await queryAsAdmin<{ id: string }>(test.database, `select id from pipeline_stages where organization_id = $1 and type = 'won'`, [company.organizationId]);
+    await expect(test.as(company, () => test.app.get(ConvertLead).convert(lead.id, { stageId: stages[0]!.id }))).rejects.toMatchObject({ code: 'stage_not_in_pipeline' });
+    const [row] = await queryAsAdmin(test.database, 'select status, converted_to_deal_id from leads where id = $1', [lead.id]);
+    expect(row).toEqual({ status: 'new', converted_to_deal_id: null });
+  });
+
+  it('cannot be linked to a deal of another organization, whatever the code does', async () => {
+    const other = await signUpCompany(test.url);
+    const lead = await aLead();
+    const foreign = await test.as(other, async () => {
+      const theirs = await test.app.get(LeadsService).create({ firstName: 'Bo', lastName: 'Li', email: 'bo@example.com', leadSource: 'other', status: 'new', currency: 'USD' });
+      return test.app.get(ConvertLead).convert(theirs.id, undefined);
+    });
+    const link = (dealId: string) =>
+      queryAsAdmin(test.database, `update leads set converted_to_deal_id = $1, status = 'converted', converted_at = now() where id = $2`, [dealId, lead.id]);
+    await expect(link(foreign.dealId)).rejects.toMatchObject({ code: '23503', constraint: 'leads_converted_to_deal_id_foreign' });
+  });
+});

@@ -1,0 +1,12 @@
+import { definePermissions } from '@app/kernel';
+
+export const messaging = definePermissions('messaging', {
+  accounts: {
+    read: "See one's own e-mail accounts.",
+    write: "Connect, change, verify, sync and remove one's own e-mail accounts.",
+  },
+  threads: {
+    read: "Read one's own mail, and mail that belongs to a lead, a deal or a customer.",
+    write: "Mark, categorise and link one's own mail.",
+  },
+});

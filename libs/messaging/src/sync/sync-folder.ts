@@ -1,0 +1,191 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock, requireOrganizationId, requireScope, sqlStateOf } from '@app/kernel';
+import { boundQuery } from '../database/bound-query.js';
+import { FolderLease, FolderLeaseLost } from './folder-lease.js';
+import type { FolderRun, MailboxRun, SyncTally } from './folder-run.js';
+import type { ImapSession, MessageState } from './imap/imap-session.js';
+import { IngestMessages } from './ingest-messages.js';
+import { noteFailure, storedPlacements, type StoredPlacement } from './placements.js';
+import { type FolderStatus, planFolderSync } from './plan-folder-sync.js';
+import { BATCH_MESSAGES, type ReadBatch, ReadMessages } from './read-messages.js';
+import { ResetFolder } from './reset-folder.js';
+import { removePlacements, updateFlags } from './update-placements.js';
+import { loadFolder, rememberFolder, type FolderRow } from './folder-memory.js';
+
+/** After this many batches that never ended, one message at a time is read and every attempt is counted before it. */
+const CAREFUL_AFTER = 2;
+
+interface Differences {
+  newUids: number[];
+  changed: MessageState[];
+  removed: number[];
+  /** The highest number stored or listed. */
+  highestUid: number;
+  wasFull: boolean;
+}
+
+/** Brings one folder up to date: new messages, flags, removals. Whatever interrupts it, the next run finds what is missing. */
+@Injectable()
+export class SyncFolder {
+  readonly #log = new Logger('mail-sync');
+
+  constructor(
+    private readonly reader: ReadMessages,
+    private readonly ingest: IngestMessages,
+    private readonly renumbering: ResetFolder,
+    private readonly clock: Clock,
+  ) {}
+
+  /** False when another run has the folder; that run then also reads what this one came for. */
+  async sync(session: ImapSession, mailbox: MailboxRun, folderId: string, tally: SyncTally, signal: AbortSignal): Promise<boolean> {
+    for (;;) {
+      const lease = await FolderLease.acquire(folderId);
+      if (!lease) return false;
+      let again = false;
+      try {
+        await this.syncOnce(session, mailbox, lease, tally, signal);
+      } finally {
+        again = await lease.release();
+      }
+      if (!again) return true;
+    }
+  }
+
+  private async syncOnce(session: ImapSession, mailbox: MailboxRun, lease: FolderLease, tally: SyncTally, signal: AbortSignal): Promise<void> {
+    const before = await loadFolder(lease.folderId);
+    const told = await session.openFolder(before.path);
+    const status: FolderStatus = { ...told, uidValidity: told.uidValidity ?? -1n };
+    const isRenumbered = before.uidValidity !== null && before.uidValidity !== status.uidValidity;
+    const run: FolderRun = {
+      mailbox, lease, folderId: lease.folderId, path: before.path, specialUse: before.specialUse, uidValidity: status.uidValidity!,
+      quietBefore: isRenumbered ? (before.memory ? this.lastSeen(before) : this.clock.now()) : before.quietBefore,
+    };
+    if (isRenumbered) tally.emailsRemoved += await this.renumbering.reset(run, session);
+    else if (before.uidValidity === null) await this.number(run);
+    const differences = await this.differences(session, run, isRenumbered ? null : before, status);
+    await this.apply(session, run, differences, tally, signal);
+    await rememberFolder(run, status, { wasFull: differences.wasFull, now: this.clock.now() });
+    tally.foldersSynced += 1;
+  }
+
+  private lastSeen(folder: FolderRow): Date {
+    return folder.lastSyncAt ?? this.clock.now();
+  }
+
+  /** Fixes the numbering before the first place is stored under it. */
+  private async number(run: FolderRun): Promise<void> {
+    await requireScope().transaction(() =>
+      boundQuery('update email_folders set uid_validity = $3 where organization_id = $1 and id = $2', [requireOrganizationId(), run.folderId, run.uidValidity.toString()]),
+    );
+  }
+
+  private async differences(session: ImapSession, run: FolderRun, before: FolderRow | null, status: FolderStatus): Promise<Differences> {
+    const plan = planFolderSync(before?.memory ?? null, status, { hasQresync: session.hasQresync, now: this.clock.now() });
+    const stored = await requireScope().transaction(() => storedPlacements(run));
+    const retries = stored.filter(({ isSettled }) => !isSettled).map(({ uid }) => uid);
+    const highestUid = highest(stored);
+    if (plan.kind === 'nothing') return { newUids: retries, changed: [], removed: [], highestUid, wasFull: false };
+    if (plan.kind === 'changes') {
+      const { changed, removed } = await session.listChanges(plan.since);
+      const found = compare(stored, changed);
+      return {
+        changed: found.changed, newUids: union(found.newUids, retries), removed: plan.reportsRemovals ? removed : [],
+        highestUid: Math.max(highestUid, highest(changed)), wasFull: false,
+      };
+    }
+    const listed = await session.listMessages(plan.kind === 'arrivals' ? plan.fromUid : 1);
+    const found = compare(stored, listed);
+    const present = new Set(listed.map(({ uid }) => uid));
+    const wasFull = plan.kind !== 'arrivals';
+    return {
+      changed: found.changed, newUids: wasFull ? found.newUids : union(found.newUids, retries),
+      removed: wasFull ? stored.map(({ uid }) => uid).filter((uid) => !present.has(uid)) : [],
+      highestUid: Math.max(highestUid, highest(listed)), wasFull,
+    };
+  }
+
+  private async apply(session: ImapSession, run: FolderRun, differences: Differences, tally: SyncTally, signal: AbortSignal): Promise<void> {
+    tally.emailsRemoved += await removePlacements(run, differences.removed);
+    const states = differences.changed.flatMap(({ uid, flags }) => (flags ? { uid, isSeen: flags.has('\\Seen'), isFlagged: flags.has('\\Flagged') } : []));
+    tally.flagsChanged += await updateFlags(run, states);
+    await this.readAll(session, run, differences, tally, signal);
+  }
+
+  /** Newest first, so that a first sync shows today's mail at once; what arrives meanwhile comes before what is left. */
+  private async readAll(session: ImapSession, run: FolderRun, { newUids, highestUid }: Differences, tally: SyncTally, signal: AbortSignal): Promise<void> {
+    const waiting = newUids.toSorted((a, b) => a - b);
+    let readTo = highestUid;
+    let known = session.messageCount;
+    const isCareful = run.lease.unfinishedBatches >= CAREFUL_AFTER;
+    while (waiting.length > 0) {
+      signal.throwIfAborted();
+      if (session.messageCount > known) {
+        const arrived = await session.listMessages(readTo + 1);
+        waiting.push(...arrived.map(({ uid }) => uid));
+        readTo = Math.max(readTo, highest(arrived));
+      }
+      known = session.messageCount;
+      const chunk = waiting.splice(-(isCareful ? 1 : BATCH_MESSAGES)).reverse();
+      await this.readChunk(session, run, chunk, isCareful, tally, signal);
+    }
+  }
+
+  private async readChunk(session: ImapSession, run: FolderRun, uids: number[], isCareful: boolean, tally: SyncTally, signal: AbortSignal): Promise<void> {
+    await run.lease.beginBatch();
+    if (isCareful) await this.fail(run, uids, 'Interrupted');
+    const batch = await this.reader.readBatch(session, uids, signal);
+    const answered = new Set([...batch.read, ...batch.failed].map(({ uid }) => uid));
+    await this.storeBatch(run, batch, tally);
+    if (!isCareful) {
+      for (const { uid, reason } of batch.failed) await this.fail(run, [uid], reason);
+      await this.fail(run, uids.filter((uid) => !answered.has(uid)), 'NoContent');
+    }
+    tally.emailsFailed += uids.length - batch.read.length;
+  }
+
+  /** One message the database refuses must not keep the others of its batch out: then each is stored alone. */
+  private async storeBatch(run: FolderRun, batch: ReadBatch, tally: SyncTally): Promise<void> {
+    try {
+      tally.emailsSynced += await this.ingest.store(run, batch.read);
+    } catch (error) {
+      if (error instanceof FolderLeaseLost || !sqlStateOf(error) || batch.read.length === 0) throw error;
+      this.#log.warn({ err: error, folderId: run.folderId, messages: batch.read.length }, 'a batch was refused, storing one by one');
+      for (const message of batch.read) await this.storeAlone(run, message, tally);
+    }
+  }
+
+  private async storeAlone(run: FolderRun, message: ReadBatch['read'][number], tally: SyncTally): Promise<void> {
+    try {
+      tally.emailsSynced += await this.ingest.store(run, [message]);
+    } catch (error) {
+      if (error instanceof FolderLeaseLost) throw error;
+      await this.fail(run, [message.uid], (error as Error).name);
+      tally.emailsFailed += 1;
+    }
+  }
+
+  private async fail(run: FolderRun, uids: readonly number[], reason: string): Promise<void> {
+    if (uids.length === 0) return;
+    await requireScope().transaction(async () => {
+      for (const uid of uids) await noteFailure(run, uid, reason);
+    });
+  }
+}
+
+/** New and changed messages among those the server listed. */
+function compare(stored: readonly StoredPlacement[], listed: readonly MessageState[]): Pick<Differences, 'newUids' | 'changed'> {
+  const known = new Map(stored.map((placement) => [placement.uid, placement]));
+  const newUids: number[] = [];
+  const changed: MessageState[] = [];
+  for (const message of listed) {
+    const placement = known.get(message.uid);
+    if (!placement || !placement.isSettled) newUids.push(message.uid);
+    // A FETCH without FLAGS says nothing about them.
+    else if (message.flags && (placement.isSeen !== message.flags.has('\\Seen') || placement.isFlagged !== message.flags.has('\\Flagged'))) changed.push(message);
+  }
+  return { newUids, changed };
+}
+
+const union = (uids: readonly number[], others: readonly number[]): number[] => [...new Set([...uids, ...others])];
+
+const highest = (numbered: readonly { uid: number }[]): number => numbered.reduce((most, { uid }) => Math.max(most, uid), 0);
