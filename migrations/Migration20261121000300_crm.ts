@@ -35,7 +35,7 @@ export class Migration20261121000300_crm extends Migration {
     this.addSql(`alter table "pipeline_stages" add constraint "pipeline_stages_organization_id_pipeline_id_id" unique ("organization_id", "pipeline_id", "id");`);
     this.addSql(`alter table "pipeline_stages" add constraint "pipeline_stages_name" unique ("organization_id", "pipeline_id", "name");`);
     this.addSql(`alter table "pipeline_stages" add constraint "pipeline_stages_order" unique ("organization_id", "pipeline_id", "order") deferrable initially deferred;`);
-    this.addSql(`alter table "pipeline_stages" add constraint "pipeline_stages_probability_check" check (probability between 0 and 100 and (type <> 'won' or probability = 100) and (type <> 'lost' or probability = 0));`);
+    this.addSql(`alter table "pipeline_stages" add constraint "pipeline_stages_probability_check" check (probability >= 0 and probability <= 100 and (type <> 'won' or probability = 100) and (type <> 'lost' or probability = 0));`);
     this.addSql(`alter table "pipeline_stages" add constraint "pipeline_stages_type_check" check ("type" in ('open', 'won', 'lost'));`);
     this.addSql(`alter table "pipeline_stages" enable row level security;`);
     this.addSql(`alter table "pipeline_stages" force row level security;`);
@@ -54,7 +54,7 @@ export class Migration20261121000300_crm extends Migration {
     this.addSql(`alter table "deals" add constraint "deals_won_check" check ((status = 'won') = (won_at is not null));`);
     this.addSql(`alter table "deals" add constraint "deals_lost_check" check ((status = 'lost') = (lost_at is not null) and (status = 'lost') = (lost_reason is not null));`);
     this.addSql(`alter table "deals" add constraint "deals_closed_check" check ((status = 'open') = (actual_close_date is null));`);
-    this.addSql(`alter table "deals" add constraint "deals_probability_check" check (probability between 0 and 100);`);
+    this.addSql(`alter table "deals" add constraint "deals_probability_check" check (probability >= 0 and probability <= 100);`);
     this.addSql(`alter table "deals" add constraint "deals_status_check" check ("status" in ('open', 'won', 'lost'));`);
     this.addSql(`alter table "deals" add constraint "deals_priority_check" check ("priority" in ('low', 'medium', 'high'));`);
     this.addSql(`alter table "deals" enable row level security;`);

@@ -17,7 +17,7 @@ function readsEnvironment() {
   const checked = files.filter((file) => file.endsWith('.ts') && !/(\.config|spec)\.ts$/.test(file));
   return checked
     .flatMap((file) => readFileSync(join(root, file), 'utf8').split('\n').map((line, index) => ({ line, at: `${file}:${index + 1}` })))
-    .filter(({ line }) => /process\s*\.\s*env|process\[['"]env/.test(line.replace(/loadConfig\(process\.env\)/, '').replace(/\/\/.*|^\s*\*.*/, '')))
+    .filter(({ line }) => /process\s*\.\s*env|process\[['"]env/.test(line.replace(/(loadConfig|startTracing)\(process\.env\)/, '').replace(/\/\/.*|^\s*\*.*/, '')))
     .map(({ at }) => `${at} reads process.env: declare the variable with defineConfig in a *.config.ts file`)
     .join('\n');
 }

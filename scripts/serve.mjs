@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureBuilt } from './build.mjs';
-import { adminUrl, appEnvironment, appFile, dataDir, isDemo, makeDataDir, postgresDataDir } from './environment.mjs';
+import { adminUrl, appEnvironment, appFile, dataDir, isDemo, makeDataDir, nodeFlags, postgresDataDir, secretsFile } from './environment.mjs';
 import { demandSpace } from './install.mjs';
 import { Stop, endProgress, explain, step } from './progress.mjs';
 import { canBind, findPostgres, freePort, postgresDir, root, spawnTethered, startPostgres } from './services.mjs';
@@ -159,7 +159,7 @@ function cli(running, args, env) {
 
 /** Seeds the demo organization the first time; what the seed said (its login) is kept for later starts. */
 async function seedOnce(running, env) {
-  if (!existsSync(seededMark)) writeFileSync(seededMark, await cli(running, ['seed', '--demo'], env), { mode: 0o600 });
+  if (!existsSync(seededMark) || statSync(seededMark).size === 0) writeFileSync(seededMark, await cli(running, ['seed', '--demo'], env), { mode: 0o600 });
   return readFileSync(seededMark, 'utf8');
 }
 
@@ -167,7 +167,7 @@ function startApp(running, app, env) {
   const file = logFile(app);
   if (existsSync(file) && statSync(file).size > 0) renameSync(file, `${file}.1`);
   const log = openSync(file, 'a', 0o600);
-  const { child, end } = spawnTethered(process.execPath, ['--enable-source-maps', appFile(app)], 'TERM', { cwd: root, env }, log);
+  const { child, end } = spawnTethered(process.execPath, [...nodeFlags, appFile(app)], 'TERM', { cwd: root, env }, log);
   closeSync(log);
   running.add(child, end, (code) => `The ${app === 'api' ? 'API' : app} stopped unexpectedly (exit code ${code}): ${lastWords(file)}\nAll it said is in ${file}.`);
 }
@@ -204,10 +204,12 @@ function summary(env, seed) {
     ['Operator', operator],
     ...(isDemo() ? [['Demo mail', `${operator}/mail (nothing leaves this machine)`]] : []),
     ['Data', isDemo() ? demoDataDirs() : `your database; files in ${env.STORAGE_DIR}, logs in ${join(dataDir, 'logs')}`],
+    ...(!isDemo() && !process.env.APP_KEYS ? [['Secrets', `${secretsFile} (made now or earlier: keep it, or set APP_KEYS and JWT_PRIVATE_KEY)`]] : []),
     ['Stop', 'Ctrl-C (the data stays)'],
     ...(isDemo() ? [['Begin anew', 'npm start -- --reset']] : []),
   ];
   return `\n${rows.map(([name, text]) => `  ${name.padEnd(12)} ${text}`).join('\n')}\n`;
 }
 const demoDataDirs = () => [dataDir, postgresDir(postgresDataDir)].filter((dir, index) => index === 0 || !dir.startsWith(dataDir)).join(' and ');
-const demoLogin = (seed) => seed.trim();
+/** The seed's last line: e-mail address and password. */
+const demoLogin = (seed) => seed.trim().split('\n').at(-1);
