@@ -1,0 +1,82 @@
+import { Outbox, uuidv7 } from '@app/kernel';
+import { EmailReceived } from '@app/messaging/events';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { eventually, signUpCompany, type Json, type SignedUp } from '../../support/client.js';
+
+describe('Timelines over HTTP', () => {
+  let test: TestApp;
+  let acme: SignedUp;
+  let globex: SignedUp;
+  let lead: Json;
+
+  beforeAll(async () => {
+    test = await startTestApp({ worker: true });
+    acme = await signUpCompany(test.url);
+    globex = await signUpCompany(test.url);
+  });
+  afterAll(() => test.close());
+  beforeEach(async () => {
+    lead = (await acme.client.post('/v1/leads', { firstName: 'Ada', lastName: 'Okafor', email: 'ada@example.com' })).body;
+  });
+
+  const timeline = async (subject: string, query = ''): Promise<Json[]> => (await acme.client.get(`/v1/timeline?subject=${subject}${query}`)).body.data;
+  const kinds = async (subject: string, query = ''): Promise<string[]> => (await timeline(subject, query)).map(({ kind }) => kind).sort();
+  /** Waits for the work behind: entries appear shortly after the fact. */
+  const untilKinds = (subject: string, expected: string[]) => eventually(async () => JSON.stringify(await kinds(subject)) === JSON.stringify(expected.sort()));
+  const receiveEmail = (links: object, receivedAt = '2026-03-01T10:00:00Z') =>
+    test.as(acme, async () =>
+      test.app.get(Outbox).publish(EmailReceived, {
+        emailId: uuidv7(), threadId: uuidv7(), emailAccountId: uuidv7(), ownerUserId: acme.userId, leadId: null, dealId: null, customerId: null, isBackfill: false, ...links, receivedAt,
+      }),
+    );
+
+  it('tell what happened with a lead: its changes, its mail, and that it became a deal', async () => {
+    await acme.client.patch(`/v1/leads/${lead.id}`, { status: 'contacted' });
+    await receiveEmail({ leadId: lead.id });
+    const { dealId } = (await acme.client.post(`/v1/leads/${lead.id}/conversion`)).body;
+    await untilKinds(`lead:${lead.id}`, ['lead_created', 'lead_updated', 'email_received', 'lead_converted']);
+    const entries = await timeline(`lead:${lead.id}`);
+    expect(entries.at(-1)).toMatchObject({ kind: 'email_received', at: '2026-03-01T10:00:00.000Z', title: 'E-mail received', actorUserId: null, data: { emailId: expect.any(String) } });
+    expect(entries.find(({ kind }) => kind === 'lead_converted')).toMatchObject({ actorUserId: acme.userId, data: { leadId: lead.id, dealId } });
+    expect(entries.find(({ kind }) => kind === 'lead_updated')).toMatchObject({ data: { changed: ['status'] } });
+  });
+
+  it('of a deal show what its lead shows, before and after the conversion', async () => {
+    await receiveEmail({ leadId: lead.id });
+    const { deal } = (await acme.client.post(`/v1/leads/${lead.id}/conversion`)).body;
+    const stages = (await acme.client.get(`/v1/pipelines/${deal.pipelineId}/stages`)).body.data;
+    await acme.client.post(`/v1/deals/${deal.id}/transitions`, { toStageId: stages[4].id });
+    await receiveEmail({ leadId: lead.id }, '2026-03-02T10:00:00Z');
+    await untilKinds(`deal:${deal.id}`, ['lead_created', 'email_received', 'lead_converted', 'deal_created', 'deal_stage_changed', 'deal_won', 'email_received']);
+    const moved = (await timeline(`deal:${deal.id}`, '&kind=deal_stage_changed'))[0];
+    expect(moved).toMatchObject({ title: 'Moved from Prospecting to Closed Won', data: { fromStageId: stages[0].id, toStageId: stages[4].id } });
+  });
+
+  it('are filtered by kind and paged newest first', async () => {
+    for (let day = 1; day <= 5; day++) await receiveEmail({ leadId: lead.id }, `2026-03-0${day}T10:00:00Z`);
+    await untilKinds(`lead:${lead.id}`, ['lead_created', ...Array<string>(5).fill('email_received')]);
+    const days: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Json = (await acme.client.get(`/v1/timeline?subject=lead:${lead.id}&kind=email_received&limit=2${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)).body;
+      days.push(...page.data.map((entry: Json) => entry.at.slice(8, 10)));
+      cursor = page.nextCursor;
+    } while (cursor);
+    expect(days).toEqual(['05', '04', '03', '02', '01']);
+  });
+
+  it.each(['', 'subject=', 'subject=lead', 'subject=lead:1', 'subject=order:01937c4e-8f2a-7b3c-9d4e-5f6a7b8c9d0e'])('refuse the query "%s"', async (query) => {
+    const answer = await acme.client.get(`/v1/timeline?${query}`);
+    expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, '#/subject']);
+  });
+
+  it('of another organization, of deleted and of unknown subjects do not exist', async () => {
+    const deleted = (await acme.client.post('/v1/leads', { firstName: 'Bo', lastName: 'Li', email: 'bo@example.com' })).body;
+    await acme.client.delete(`/v1/leads/${deleted.id}`);
+    expect((await acme.client.get(`/v1/timeline?subject=lead:${deleted.id}`)).status).toBe(404);
+    expect((await acme.client.get(`/v1/timeline?subject=deal:${lead.id}`)).status).toBe(404);
+    const foreign = await globex.client.get(`/v1/timeline?subject=lead:${lead.id}`);
+    const random = await globex.client.get(`/v1/timeline?subject=lead:${uuidv7()}`);
+    expect([foreign.status, { ...foreign.body, instance: '' }]).toEqual([404, { ...random.body, instance: '' }]);
+  });
+});

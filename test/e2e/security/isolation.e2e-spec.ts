@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { buildOpenApi } from '@app/kernel';
+import { operationsOf, type OpenApi } from '../../architecture/support/openapi.js';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { signUpCompany } from '../../support/client.js';
+import { withoutPredicates, withoutRowLevelSecurity } from './support/layers.js';
+import { openWorld } from './support/open-world.js';
+import { slotsOf } from './support/requests.js';
+import { sweep, type Party, type Sweep } from './support/sweep.js';
+import type { World } from './support/world.js';
+
+describe('isolation between organizations', () => {
+  let test: TestApp;
+  let document: OpenApi;
+  let world: World;
+  let own: Party;
+  let other: Party;
+
+  beforeAll(async () => {
+    test = await startTestApp();
+    document = buildOpenApi(test.app) as unknown as OpenApi;
+    world = await openWorld(test);
+    own = await found('OWN');
+    other = await found('OTHER');
+    // The hardest case: one person, member of both, with rows of their own in both. What is open in one is shut in the other.
+    await world.insert(other, 'members', { user_id: own.userId, role: 'ceo' });
+    const third = await found('THIRD');
+    other = { ...other, ownerId: own.userId, known: { organization: { id: third.id } } };
+    for (const party of [own, other]) await world.populate(party);
+    // a deal moves to another stage than the first it is in
+    const [, second] = await world.query('select s.* from pipeline_stages s join pipelines p on p.id = s.pipeline_id where s.organization_id = $1 and p.is_default order by s."order"', [own.id]);
+    own.known = { stage: second! };
+  }, 60_000);
+  afterAll(async () => {
+    await world.close();
+    await test.close();
+  });
+
+  /** An organization with its ceo; every text it owns holds its canary. */
+  async function found(name: string): Promise<Party> {
+    const canary = `CANARY${name}${randomBytes(4).toString('hex')}`;
+    const { client, organizationId, userId } = await signUpCompany(test.url, { organizationName: canary, displayName: `${canary} Owner` });
+    return { id: organizationId, userId, ownerId: userId, canary, client };
+  }
+
+  const tell = (title: string, { operations, slots, requests, findings }: Sweep) =>
+    process.stdout.write(`isolation, ${title}: ${operations.size} tenant operations, ${slots} id slots, ${requests} requests, ${new Set(findings.map(({ operation }) => operation)).size} operations red\n`);
+
+  it('every id slot of every operation is known, and every tenant table has rows of both', async () => {
+    expect(operationsOf(document).flatMap((route) => slotsOf(document, route)).length).toBeGreaterThan(50);
+    for (const table of world.tenantTables()) {
+      expect([table, (await world.count(table, own)) >= 2, (await world.count(table, other)) >= 2]).toEqual([table, true, true]);
+    }
+  });
+
+  it("the other organization's ids are answered like random ones, and nothing of it is shown or changed", async () => {
+    const result = await sweep(document, world, own, other);
+    tell('both walls', result);
+    expect(result.findings).toEqual([]);
+  }, 240_000);
+
+  it('holds with the explicit predicates gone: row level security stands alone', async () => {
+    const predicates = withoutPredicates();
+    try {
+      const result = await sweep(document, world, own, other);
+      tell(`${predicates.rewritten()} predicates taken out`, result);
+      expect(predicates.rewritten()).toBeGreaterThan(100);
+      expect(result.findings.filter(({ operation }) => result.operations.has(operation))).toEqual([]);
+    } finally {
+      predicates.restore();
+    }
+  }, 240_000);
+
+  it('holds with row level security off: the explicit predicates stand alone', async () => {
+    const rowLevelSecurity = await withoutRowLevelSecurity(world);
+    try {
+      const result = await sweep(document, world, own, other);
+      tell('row level security off', result);
+      expect(result.findings.filter(({ operation }) => result.operations.has(operation))).toEqual([]);
+    } finally {
+      await rowLevelSecurity.restore();
+    }
+  }, 240_000);
+
+  it('breaks with both gone, for at least 95 % of the tenant operations: the test would notice', async () => {
+    const predicates = withoutPredicates();
+    const rowLevelSecurity = await withoutRowLevelSecurity(world);
+    try {
+      const result = await sweep(document, world, own, other);
+      tell('both walls down', result);
+      const red = new Set(result.findings.map(({ operation }) => operation));
+      const green = [...result.operations].filter((operation) => !red.has(operation));
+      expect({ green, share: 1 - green.length / result.operations.size >= 0.95 }).toEqual({ green, share: true });
+    } finally {
+      predicates.restore();
+      await rowLevelSecurity.restore();
+    }
+  }, 240_000);
+});

@@ -1,0 +1,57 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { FieldCipher, ObjectStorage } from '@app/kernel';
+import type { TestApp } from '../../../support/app.js';
+import { World, type Organization, type TableRule } from './world.js';
+
+const tomorrow = () => new Date(Date.now() + 86_400_000);
+const ATTACHMENT = 'the attachment';
+
+/** What the catalogue does not tell about some tables. */
+const tableRules = (test: TestApp): Record<string, TableRule> => ({
+  // one membership a person
+  members: { values: async ({ organization, world }) => ({ user_id: (await world.insert(organization, 'users')).id }) },
+  user_emails: { values: () => ({ email: `somebody-${randomBytes(6).toString('hex')}@example.test` }) },
+  sessions: { values: () => ({ revoked_at: null, revoke_reason: null, expires_at: tomorrow(), idle_expires_at: tomorrow() }) },
+  timeline_entries: { values: async ({ organization, world }) => ({ subject_type: 'lead', subject_id: (await world.oldest(organization, 'lead')).id }) },
+  leads: { values: () => ({ converted_to_deal_id: null, currency: 'EUR' }) },
+  pipeline_stages: { values: () => ({ type: 'open' }) },
+  deals: {
+    values: () => ({ currency: 'EUR', lost_reason: null }),
+    after: ({ id, stage_id }, { organization, world }) => world.insert(organization, 'deal_stage_history', { deal_id: id, stage_id, left_at: null }),
+  },
+  deal_stage_history: { values: () => ({ entered_at: new Date(0), left_at: new Date(), currency: 'EUR' }) },
+  notifications: { values: () => ({ is_read: false, read_at: null, related_object_type: null, related_object_id: null }) },
+  email_accounts: {
+    values: ({ organization, id }) => ({
+      // no servers: nothing in these tests waits for a network
+      imap_host: null, imap_port: null, imap_security: null, smtp_host: null, smtp_port: null, smtp_security: null, oauth_token_encrypted: null,
+      password_encrypted: test.app.get(FieldCipher).seal('secret', { table: 'email_accounts', column: 'password_encrypted', organizationId: organization.id, rowId: id }),
+    }),
+    after: ({ id }, { organization, world }) => world.insert(organization, 'mailbox_watches', { email_account_id: id }),
+  },
+  email_threads: {
+    values: () => ({ merged_into_id: null }),
+    after: ({ id, email_account_id }, { organization, world }) => world.insert(organization, 'emails', { thread_id: id, email_account_id }),
+  },
+  emails: { values: async ({ organization, id }) => ({ reply_to_id: null, unparsed_reason: null, content_hash: await storeRaw(test, organization, id) }) },
+  email_attachments: {
+    values: async ({ organization, world }) => ({
+      email_id: (await world.insert(organization, 'emails')).id, part_index: 0, file_size: ATTACHMENT.length, file_type: 'text/plain', sha256: createHash('sha256').update(ATTACHMENT).digest('hex'),
+    }),
+  },
+});
+
+/** Stores a message with one attachment as received; answers the hash it is found by. */
+async function storeRaw(test: TestApp, { id: organizationId, canary }: Organization, id: string): Promise<string> {
+  const raw = Buffer.from(
+    [`Message-ID: <${id}@example.test>`, `Subject: ${canary}`, 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=x', '', '--x', 'Content-Type: text/plain', '', canary,
+      '--x', 'Content-Type: text/plain; name=a.txt', 'Content-Disposition: attachment; filename=a.txt', '', ATTACHMENT, '--x--', ''].join('\r\n'),
+  );
+  const hash = createHash('sha256').update(raw).digest('hex');
+  const storage = test.app.get(ObjectStorage);
+  await storage.put(storage.keyFor(organizationId, 'mail', `${hash.slice(0, 2)}/${hash}`), raw);
+  return hash;
+}
+
+/** The rows of a test application's database. */
+export const openWorld = (test: TestApp): Promise<World> => World.open(test.database.adminUrl, tableRules(test));

@@ -1,0 +1,146 @@
+import type { OpenApi, Route } from '../../../architecture/support/openapi.js';
+import { operationsOf } from '../../../architecture/support/openapi.js';
+import type { ApiClient, Answer as AnswerOf, Json } from '../../../support/client.js';
+import { uuidv7 } from '@app/kernel';
+import { addressOf, idsOf, nameOf, put, slotsOf, validRequest, type Request, type Slot } from './requests.js';
+import type { Organization, World } from './world.js';
+
+type Answer = AnswerOf<Json>;
+
+export interface Party extends Organization {
+  client: ApiClient;
+}
+
+export interface Finding {
+  operation: string;
+  what: string;
+}
+
+export interface Sweep {
+  findings: Finding[];
+  /** Tenant operations that something was claimed about. */
+  operations: Set<string>;
+  slots: number;
+  requests: number;
+}
+
+const text = (answer: Answer): string => `${answer.status} ${JSON.stringify(answer.body).slice(0, 300)}`;
+/** An answer without what differs from request to request. */
+const comparable = ({ status, body }: Answer): string => JSON.stringify([status, body === null || typeof body !== 'object' ? body : { ...body, instance: '' }]);
+const isList = (answer: Answer): boolean => answer.status === 200 && Array.isArray(answer.body?.data) && 'nextCursor' in answer.body;
+
+/**
+ * As a member of `own`, calls every operation with ids of `other` in each id slot. Each must be answered like a random id
+ * (404; an empty page where the slot is a filter), change nothing of the other organization, and show none of its texts.
+ * The same request with an own id must succeed, or the refusal would prove nothing.
+ */
+export async function sweep(document: OpenApi, world: World, own: Party, other: Party): Promise<Sweep> {
+  const result: Sweep = { findings: [], operations: new Set(), slots: 0, requests: 0 };
+  for (const route of operationsOf(document).filter(({ operation }) => operation['x-tenancy'] !== 'public')) {
+    await new OperationSweep(document, world, own, other, route, result).run();
+  }
+  return result;
+}
+
+class OperationSweep {
+  private readonly slots: Slot[];
+  private readonly isTenant: boolean;
+
+  constructor(
+    private readonly document: OpenApi,
+    private readonly world: World,
+    private readonly own: Party,
+    private readonly other: Party,
+    private readonly route: Route,
+    private readonly result: Sweep,
+  ) {
+    this.slots = slotsOf(document, route);
+    this.isTenant = route.operation['x-tenancy'] === 'tenant';
+  }
+
+  async run(): Promise<void> {
+    for (const slot of this.slots) await this.checkSlot(slot);
+    if (this.slots.every(({ place }) => place === 'query')) await this.checkWithout();
+  }
+
+  /** One slot: own id, random id, the other organization's id. */
+  private async checkSlot(slot: Slot): Promise<void> {
+    this.result.slots++;
+    this.claim();
+    const control = await this.request();
+    if (control.query[slot.path[0]!] === undefined || slot.place !== 'query') await this.putOwn(control, slot);
+    const accepted = await this.send(control);
+    if (accepted.status < 200 || accepted.status > 299) return this.report(`${nameOf(slot)}: the own id was not accepted: ${text(accepted)}`);
+
+    const stranger = await this.request();
+    put(stranger, slot, uuidv7());
+    const random = await this.send(stranger);
+    const foreign = await this.request();
+    put(foreign, slot, (await idsOf(this.world, this.other).fresh(slot.kind)).id as string);
+    const before = await this.checksums();
+    const answer = await this.send(foreign);
+    const after = await this.checksums();
+    if (comparable(answer) !== comparable(random)) this.report(`${nameOf(slot)}: the other organization's id answered ${text(answer)}, a random one ${text(random)}`);
+    if (!(answer.status === 404 || (slot.place === 'query' && isList(answer) && answer.body.data.length === 0))) this.report(`${nameOf(slot)}: the other organization's id answered ${text(answer)}`);
+    if (before !== after) this.report(`${nameOf(slot)}: rows of the other organization changed`);
+  }
+
+  /** Without any id of another: lists and single resources show own rows only, and no cursor crosses over. */
+  private async checkWithout(): Promise<void> {
+    const request = await this.request();
+    const before = await this.checksums();
+    const answer = await this.send(request);
+    if (before !== (await this.checksums())) this.report('rows of the other organization changed');
+    if (this.isTenant && (answer.status < 200 || answer.status > 299)) return this.report(`the own request was not accepted: ${text(answer)}`);
+    if (!isList(answer)) return;
+    this.claim();
+    if (this.isTenant && answer.body.data.length === 0) this.report('the list is empty, which proves nothing');
+    const everything = await this.send({ ...request, query: { ...request.query, limit: '100' } });
+    if (this.isTenant && JSON.stringify(everything.body).includes(this.other.canary)) this.report('the list shows rows of the other organization');
+    const searchable = this.route.operation.parameters?.some(({ name }) => name === 'q');
+    if (searchable) {
+      const found = await this.send({ ...request, query: { ...request.query, q: this.other.canary } });
+      if (!isList(found) || found.body.data.length > 0) this.report(`the search finds rows of the other organization: ${text(found)}`);
+      const mine = await this.send({ ...request, query: { ...request.query, q: this.own.canary } });
+      if (!isList(mine) || mine.body.data.length === 0) this.report(`the search does not find own rows, which proves nothing: ${text(mine)}`);
+    }
+    await this.checkCursor(request);
+  }
+
+  private async checkCursor(own: Request): Promise<void> {
+    if (!this.route.operation.parameters?.some(({ name }) => name === 'cursor')) return;
+    const request = await this.request(this.other);
+    const theirs = await this.other.client.get(addressOf(this.route.path, { ...request, query: { ...request.query, limit: '1' } }));
+    if (!theirs.body?.nextCursor) return;
+    const answer = await this.send({ ...own, query: { ...own.query, cursor: theirs.body.nextCursor } });
+    if (answer.status !== 400 || answer.body.code !== 'invalid_cursor') this.report(`the other organization's cursor answered ${text(answer)}`);
+  }
+
+  private request(party: Party = this.own): Promise<Request> {
+    return validRequest(this.document, this.route, this.slots, idsOf(this.world, party));
+  }
+
+  private async putOwn(request: Request, slot: Slot): Promise<void> {
+    if (slot.place === 'path') return; // a valid request has its path ids
+    put(request, slot, (await idsOf(this.world, this.own).standing(slot.kind)).id as string);
+  }
+
+  private async send(request: Request): Promise<Answer> {
+    this.result.requests++;
+    const answer = await this.own.client.request(this.route.method, addressOf(this.route.path, request), request.body);
+    if (this.isTenant && JSON.stringify(answer.body).includes(this.other.canary) && !JSON.stringify(request).includes(this.other.canary)) this.report(`shows a text of the other organization: ${text(answer)}`);
+    return answer;
+  }
+
+  private async checksums(): Promise<string> {
+    return JSON.stringify(await this.world.checksums(this.other.id, [this.other.userId]));
+  }
+
+  private claim(): void {
+    if (this.isTenant) this.result.operations.add(this.route.operation.operationId);
+  }
+
+  private report(what: string): void {
+    this.result.findings.push({ operation: this.route.operation.operationId, what });
+  }
+}
