@@ -51,7 +51,7 @@ async function seed(app: INestApplicationContext): Promise<void> {
       return app.get(CrmDemoData).create(memberIds);
     });
     const owner = { name: DEMO.displayName, email: DEMO.email, companyName: ORGANIZATION };
-    const others = leads.slice(-CONVERSATIONS).map((lead) => ({ name: lead.fullName(), email: lead.email, companyName: lead.companyName ?? '' }));
+    const others = leads.slice(12, 12 + CONVERSATIONS).map((lead) => ({ name: lead.fullName(), email: lead.email, companyName: lead.companyName ?? '' }));
     await app.get(MessagingApi).importArchive({ ownerUserId: userId, email: owner.email, displayName: owner.name, ...demoMail(owner, others, new Date()) });
   });
 }
