@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { createHttpApp, endOnSignal, kernelConfig, loadConfig, OperatorListener, reportAndExit, startCatchAll, startTracing } from '@app/kernel';
+import { createHttpApp, endOnSignal, kernelConfig, loadConfig, OperatorListener, Readiness, reportAndExit, startCatchAll, startTracing } from '@app/kernel';
 
 async function main(): Promise<void> {
   await startTracing(process.env);
@@ -8,7 +8,7 @@ async function main(): Promise<void> {
   const { HOST, PORT, DEMO_MODE, DEMO_MAIL_DIR, DEMO_SMTP_PORT } = kernelConfig.value();
   if (DEMO_MODE) await startCatchAll({ directory: DEMO_MAIL_DIR, port: DEMO_SMTP_PORT });
   const app = await createHttpApp(ApiModule);
-  endOnSignal(app);
+  endOnSignal(app, () => app.get(Readiness).leave());
   await app.get(OperatorListener).listen();
   await app.listen(PORT, HOST);
 }

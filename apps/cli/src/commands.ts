@@ -71,10 +71,9 @@ function adminUrl(): string {
 async function entities(): Promise<Options['entities']> {
   const { WorkerModule } = await import('../../worker/src/worker.module.js');
   const app = await NestFactory.createApplicationContext(WorkerModule, { logger: false });
-  const orm = app.get(MikroORM);
-  const found = [...orm.getMetadata().getAll().values()].map((meta) => meta.class);
+  const found = app.get(MikroORM).config.get('entities');
   await app.close();
-  return found as Options['entities'];
+  return found;
 }
 
 async function withMigrator(work: (orm: MikroORM) => Promise<void>): Promise<void> {

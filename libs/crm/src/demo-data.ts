@@ -91,7 +91,8 @@ export class CrmDemoData {
   /** Converts the lead and takes its deal through the stages up to the last one of its path. */
   private async pursue(lead: Lead, [last, lostReason]: (typeof PATHS)[number], stages: Stage[], tell: (share: number) => void): Promise<void> {
     const target = stages.find(({ name }) => name === last)!;
-    const way = target.isOpen() ? stages.filter(({ type, order }) => type === 'open' && order > 1 && order <= target.order) : [...stages.filter(({ type, order }) => type === 'open' && order > 1), target];
+    const beyondFirst = stages.filter((stage) => stage.isOpen() && stage.order > 1);
+    const way = target.isOpen() ? beyondFirst.filter(({ order }) => order <= target.order) : [...beyondFirst, target];
     tell(0.08);
     await this.leads.update(lead.id, { status: 'qualified' });
     tell(0.15);

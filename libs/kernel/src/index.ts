@@ -22,6 +22,7 @@ export { EgressRefused } from './egress/egress-refused.js';
 export { declaredEvents, defineEvent, OnEvent, type EventDefinition, type EventOf } from './events/define-event.js';
 export { Inbox } from './events/inbox.js';
 export { Outbox } from './events/outbox.js';
+export { Readiness } from './health/readiness.js';
 export { createHttpApp } from './http/create-http-app.js';
 export { Endpoint, endpointOf, expectVersion, ProblemDto } from './http/endpoint.js';
 export { requireHttp } from './http/http-exchange.js';

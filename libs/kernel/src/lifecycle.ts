@@ -4,16 +4,16 @@ import { kernelConfig } from './config/kernel.config.js';
 import { startOpenTelemetry } from './telemetry/otel.js';
 
 /**
- * Ends the process on SIGTERM or SIGINT: closes the application, and exits when the deadline is over even if something
- * (a Redis that is down) would keep it waiting for ever.
+ * Ends the process on SIGTERM or SIGINT: waits for `leave`, closes the application, and exits when the deadline is over
+ * even if something (a Redis that is down) would keep it waiting for ever.
  */
-export function endOnSignal(app: INestApplicationContext): void {
+export function endOnSignal(app: INestApplicationContext, leave: () => Promise<void> = async () => undefined): void {
   let ending = false;
   const end = (signal: NodeJS.Signals) => {
     if (ending) return;
     ending = true;
     setTimeout(() => process.exit(0), kernelConfig.value().SHUTDOWN_DEADLINE_MS).unref();
-    app.close().then(
+    leave().then(() => app.close()).then(
       () => process.exit(0),
       (error: unknown) => {
         console.error(`${signal}: ${(error as Error).message}`);

@@ -1,9 +1,8 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Endpoint, problems, Public, SignedIn } from '@app/kernel';
-import type { z } from 'zod';
 import { RefreshSession } from '../sessions/refresh-session.js';
-import { RefreshTokenInputDto, SwitchedOrganizationDto, SwitchOrganizationDto, TokensDto } from '../sessions/session.dto.js';
+import { RefreshTokenInputDto, SwitchedOrganizationDto, SwitchOrganizationDto, TokensDto, type RefreshTokenInput, type SwitchOrganization } from '../sessions/session.dto.js';
 import { RefreshTokenInvalid, RefreshTokenReused } from '../sessions/session.problems.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { LogInDto, SignedInDto, SignUpDto, type LogInInput, type SignUpInput } from './authentication.dto.js';
@@ -59,13 +58,13 @@ export class AuthenticationController {
     transaction: 'own',
     problems: [RefreshTokenInvalid, RefreshTokenReused],
   })
-  async refresh(@Body({ schema: RefreshTokenInputDto }) { refreshToken }: z.output<typeof RefreshTokenInputDto>) {
+  async refresh(@Body({ schema: RefreshTokenInputDto }) { refreshToken }: RefreshTokenInput) {
     return this.refreshes.refresh(refreshToken, currentClient());
   }
 
   @Post('logout')
   @Endpoint({ summary: 'End the session of a refresh token', permission: Public, status: 204 })
-  async logOut(@Body({ schema: RefreshTokenInputDto }) { refreshToken }: z.output<typeof RefreshTokenInputDto>) {
+  async logOut(@Body({ schema: RefreshTokenInputDto }) { refreshToken }: RefreshTokenInput) {
     await this.sessions.logOut(refreshToken);
   }
 
@@ -76,7 +75,7 @@ export class AuthenticationController {
     permission: SignedIn,
     returns: SwitchedOrganizationDto,
   })
-  async switchOrganization(@Body({ schema: SwitchOrganizationDto }) { organizationId }: z.output<typeof SwitchOrganizationDto>) {
+  async switchOrganization(@Body({ schema: SwitchOrganizationDto }) { organizationId }: SwitchOrganization) {
     return this.sessions.switchOrganization(organizationId);
   }
 }

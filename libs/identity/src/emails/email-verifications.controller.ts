@@ -1,10 +1,9 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Endpoint, Public, requireHttp, SignedIn } from '@app/kernel';
-import type { z } from 'zod';
 import { currentClient } from '../authentication/client.js';
 import { AccessTokens } from '../sessions/access-tokens.js';
-import { ConfirmEmailDto, RequestVerificationDto, type ConfirmEmail } from './email-verification.dto.js';
+import { ConfirmEmailDto, RequestVerificationDto, type ConfirmEmail, type RequestVerification } from './email-verification.dto.js';
 import { EmailTaken, VerificationCodeInvalid } from './email-verification.problems.js';
 import { EmailVerificationsService } from './email-verifications.service.js';
 
@@ -24,7 +23,7 @@ export class EmailVerificationsController {
     status: 202,
     transaction: 'own',
   })
-  async request(@Body({ schema: RequestVerificationDto }) { email }: z.output<typeof RequestVerificationDto>) {
+  async request(@Body({ schema: RequestVerificationDto }) { email }: RequestVerification) {
     const [, token] = /^Bearer (.+)$/.exec(requireHttp().request.headers.authorization ?? '') ?? [];
     const claims = token ? await this.accessTokens.verify(token) : null;
     await this.verifications.request(email, claims?.userId ?? null, currentClient());

@@ -55,3 +55,6 @@ export const RefreshTokenInputDto = z
 export const SwitchOrganizationDto = z
   .strictObject({ organizationId: idOf('organization') })
   .meta({ id: 'SwitchOrganization', example: { organizationId: '019316b4-8c00-7a3e-9d51-2f6c0a4b7e11' } });
+
+export type RefreshTokenInput = z.output<typeof RefreshTokenInputDto>;
+export type SwitchOrganization = z.output<typeof SwitchOrganizationDto>;

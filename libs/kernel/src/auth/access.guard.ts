@@ -18,7 +18,10 @@ export class AccessGuard implements CanActivate {
     if (endpoint.permission === Public) return true;
     const token = bearerToken(context.switchToHttp().getRequest<FastifyRequest>().headers.authorization);
     const actor = token ? await this.policy.authenticate(token) : null;
-    if (!actor) throw new Unauthenticated();
+    if (!actor) {
+      if (token) await requireHttp().limitRefused();
+      throw new Unauthenticated();
+    }
     const scope = requireScope();
     scope.actor = actor;
     scope.actAs(actor.organizationId, actor.userId);

@@ -19,7 +19,10 @@ export class RelayDatabase implements OnApplicationShutdown {
       keepAlive: true,
       application_name: 'frontoffice-relay',
     });
-    this.#pool.on('error', (error) => new Logger('relay').warn(`lost a connection: ${error.message}`));
+    const lost = (error: Error) => new Logger('relay').warn(`lost a connection: ${error.message}`);
+    this.#pool.on('error', lost);
+    // pg-pool stops listening to a client while it is in use, and an 'error' event nobody listens to ends the process
+    this.#pool.on('connect', (client) => client.on('error', lost));
   }
 
   async query<R extends QueryResultRow>(sql: string, params: unknown[] = []): Promise<R[]> {

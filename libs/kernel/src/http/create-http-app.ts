@@ -10,15 +10,17 @@ import { kernelConfig } from '../config/kernel.config.js';
 import { KeyedMac } from '../crypto/signature.js';
 import { uuidv7 } from '../crypto/uuid.js';
 import { assertServingRole } from '../database/boot-checks.js';
+import { Readiness } from '../health/readiness.js';
 import { requireScope, runInScope, Scope } from '../scope/scope.js';
 import { PinoLogger } from '../telemetry/logger.js';
 import { observeHttpRequest } from '../telemetry/metrics.js';
 import { useCursorKey } from './cursor.js';
-import { runInExchange } from './http-exchange.js';
+import { runInExchange, type HttpExchange } from './http-exchange.js';
 import { Idempotency } from './idempotency.js';
 import { exceedsDepth, MAX_JSON_DEPTH } from './json-depth.js';
 import { serveOpenApi } from './openapi.js';
 import { MalformedRequest, TooManyRequests } from './problem.js';
+import { answerClientError, answerRouterError } from './protocol-errors.js';
 
 const BODY_LIMIT_BYTES = 1 << 20;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -34,8 +36,12 @@ export async function createHttpApp(root: Type): Promise<NestFastifyApplication>
     connectionTimeout: REQUEST_TIMEOUT_MS * 2,
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
+    return503OnClosing: false, // a connection made just before the listener closed is served like any other
     trustProxy: config.TRUST_PROXY as string[], // a number of hops is accepted too, only the type does not say so
     routerOptions: { maxParamLength: MAX_URL_PART },
+    clientErrorHandler: answerClientError,
+    frameworkErrors: answerRouterError,
+    http: { requireHostHeader: false }, // refused below, with a problem document
     genReqId: (request: { headers: Record<string, unknown> }) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : uuidv7();
@@ -48,7 +54,8 @@ export async function createHttpApp(root: Type): Promise<NestFastifyApplication>
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   fastify.removeContentTypeParser('text/plain'); // JSON only; what takes anything else says so itself
   await protect(fastify);
-  enterScope(fastify, app.get(MikroORM), app.get(Idempotency), organizationLimit(fastify));
+  leaveGently(fastify, app.get(Readiness));
+  enterScope(fastify, app.get(MikroORM), app.get(Idempotency), guardLimits(fastify));
   observe(fastify);
   serveOpenApi(app);
   return app;
@@ -75,19 +82,30 @@ async function protect(fastify: FastifyInstance): Promise<void> {
   });
 }
 
-type OrganizationLimit = (request: FastifyRequest) => Promise<void>;
-
-/** The limit all tokens of an organization share; asked by the guard, which is the first to know the organization. */
-function organizationLimit(fastify: FastifyInstance): OrganizationLimit {
-  const check = fastify.createRateLimit({
-    max: kernelConfig.value().RATE_LIMIT_ORGANIZATION_PER_MINUTE,
-    timeWindow: 60_000,
-    keyGenerator: () => `organization:${requireScope().organizationId}`,
+/** While the process leaves, every answer tells its client to connect anew, somewhere else (RFC 9112 §9.6). */
+function leaveGently(fastify: FastifyInstance, readiness: Readiness): void {
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    if (readiness.isStopping()) reply.header('connection', 'close');
+    done();
   });
-  return async (request) => {
-    const result = await check(request);
-    if (!result.isAllowed && result.isExceeded) throw new TooManyRequests({ headers: { 'retry-after': String(result.ttlInSeconds) } });
+}
+
+/** Limits only the guard can apply, because it knows who asks. */
+type GuardLimits = Pick<HttpExchange, 'limitOrganization' | 'limitRefused'>;
+
+/** All tokens of an organization share one limit; and tokens that are refused count for their network address, or guessing were free. */
+function guardLimits(fastify: FastifyInstance): (request: FastifyRequest) => GuardLimits {
+  const { RATE_LIMIT_ORGANIZATION_PER_MINUTE, RATE_LIMIT_ANONYMOUS_PER_MINUTE } = kernelConfig.value();
+  const limit = (max: number, keyGenerator: (request: FastifyRequest) => string) => {
+    const check = fastify.createRateLimit({ max, timeWindow: 60_000, keyGenerator });
+    return async (request: FastifyRequest): Promise<void> => {
+      const result = await check(request);
+      if (!result.isAllowed && result.isExceeded) throw new TooManyRequests({ headers: { 'retry-after': String(result.ttlInSeconds) } });
+    };
   };
+  const organization = limit(RATE_LIMIT_ORGANIZATION_PER_MINUTE, () => `organization:${requireScope().organizationId}`);
+  const refused = limit(RATE_LIMIT_ANONYMOUS_PER_MINUTE, (request) => `refused:${request.ip}`);
+  return (request) => ({ limitOrganization: () => organization(request), limitRefused: () => refused(request) });
 }
 
 /** One bucket per access token, one per network address for everybody without. */
@@ -97,10 +115,10 @@ function callerOf(request: FastifyRequest): string {
 }
 
 /** Every request gets its own EntityManager fork and scope, entered after the body was read (parsing breaks async context). */
-function enterScope(fastify: FastifyInstance, orm: MikroORM, idempotency: Idempotency, limit: OrganizationLimit): void {
+function enterScope(fastify: FastifyInstance, orm: MikroORM, idempotency: Idempotency, limits: (request: FastifyRequest) => GuardLimits): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store');
-    done();
+    done(request.headers.host === undefined ? (new MalformedRequest('The Host header is missing.') as never) : undefined);
   });
   fastify.addHook('preHandler', (request, reply, done) => {
     if (request.body !== null && typeof request.body === 'object' && exceedsDepth(request.body, MAX_JSON_DEPTH)) {
@@ -108,7 +126,7 @@ function enterScope(fastify: FastifyInstance, orm: MikroORM, idempotency: Idempo
       return;
     }
     const scope = new Scope({ em: orm.em.fork({ useContext: false }), requestId: request.id, ifMatch: request.headers['if-match'] });
-    runInExchange({ request, reply, idempotency, limitOrganization: () => limit(request) }, () => runInScope(scope, done));
+    runInExchange({ request, reply, idempotency, ...limits(request) }, () => runInScope(scope, done));
   });
 }
 

@@ -210,6 +210,11 @@ describe('the HTTP host', () => {
     expect(answers[0]!.headers.get('ratelimit-limit')).toBe('50');
   });
 
+  it('counts refused tokens for their network address, whatever they are', async () => {
+    const statuses = await Promise.all(Array.from({ length: 60 }, async (_, n) => (await new ApiClient(client.url, `guess-${n}`).get('/v1/notes')).status));
+    expect([statuses.filter((status) => status === 401).length, statuses.filter((status) => status === 429).length]).toEqual([50, 10]);
+  });
+
   it('limits all tokens of an organization together', async () => {
     const statuses = await Promise.all(Array.from({ length: 230 }, async () => (await new ApiClient(client.url, '2').get('/v1/notes')).status));
     expect(statuses.filter((status) => status === 200)).toHaveLength(200);

@@ -95,6 +95,7 @@ export class InvalidRequest extends problem(422, 'invalid_request', 'The request
 export class IdempotencyKeyReused extends problem(422, 'idempotency_key_reused', 'This Idempotency-Key was used with another request.') {}
 export class UrlNotAllowed extends problem(422, 'url_not_allowed', 'This address may not be called from here.') {}
 export class TooManyRequests extends problem(429, 'too_many_requests', 'Too many requests; wait and retry.') {}
+export class HeadersTooLarge extends problem(431, 'headers_too_large', 'The request line or its headers are too large.') {}
 export class InternalError extends problem(500, 'internal_error', 'Something went wrong on our side.') {}
 export class Unavailable extends problem(503, 'unavailable', 'The service is briefly unavailable; retry.') {}
 

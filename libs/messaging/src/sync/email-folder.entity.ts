@@ -32,7 +32,7 @@ const EmailFolderSchema = defineEntity({
     leasedUntil: timestamp().nullable(),
     /** Somebody wanted the folder read while it was being read: read it once more. */
     isRerunWanted: p.boolean().default(false),
-    /** Batches that were begun and not ended: a message that kills the process shows here. */
+    /** Times reading began since something was last stored: a message that ends the process shows here. */
     unfinishedBatches: p.integer().default(0),
   },
   uniques: [

@@ -13,44 +13,40 @@ export class FolderLease {
   private constructor(
     readonly folderId: string,
     private readonly fence: number,
-    /** Batches that were begun and never ended, by this or an earlier run. */
-    public unfinishedBatches: number,
   ) {}
 
   /** Null when another run has the folder; that run then reads it once more. */
   static async acquire(folderId: string): Promise<FolderLease | null> {
     const scope = requireScope();
     return scope.transaction(async () => {
-      const [row] = await boundQuery<{ fence: string; unfinished: number }>(
+      const [row] = await boundQuery<{ fence: string }>(
         `update email_folders set sync_fence = sync_fence + 1, leased_until = now() + $3 * interval '1 millisecond', is_rerun_wanted = false
          where organization_id = $1 and id = $2 and (leased_until is null or leased_until < now())
-         returning sync_fence as fence, unfinished_batches as unfinished`,
+         returning sync_fence as fence`,
         [requireOrganizationId(), folderId, LEASE_MS],
       );
-      if (row) return new FolderLease(folderId, Number(row.fence), row.unfinished);
+      if (row) return new FolderLease(folderId, Number(row.fence));
       await boundQuery('update email_folders set is_rerun_wanted = true where organization_id = $1 and id = $2', [requireOrganizationId(), folderId]);
       return null;
     });
   }
 
-  /** Counts a batch before its work, so that a message that ends the process is noticed by the next run. */
-  async beginBatch(): Promise<void> {
-    await requireScope().transaction(async () => {
-      this.unfinishedBatches = await this.touch('unfinished_batches + 1');
-    });
+  /** Counts before the work that reading begins; how many times it began without an end. A message that ends the process shows here. */
+  async beginBatch(): Promise<number> {
+    return requireScope().transaction(() => this.touch('unfinished_batches + 1'));
   }
 
-  /** Inside the transaction that stores a batch: proves the lease and locks the folder until the commit. */
+  /** Inside a transaction that stores: proves the lease, and locks the folder until the commit. */
   async prove(): Promise<void> {
-    this.unfinishedBatches = await this.touch('0');
+    await this.touch('least(unfinished_batches, 1)');
   }
 
-  /** Gives the folder back; true when somebody asked for it meanwhile. */
+  /** Gives the folder back, however reading it ended; true when somebody asked for it meanwhile. */
   async release(): Promise<boolean> {
     return requireScope().transaction(async () => {
       const [row] = await boundQuery<{ wanted: boolean }>(
         `with held as (select id, is_rerun_wanted from email_folders where organization_id = $1 and id = $2 and sync_fence = $3 for update)
-         update email_folders f set leased_until = null, is_rerun_wanted = false from held where f.organization_id = $1 and f.id = held.id
+         update email_folders f set leased_until = null, is_rerun_wanted = false, unfinished_batches = 0 from held where f.organization_id = $1 and f.id = held.id
          returning held.is_rerun_wanted as wanted`,
         [requireOrganizationId(), this.folderId, this.fence],
       );

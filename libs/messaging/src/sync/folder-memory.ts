@@ -88,7 +88,7 @@ export async function rememberFolder(run: FolderRun, status: FolderStatus, { was
     await run.lease.prove();
     await boundQuery(
       `update email_folders set uid_next = $3, highest_modseq = $4, message_count = $5, last_full_sync_at = case when $6 then $7 else last_full_sync_at end,
-         last_sync_at = $7, quiet_before = null, select_failures = 0, phantom_until = null, updated_at = now(), version = version + 1
+         last_sync_at = $7, quiet_before = null, unfinished_batches = 0, select_failures = 0, phantom_until = null, updated_at = now(), version = version + 1
        where organization_id = $1 and id = $2`,
       [requireOrganizationId(), run.folderId, status.uidNext, status.highestModseq?.toString() ?? null, status.messageCount, wasFull, now],
     );

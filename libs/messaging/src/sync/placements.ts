@@ -90,3 +90,11 @@ export async function noteFailure(run: FolderRun, uid: number, reason: string): 
     [...place(run), uuidv7(), run.mailbox.accountId, uid, reason.slice(0, 60)],
   );
 }
+
+/** Undoes `noteFailure` for attempts that were interrupted from outside. */
+export async function takeBackAttempts(run: FolderRun, uids: readonly number[]): Promise<void> {
+  const params = [...place(run), uids];
+  const where = `organization_id = $1 and folder_id = $2 and uid_validity = $3 and uid = any($4::bigint[]) and state = 'failed'`;
+  await boundQuery(`delete from email_placements where ${where} and attempts <= 1`, params);
+  await boundQuery(`update email_placements set attempts = attempts - 1 where ${where}`, params);
+}

@@ -5,14 +5,14 @@ import { FolderLease, FolderLeaseLost } from './folder-lease.js';
 import type { FolderRun, MailboxRun, SyncTally } from './folder-run.js';
 import type { ImapSession, MessageState } from './imap/imap-session.js';
 import { IngestMessages } from './ingest-messages.js';
-import { noteFailure, storedPlacements, type StoredPlacement } from './placements.js';
+import { noteFailure, storedPlacements, type StoredPlacement, takeBackAttempts } from './placements.js';
 import { type FolderStatus, planFolderSync } from './plan-folder-sync.js';
 import { BATCH_MESSAGES, type ReadBatch, ReadMessages } from './read-messages.js';
 import { ResetFolder } from './reset-folder.js';
 import { removePlacements, updateFlags } from './update-placements.js';
 import { loadFolder, rememberFolder, type FolderRow } from './folder-memory.js';
 
-/** After this many batches that never ended, one message at a time is read and every attempt is counted before it. */
+/** After this many runs that died, one message at a time is read, and every attempt is counted before it. */
 const CAREFUL_AFTER = 2;
 
 interface Differences {
@@ -111,36 +111,58 @@ export class SyncFolder {
     await this.readAll(session, run, differences, tally, signal);
   }
 
-  /** Newest first, so that a first sync shows today's mail at once; what arrives meanwhile comes before what is left. */
+  /**
+   * Newest first, so that a first sync shows today's mail at once; what arrives meanwhile comes before what is left. While a
+   * batch is stored the next one is read.
+   */
   private async readAll(session: ImapSession, run: FolderRun, { newUids, highestUid }: Differences, tally: SyncTally, signal: AbortSignal): Promise<void> {
     const waiting = newUids.toSorted((a, b) => a - b);
+    if (waiting.length === 0) return;
     let readTo = highestUid;
     let known = session.messageCount;
-    const isCareful = run.lease.unfinishedBatches >= CAREFUL_AFTER;
-    while (waiting.length > 0) {
-      signal.throwIfAborted();
-      if (session.messageCount > known) {
-        const arrived = await session.listMessages(readTo + 1);
-        waiting.push(...arrived.map(({ uid }) => uid));
-        readTo = Math.max(readTo, highest(arrived));
+    const isCareful = (await run.lease.beginBatch()) > CAREFUL_AFTER;
+    let storing: Promise<void> = Promise.resolve();
+    try {
+      while (waiting.length > 0) {
+        signal.throwIfAborted();
+        if (session.messageCount > known) {
+          const arrived = await session.listMessages(readTo + 1);
+          waiting.push(...arrived.map(({ uid }) => uid));
+          readTo = Math.max(readTo, highest(arrived));
+        }
+        known = session.messageCount;
+        const chunk = waiting.splice(-(isCareful ? 1 : BATCH_MESSAGES)).reverse();
+        const batch = await (isCareful ? this.readCarefully(session, run, chunk, signal) : this.reader.readBatch(session, chunk, signal));
+        await storing;
+        storing = this.storeChunk(run, chunk, batch, tally);
+        // Awaited with the next batch; until then a failure must not count as unhandled.
+        storing.catch(() => undefined);
+        if (isCareful) await storing;
       }
-      known = session.messageCount;
-      const chunk = waiting.splice(-(isCareful ? 1 : BATCH_MESSAGES)).reverse();
-      await this.readChunk(session, run, chunk, isCareful, tally, signal);
+    } finally {
+      // One scope, one transaction at a time: whatever follows must wait, also after an error.
+      await storing.catch(() => undefined);
+    }
+    await storing;
+  }
+
+  /** Counts an attempt before it is made, and takes it back when it failed without ending the process. */
+  private async readCarefully(session: ImapSession, run: FolderRun, uids: readonly number[], signal: AbortSignal): Promise<ReadBatch> {
+    await this.fail(run, uids, 'Interrupted');
+    try {
+      return await this.reader.readBatch(session, uids, signal);
+    } catch (error) {
+      await requireScope().transaction(() => takeBackAttempts(run, uids));
+      throw error;
     }
   }
 
-  private async readChunk(session: ImapSession, run: FolderRun, uids: number[], isCareful: boolean, tally: SyncTally, signal: AbortSignal): Promise<void> {
-    await run.lease.beginBatch();
-    if (isCareful) await this.fail(run, uids, 'Interrupted');
-    const batch = await this.reader.readBatch(session, uids, signal);
-    const answered = new Set([...batch.read, ...batch.failed].map(({ uid }) => uid));
+  private async storeChunk(run: FolderRun, uids: readonly number[], batch: ReadBatch, tally: SyncTally): Promise<void> {
     await this.storeBatch(run, batch, tally);
-    if (!isCareful) {
-      for (const { uid, reason } of batch.failed) await this.fail(run, [uid], reason);
-      await this.fail(run, uids.filter((uid) => !answered.has(uid)), 'NoContent');
-    }
     tally.emailsFailed += uids.length - batch.read.length;
+    const answered = new Set([...batch.read, ...batch.failed].map(({ uid }) => uid));
+    for (const { uid, reason } of batch.failed) await this.fail(run, [uid], reason);
+    await this.fail(run, uids.filter((uid) => !answered.has(uid)), 'NoContent');
   }
 
   /** One message the database refuses must not keep the others of its batch out: then each is stored alone. */
