@@ -71,8 +71,13 @@ async function productRun(url, imapPort, count) {
   };
   await until(() => fetch(`${url}/readyz`).then((answer) => answer.ok, () => false));
   token = (await call('POST', '/v1/auth/signup', { email: USER.name, password: `long ${randomBytes(8).toString('hex')}`, displayName: 'Bench', accountType: 'company', organizationName: 'Bench' })).accessToken;
-  const account = await call('POST', '/v1/email-accounts', { email: USER.name, imapHost: '127.0.0.1', imapPort, password: USER.password, syncEnabled: true });
-  const log = await until(async () => (await call('GET', `/v1/email-accounts/${account.id}/sync-logs?status=completed&sort=syncStartedAt`)).data[0]);
+  const connection = { email: USER.name, imapHost: '127.0.0.1', imapPort, password: USER.password };
+  const account = await call('POST', '/v1/email-accounts', connection);
+  const { id } = await call('POST', `/v1/email-accounts/${account.id}/sync`);
+  const log = await until(async () => {
+    const found = await call('GET', `/v1/email-accounts/${account.id}/sync-logs/${id}`);
+    return found.status !== 'running' && found;
+  });
   if (log.emailsSynced !== count) throw new Error(`Only ${log.emailsSynced} messages were stored: ${log.errorMessage}`);
   return (Date.parse(log.syncCompletedAt) - Date.parse(log.syncStartedAt)) / 1000;
 }

@@ -1,7 +1,9 @@
 import 'reflect-metadata';
 import { declaredPermissions, declaredProblems, renderConfigurationMarkdown } from '@app/kernel';
 import '../../apps/api/src/api.module.js';
-import { golden } from './support/golden.js';
+import { isGranted } from '../../libs/tenancy/src/members/role-permissions.js';
+import { ROLE_FLAGS, ROLES } from '../../libs/tenancy/src/members/roles.js';
+import { golden, table } from './support/golden.js';
 import { filesIn, read } from './support/repository.js';
 
 /** docs/problems.md: every problem any operation may answer. */
@@ -51,6 +53,16 @@ describe('docs/configuration.md', () => {
 });
 
 describe('the permissions', () => {
+  it('belong to the roles of the golden table', () => {
+    const rows = declaredPermissions().map(({ permission }) => [permission, ...ROLES.map((role) => (isGranted({ role, ...ROLE_FLAGS[role], isActive: true }, permission) ? 'yes' : '-'))]);
+    const current = table([['permission', ...ROLES], ...rows]);
+    expect(golden('test/architecture/golden/permissions.txt', current)).toBe(current);
+  });
+
+  it('are nobody\'s who is no active member', () => {
+    expect(declaredPermissions().filter(({ permission }) => isGranted({ role: 'ceo', ...ROLE_FLAGS.ceo, isActive: false }, permission))).toEqual([]);
+  });
+
   it('have a sentence each', () => {
     expect(declaredPermissions().filter(({ description }) => !/^[A-Z].*\.$/.test(description)).map(({ permission }) => permission)).toEqual([]);
   });

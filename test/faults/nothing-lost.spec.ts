@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { audit, perfect, untilDrained } from './support/delivery-audit.js';
 import { LeadLoad } from './support/lead-load.js';
 import { NaiveSystem } from './support/naive-system.js';
@@ -47,11 +46,8 @@ describe(`${requests} requests while everything is killed, wiped and restarted, 
     const few = Math.min(requests, 4_000);
     const load = new LeadLoad({ companies: [naive.company()], requests: few, clients: CLIENTS, mark: 'naive' });
     await Promise.all([load.run(), strike(naive, planFaults(seed, few, jobStore), () => load.answers)]);
-    let delivered = await naive.delivered();
-    for (let before = -1; before < delivered.size; delivered = await naive.delivered()) {
-      before = delivered.size;
-      await sleep(5_000);
-    }
+    await naive.untilDrained(90_000);
+    const delivered = await naive.delivered();
     const lost = load.accepted().filter((entry) => !delivered.has(entry.leadId!));
     say(`naive: ${load.accepted().length} accepted, ${lost.length} lost`);
     expect(lost.length).toBeGreaterThan(0);

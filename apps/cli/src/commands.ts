@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
-import { buildOpenApi, createHttpApp, kernelConfig, loadConfig, migrate, migratorOptions, renderConfigurationMarkdown } from '@app/kernel';
+import { buildOpenApi, ConfigError, createHttpApp, kernelConfig, loadConfig, migrate, migratorOptions, renderConfigurationMarkdown } from '@app/kernel';
 
 interface Command {
   usage: string;
@@ -63,7 +63,7 @@ export const commands: Record<string, Command> = {
 
 function adminUrl(): string {
   const url = kernelConfig.value().DATABASE_ADMIN_URL;
-  if (!url) throw new Error('Set DATABASE_ADMIN_URL to a login that may create roles and tables.');
+  if (!url) throw new ConfigError(['DATABASE_ADMIN_URL: is required here: a login that may create roles and tables (kernel)']);
   return url;
 }
 

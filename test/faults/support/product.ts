@@ -39,7 +39,7 @@ export class Product implements SystemUnderTest {
 
   /** Migrates the database and prepares the processes; `start` starts them. */
   static async prepare(servers: Servers): Promise<Product> {
-    runCli(['migrate'], { ...settings, ...servers.environment, DATABASE_ADMIN_URL: servers.adminUrl });
+    migrate(servers);
     const api = await serverProcess(servers, 'api', 'api', {});
     return new Product(servers, api.url, {
       api: api.process,
@@ -70,19 +70,25 @@ export class Product implements SystemUnderTest {
   }
 }
 
+/** Tables, roles and the job store's schema, as the product's own command makes them. */
+export function migrate(servers: Servers): void {
+  runCli(['migrate'], { ...settings, ...servers.environment, DATABASE_ADMIN_URL: servers.adminUrl });
+}
+
 /** A process of the product, not yet started. `file` replaces the built entry of `app`. */
 export async function serverProcess(
   servers: Servers, name: string, app: 'api' | 'worker', environment: Record<string, string>, file = join(root, `dist/apps/${app}/src/main.js`),
-): Promise<{ process: ServerProcess; url: string }> {
+): Promise<{ process: ServerProcess; url: string; operatorUrl: string }> {
   const [port, operatorPort] = [await stablePort(), await stablePort()];
   const url = `http://127.0.0.1:${port}`;
+  const operatorUrl = `http://127.0.0.1:${operatorPort}`;
   const process = new ServerProcess({
     name,
     args: [file],
     environment: { ...settings, ...servers.environment, PORT: String(port), OPERATOR_PORT: String(operatorPort), PUBLIC_URL: 'http://localhost:3000', ...environment },
-    aliveUrl: app === 'api' ? `${url}/livez` : `http://127.0.0.1:${operatorPort}/livez`,
+    aliveUrl: `${app === 'api' ? url : operatorUrl}/livez`,
     logFile: join(servers.directory, `${name}.log`),
   });
   servers.processes.push(process);
-  return { process, url };
+  return { process, url, operatorUrl };
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { FieldCipher, ObjectStorage } from '@app/kernel';
 import type { TestApp } from '../../../support/app.js';
-import { World, type Organization, type TableRule } from './world.js';
+import { World, type Organization, type Row, type TableRule } from './world.js';
 
 const tomorrow = () => new Date(Date.now() + 86_400_000);
 const ATTACHMENT = 'the attachment';
@@ -33,7 +33,7 @@ const tableRules = (test: TestApp): Record<string, TableRule> => ({
     values: () => ({ merged_into_id: null }),
     after: ({ id, email_account_id }, { organization, world }) => world.insert(organization, 'emails', { thread_id: id, email_account_id }),
   },
-  emails: { values: async ({ organization, id }) => ({ reply_to_id: null, unparsed_reason: null, content_hash: await storeRaw(test, organization, id) }) },
+  emails: { values: async ({ organization, id }) => ({ reply_to_id: null, unparsed_reason: null, ...(await storeRaw(test, organization, id)) }) },
   email_attachments: {
     values: async ({ organization, world }) => ({
       email_id: (await world.insert(organization, 'emails')).id, part_index: 0, file_size: ATTACHMENT.length, file_type: 'text/plain', sha256: createHash('sha256').update(ATTACHMENT).digest('hex'),
@@ -41,8 +41,8 @@ const tableRules = (test: TestApp): Record<string, TableRule> => ({
   },
 });
 
-/** Stores a message with one attachment as received; answers the hash it is found by. */
-async function storeRaw(test: TestApp, { id: organizationId, canary }: Organization, id: string): Promise<string> {
+/** Stores a message with one attachment as received; answers its hash and size. */
+async function storeRaw(test: TestApp, { id: organizationId, canary }: Organization, id: string): Promise<Row> {
   const raw = Buffer.from(
     [`Message-ID: <${id}@example.test>`, `Subject: ${canary}`, 'MIME-Version: 1.0', 'Content-Type: multipart/mixed; boundary=x', '', '--x', 'Content-Type: text/plain', '', canary,
       '--x', 'Content-Type: text/plain; name=a.txt', 'Content-Disposition: attachment; filename=a.txt', '', ATTACHMENT, '--x--', ''].join('\r\n'),
@@ -50,7 +50,7 @@ async function storeRaw(test: TestApp, { id: organizationId, canary }: Organizat
   const hash = createHash('sha256').update(raw).digest('hex');
   const storage = test.app.get(ObjectStorage);
   await storage.put(storage.keyFor(organizationId, 'mail', `${hash.slice(0, 2)}/${hash}`), raw);
-  return hash;
+  return { content_hash: hash, raw_size_bytes: raw.length };
 }
 
 /** The rows of a test application's database. */

