@@ -26,13 +26,6 @@ export const commands: Record<string, Command> = {
       console.log(wanted.map((statement) => `${statement.trim()};`).join('\n'));
     }),
   },
-  'migration:check': {
-    usage: 'print what the entities declare and the migrated database lacks (or has beyond them)',
-    run: async () => withMigrator(async (orm) => {
-      const sql = await orm.schema.getUpdateSchemaSQL();
-      console.log(sql.trim() || 'Entities and schema agree.');
-    }),
-  },
   openapi: {
     usage: 'write openapi.json',
     run: async ([file = 'openapi.json']) => {

@@ -17,6 +17,8 @@ const LEAVE_MS = 1_000;
 export class Readiness implements BeforeApplicationShutdown {
   #stopping = false;
   #migrationsDone = false;
+  /** Of this build; read once, so that an upgrade in place does not change what a running process wants. */
+  readonly #wantedMigrations = readdirSync(join(process.cwd(), 'migrations')).flatMap((file) => /^(Migration.*)\.ts$/.exec(file)?.[1] ?? []);
 
   constructor(
     private readonly em: EntityManager,
@@ -49,7 +51,6 @@ export class Readiness implements BeforeApplicationShutdown {
   private async migrationsDone(): Promise<boolean> {
     const applied = await this.em.execute<{ name: string }[]>('select name from migrations');
     const names = new Set(applied.map((row) => row.name));
-    const wanted = readdirSync(join(process.cwd(), 'migrations')).filter((file) => /^Migration.*\.ts$/.test(file));
-    return wanted.every((file) => names.has(file.replace(/\.ts$/, '')));
+    return this.#wantedMigrations.every((name) => names.has(name));
   }
 }

@@ -33,7 +33,7 @@ const tableRules = (test: TestApp): Record<string, TableRule> => ({
     values: () => ({ merged_into_id: null }),
     after: ({ id, email_account_id }, { organization, world }) => world.insert(organization, 'emails', { thread_id: id, email_account_id }),
   },
-  emails: { values: async ({ organization, id }) => ({ reply_to_id: null, unparsed_reason: null, ...(await storeRaw(test, organization, id)) }) },
+  emails: { values: async ({ organization, id }) => ({ unparsed_reason: null, ...(await storeRaw(test, organization, id)) }) },
   email_attachments: {
     values: async ({ organization, world }) => ({
       email_id: (await world.insert(organization, 'emails')).id, part_index: 0, file_size: ATTACHMENT.length, file_type: 'text/plain', sha256: createHash('sha256').update(ATTACHMENT).digest('hex'),

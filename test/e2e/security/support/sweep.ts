@@ -60,6 +60,7 @@ class OperationSweep {
 
   async run(): Promise<void> {
     for (const slot of this.slots) await this.checkSlot(slot);
+    if (this.slots.filter(({ place }) => place === 'path').length > 1) await this.checkWholePath();
     if (this.slots.every(({ place }) => place === 'query')) await this.checkWithout();
   }
 
@@ -72,17 +73,37 @@ class OperationSweep {
     const accepted = await this.send(control);
     if (accepted.status < 200 || accepted.status > 299) return this.report(`${nameOf(slot)}: the own id was not accepted: ${text(accepted)}`);
 
+    await this.compare(nameOf(slot), slot.place === 'query', async (request, id) => put(request, slot, id ?? (await idsOf(this.world, this.other).fresh(slot.kind)).id as string));
+    if (slot.path.at(-1) !== '0') return;
+    // a list of an own and a foreign id is refused whole
+    const second = { ...slot, path: [...slot.path.slice(0, -1), '1'] };
+    await this.compare(`${nameOf(slot)} beside an own id`, false, async (request, id) => {
+      await this.putOwn(request, slot);
+      put(request, second, id ?? (await idsOf(this.world, this.other).fresh(slot.kind)).id as string);
+    });
+  }
+
+  /** A child of the other organization under its own parent: the relation between the two must not open what the ids do not. */
+  private async checkWholePath(): Promise<void> {
+    const theirs = await this.request(this.other);
+    await this.compare('the whole path', false, async (request, id) => {
+      request.path = id ? Object.fromEntries(Object.keys(theirs.path).map((name) => [name, uuidv7()])) : theirs.path;
+    });
+  }
+
+  /** What belongs to the other organization must be answered like something random, and nothing of it may change. `spoil` gets a random id, or none for the other's. */
+  private async compare(name: string, isFilter: boolean, spoil: (request: Request, id?: string) => Promise<void>): Promise<void> {
     const stranger = await this.request();
-    put(stranger, slot, uuidv7());
+    await spoil(stranger, uuidv7());
     const random = await this.send(stranger);
     const foreign = await this.request();
-    put(foreign, slot, (await idsOf(this.world, this.other).fresh(slot.kind)).id as string);
+    await spoil(foreign);
     const before = await this.checksums();
     const answer = await this.send(foreign);
     const after = await this.checksums();
-    if (comparable(answer) !== comparable(random)) this.report(`${nameOf(slot)}: the other organization's id answered ${text(answer)}, a random one ${text(random)}`);
-    if (!(answer.status === 404 || (slot.place === 'query' && isList(answer) && answer.body.data.length === 0))) this.report(`${nameOf(slot)}: the other organization's id answered ${text(answer)}`);
-    if (before !== after) this.report(`${nameOf(slot)}: rows of the other organization changed`);
+    if (comparable(answer) !== comparable(random)) this.report(`${name}: the other organization's id answered ${text(answer)}, a random one ${text(random)}`);
+    if (!(answer.status === 404 || (isFilter && isList(answer) && answer.body.data.length === 0))) this.report(`${name}: the other organization's id answered ${text(answer)}`);
+    if (before !== after) this.report(`${name}: rows of the other organization changed`);
   }
 
   /** Without any id of another: lists and single resources show own rows only, and no cursor crosses over. */

@@ -1,0 +1,67 @@
+// Events from accepted (the API answered 201) to handled (every listener done), everything on this machine.
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const CLIENTS = 32;
+
+export async function measureOutbox(installation, { events }) {
+  if (!installation.environment.REDIS_URL) return [{ name: 'outbox', value: 'no Redis', wanted: '≥ 400 events/s', reached: false }];
+  const api = await installation.startApp('api');
+  await installation.signUp(api.url);
+  const worker = await installation.startApp('worker');
+  await handled(installation); // what signing up published
+  const { rows: [{ n: before }] } = await installation.superuser.query(`select count(*)::int as n from jobs where state = 'done'`);
+  const startedAt = performance.now();
+  await accept(api.url, await installation.tokens(), events);
+  const acceptedSeconds = (performance.now() - startedAt) / 1000;
+  await handled(installation);
+  const seconds = (performance.now() - startedAt) / 1000;
+  const { rows: [{ n: after }] } = await installation.superuser.query(`select count(*)::int as n from jobs where state = 'done'`);
+  const backlog = await drain(installation, worker, events);
+  await api.stop();
+  await installation.superuser.query('truncate leads, outbox_events, jobs, job_runs, timeline_entries cascade');
+  return [
+    { name: `${events} events, accepted to handled`, value: `${(events / seconds).toFixed(0)} events/s`, wanted: '≥ 400', reached: events / seconds >= 400, detail: `accepted at ${(events / acceptedSeconds).toFixed(0)}/s, ${after - before} jobs; API, relay, worker, load on the same cores` },
+    { name: `${events} waiting events, handled`, value: `${backlog.toFixed(0)} events/s`, reached: true, detail: 'the API idle' },
+  ];
+}
+
+async function accept(url, organizations, events) {
+  let next = 0;
+  const client = async () => {
+    for (let n = next++; n < events; n = next++) {
+      const { accessToken } = organizations[n % organizations.length];
+      const response = await fetch(`${url}/v1/leads`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ firstName: 'Ada', lastName: `Event ${n}`, email: `event-${n}@example.test` }),
+      });
+      await response.arrayBuffer();
+      if (response.status !== 201) throw new Error(`request ${n} answered ${response.status}`);
+    }
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, client));
+}
+
+/** Resolves when no event waits to be dispatched and no job of an event waits to be done. */
+async function handled({ superuser }) {
+  for (; ; await sleep(50)) {
+    const { rows } = await superuser.query(
+      `select 1 where exists (select from outbox_events where dispatched_at is null) or exists (select from jobs where state in ('pending', 'leased') and event_id is not null)`,
+    );
+    if (rows.length === 0) return;
+  }
+}
+
+/** Events a second when all of them wait already: the worker was away. */
+async function drain(installation, worker, events) {
+  await worker.stop();
+  await installation.superuser.query('delete from timeline_entries');
+  await installation.superuser.query('truncate jobs, job_runs');
+  await installation.superuser.query('update outbox_events set dispatched_at = null');
+  const again = await installation.startApp('worker');
+  const startedAt = performance.now();
+  await handled(installation);
+  const seconds = (performance.now() - startedAt) / 1000;
+  await again.stop();
+  return events / seconds;
+}
