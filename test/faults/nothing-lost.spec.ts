@@ -39,19 +39,19 @@ describe(`${requests} requests while everything is killed, wiped and restarted, 
     expect(load.accepted().length + load.refused().length).toBe(requests);
     expect(load.refused().length).toBe(Math.ceil(requests / 25));
     expect(Object.values(product.processes).flatMap((process) => process.unexpectedEnds)).toEqual([]);
-  }, 240_000);
+  }, 420_000);
 
   it('loses some when the queue is told after the commit and no outbox remembers', async () => {
     const naive = await NaiveSystem.start(servers);
     const few = Math.min(requests, 4_000);
     const load = new LeadLoad({ companies: [naive.company()], requests: few, clients: CLIENTS, mark: 'naive' });
     await Promise.all([load.run(), strike(naive, planFaults(seed, few, jobStore), () => load.answers)]);
-    await naive.untilDrained(90_000);
+    await naive.untilDrained(150_000);
     const delivered = await naive.delivered();
     const lost = load.accepted().filter((entry) => !delivered.has(entry.leadId!));
     say(`naive: ${load.accepted().length} accepted, ${lost.length} lost`);
     expect(lost.length).toBeGreaterThan(0);
-  }, 120_000);
+  }, 240_000);
 });
 
 function summary(load: LeadLoad): string {

@@ -17,7 +17,7 @@ import { RawMessages } from './emails/raw-messages.js';
 import { MessagingApi } from './messaging.api.js';
 import { MessageParser } from './parsing/message-parser.js';
 import { EmailFolder } from './sync/email-folder.entity.js';
-import { EmailPlacement } from './sync/email-placement.entity.js';
+import { EmailPlacementSchema } from './sync/email-placement.entity.js';
 import { EmailSyncLog } from './sync/email-sync-log.entity.js';
 import { IngestMessages } from './sync/ingest-messages.js';
 import { MailboxWatch } from './sync/mailbox-watch.entity.js';
@@ -37,7 +37,7 @@ import { RelinkThreads } from './threads/relink-threads.js';
 import { ThreadsController } from './threads/threads.controller.js';
 import { ThreadsService } from './threads/threads.service.js';
 
-const entities = [EmailAccount, MailboxWatch, EmailFolder, EmailPlacement, EmailSyncLog, EmailThread, EmailMessageIdSchema, Email, EmailAttachment];
+const entities = [EmailAccount, MailboxWatch, EmailFolder, EmailPlacementSchema, EmailSyncLog, EmailThread, EmailMessageIdSchema, Email, EmailAttachment];
 
 @Module({
   imports: [MikroOrmModule.forFeature(entities), CrmModule, CommerceModule],

@@ -46,9 +46,10 @@ export class EmailAccountsService {
   }
 
   async create({ password, isDefault, username, ...input }: CreateEmailAccount) {
+    const becomesDefault = isDefault ?? !(await this.hasDefault());
     const account = this.em.create(EmailAccount, { ...input, ...this.servers(input), id: uuidv7(), userId: requireUserId(), username: username ?? input.email });
     this.setPassword(account, password);
-    await this.becomeDefault(account, isDefault ?? !(await this.hasDefault()));
+    await this.becomeDefault(account, becomesDefault);
     await this.flushUnique();
     await this.watch(account);
     return EmailAccountView.one(account.id);

@@ -25,14 +25,13 @@ const EmailSchema = defineEntity({
     rawSizeBytes: p.bigint('number').default(0),
     /** The Message-ID header without brackets; null when the sender gave none. */
     messageId: p.string().length(998).nullable(),
-    /** 128-bit hash of the Message-ID, or of the id made of the content. */
+    /** 128-bit hash of mailbox and Message-ID, or of the id made of the content. */
     messageIdHash: p.uuid(),
     /** Ids of In-Reply-To and References (RFC 5322 §3.6.4), without brackets, separated by spaces. */
     inReplyTo: p.text().nullable(),
     references: p.text().nullable(),
-    /** Hash of the message this one answers. */
+    /** The same hash of the message this one answers; that message may be unknown. */
     parentIdHash: p.uuid().nullable(),
-    replyToId: p.uuid().nullable(),
     fromEmail: p.string().length(320).default(''),
     fromName: p.string().length(255).default(''),
     toEmails: recipients(),
@@ -70,14 +69,12 @@ const EmailSchema = defineEntity({
   },
   uniques: [{ name: 'emails_organization_id_id', properties: ['organizationId', 'id'] }],
   indexes: [
-    { name: 'emails_content', expression: 'create unique index "emails_content" on "emails" ("organization_id", "email_account_id", "content_hash") where content_hash is not null' },
-    { name: 'emails_message_id', properties: ['organizationId', 'emailAccountId', 'messageIdHash'] },
+    { name: 'emails_content', expression: 'create unique index "emails_content" on "emails" ("organization_id", "content_hash", "email_account_id") where content_hash is not null' },
+    { name: 'emails_message_id', properties: ['organizationId', 'messageIdHash'] },
     { name: 'emails_thread', properties: ['organizationId', 'threadId', 'sentAt', 'id'] },
     { name: 'emails_account_sent_at', properties: ['organizationId', 'emailAccountId', 'sentAt', 'id'] },
     { name: 'emails_sent_at', properties: ['organizationId', 'sentAt', 'id'] },
     { name: 'emails_from', properties: ['organizationId', 'fromEmail'] },
-    { name: 'emails_parent', expression: 'create index "emails_parent" on "emails" ("organization_id", "email_account_id", "parent_id_hash") where reply_to_id is null and parent_id_hash is not null' },
-    { name: 'emails_reply_to', expression: 'create index "emails_reply_to" on "emails" ("organization_id", "reply_to_id") where reply_to_id is not null' },
     { name: 'emails_unread', expression: `create index "emails_unread" on "emails" ("organization_id", "email_account_id") where not is_read and direction = 'inbound' and removed_at is null` },
   ],
 });

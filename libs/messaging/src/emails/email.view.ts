@@ -6,6 +6,8 @@ import { EMAIL_DIRECTIONS, EMAIL_STATUSES } from './email.entity.js';
 const yesOrNo = z.enum(['true', 'false']);
 const list = (column: string) => `coalesce((select jsonb_agg(r ->> 'email') from jsonb_array_elements(t.${column}) r where r ->> 'email' <> ''), '[]'::jsonb)`;
 const recipients = { toEmails: list('to_emails'), ccEmails: list('cc_emails') };
+/** The message with the id this one names; looked up, because it may come later. */
+const REPLY_TO = '(select p.id from emails p where p.organization_id = t.organization_id and p.message_id_hash = t.parent_id_hash order by p.created_at, p.id limit 1)';
 const isOwner = `exists (select from email_accounts a where a.organization_id = t.organization_id and a.id = t.email_account_id and a.user_id = ${CURRENT_USER})`;
 
 const shared = {
@@ -32,7 +34,7 @@ export const EmailView = defineView({ ...shared, returns: EmailSummaryDto, expre
 export const FullEmailView = defineView({
   ...shared,
   returns: EmailDto,
-  expressions: { ...recipients, bccEmails: `case when ${isOwner} then ${list('bcc_emails')} else '[]'::jsonb end`, uid: 't.uid::float8' },
+  expressions: { ...recipients, bccEmails: `case when ${isOwner} then ${list('bcc_emails')} else '[]'::jsonb end`, replyToId: REPLY_TO, uid: 't.uid::float8' },
 });
 
 export const EmailAttachmentView = defineView({

@@ -1,4 +1,4 @@
-import { requireOrganizationId, requireScope } from '@app/kernel';
+import { requireOrganizationId, requireScope, runInScope, Scope } from '@app/kernel';
 import { boundQuery } from '../database/bound-query.js';
 
 /** Another run reads the folder now; what this one read since is not stored. */
@@ -6,10 +6,16 @@ export class FolderLeaseLost extends Error {
   override readonly name = 'FolderLeaseLost';
 }
 
-const LEASE_MS = 120_000;
+const LEASE_MS = 30_000;
+const HEARTBEAT_MS = 10_000;
 
-/** The right to store what a folder holds: at most one run has it, and the database refuses a run that lost it. */
+/**
+ * The right to store what a folder holds: at most one run has it, and the database refuses a run that lost it. It is kept
+ * while the process lives, however long one message takes, and ends half a minute after the process died.
+ */
 export class FolderLease {
+  #heartbeat: NodeJS.Timeout | undefined;
+
   private constructor(
     readonly folderId: string,
     private readonly fence: number,
@@ -17,8 +23,7 @@ export class FolderLease {
 
   /** Null when another run has the folder; that run then reads it once more. */
   static async acquire(folderId: string): Promise<FolderLease | null> {
-    const scope = requireScope();
-    return scope.transaction(async () => {
+    const lease = await requireScope().transaction(async () => {
       const [row] = await boundQuery<{ fence: string }>(
         `update email_folders set sync_fence = sync_fence + 1, leased_until = now() + $3 * interval '1 millisecond', is_rerun_wanted = false
          where organization_id = $1 and id = $2 and (leased_until is null or leased_until < now())
@@ -29,6 +34,8 @@ export class FolderLease {
       await boundQuery('update email_folders set is_rerun_wanted = true where organization_id = $1 and id = $2', [requireOrganizationId(), folderId]);
       return null;
     });
+    lease?.keep();
+    return lease;
   }
 
   /** Counts before the work that reading begins; how many times it began without an end. A message that ends the process shows here. */
@@ -43,6 +50,7 @@ export class FolderLease {
 
   /** Gives the folder back, however reading it ended; true when somebody asked for it meanwhile. */
   async release(): Promise<boolean> {
+    clearInterval(this.#heartbeat);
     return requireScope().transaction(async () => {
       const [row] = await boundQuery<{ wanted: boolean }>(
         `with held as (select id, is_rerun_wanted from email_folders where organization_id = $1 and id = $2 and sync_fence = $3 for update)
@@ -52,6 +60,16 @@ export class FolderLease {
       );
       return row?.wanted ?? false;
     });
+  }
+
+  /** In a scope of its own: the run's transaction may be open. */
+  private keep(): void {
+    const { em, requestId, organizationId } = requireScope();
+    this.#heartbeat = setInterval(() => {
+      const scope = new Scope({ em: em.fork({ useContext: false }), requestId, organizationId });
+      void runInScope(scope, () => scope.transaction(() => this.touch('unfinished_batches'))).catch(() => undefined);
+    }, HEARTBEAT_MS);
+    this.#heartbeat.unref();
   }
 
   private async touch(unfinishedBatches: string): Promise<number> {

@@ -11,7 +11,7 @@ import { type ThreadKeys, threadKeys } from '../threads/thread-index.js';
 import type { FolderRun } from './folder-run.js';
 import { lockMailbox } from './mailbox-lock.js';
 import { refreshMarks } from './update-placements.js';
-import { insertPlacements, knownUids, type NewPlacement } from './placements.js';
+import { insertPlacements, type NewPlacement } from './placements.js';
 
 /** A message whose raw bytes are in storage and which was taken apart. */
 export interface ReadMessage {
@@ -32,7 +32,7 @@ interface NewEmail {
 
 /**
  * Stores a batch of messages: rows, threads, links, places and events in one transaction with the proof that this run
- * still owns the folder. A crash before the commit leaves nothing; storing the same batch twice changes nothing.
+ * still owns the folder. A crash before the commit leaves nothing; a place that is stored already stays as it is.
  */
 @Injectable()
 export class IngestMessages {
@@ -44,12 +44,10 @@ export class IngestMessages {
   ) {}
 
   /** The number of places stored. */
-  async store(run: FolderRun, batch: readonly ReadMessage[]): Promise<number> {
+  async store(run: FolderRun, messages: readonly ReadMessage[]): Promise<number> {
     return requireScope().transaction(async () => {
       await run.lease.prove();
       await lockMailbox(run.mailbox.accountId);
-      const known = await knownUids(run, batch.map(({ uid }) => uid));
-      const messages = batch.filter(({ uid }) => !known.has(uid));
       if (messages.length === 0) return 0;
       const emailIds = await this.existingEmails(run.mailbox.accountId, messages);
       const fresh = this.newEmails(run, messages, emailIds);
@@ -62,8 +60,10 @@ export class IngestMessages {
 
   private async existingEmails(accountId: string, messages: readonly ReadMessage[]): Promise<Map<string, string>> {
     const rows = await boundQuery<{ id: string; hash: string }>(
-      'select id, content_hash as hash from emails where organization_id = $1 and email_account_id = $2 and content_hash = any($3::text[])',
-      [requireOrganizationId(), accountId, messages.map(({ contentHash }) => contentHash)],
+      `select e.id, wanted.hash from unnest($3::text[]) as wanted (hash)
+       cross join lateral (select id, email_account_id from emails where organization_id = $1 and content_hash = wanted.hash offset 0) e
+       where e.email_account_id = $2`,
+      [requireOrganizationId(), accountId, [...new Set(messages.map(({ contentHash }) => contentHash))]],
     );
     return new Map(rows.map(({ id, hash }) => [hash, id]));
   }
@@ -75,7 +75,7 @@ export class IngestMessages {
       if (emailIds.has(message.contentHash)) return [];
       const id = uuidv7();
       emailIds.set(message.contentHash, id);
-      const keys = threadKeys({ ...message.parsed, contentHash: message.contentHash });
+      const keys = threadKeys(run.mailbox.accountId, { ...message.parsed, contentHash: message.contentHash });
       const isQuiet = run.quietBefore !== null && (message.receivedAt ?? run.quietBefore) <= run.quietBefore;
       const found = { ...message, folderPath: run.path, specialUse: run.specialUse };
       return [{ message, keys, row: emailRow(id, message.parsed, keys, found, run.mailbox, now, isQuiet) }];
@@ -87,27 +87,15 @@ export class IngestMessages {
     const organizationId = requireOrganizationId();
     const now = this.clock.now();
     const { accountId, email } = run.mailbox;
-    const { threadOf, touched } = await this.threads.assign(accountId, fresh.map(({ keys, row }) => ({ emailId: row.id, keys, subject: row.subject, sentAt: row.sent_at })), now);
+    const threadOf = await this.threads.assign(accountId, fresh.map(({ keys, row }) => ({ emailId: row.id, keys })));
     await insertRows('emails', EMAIL_COLUMNS, fresh.map(({ row }) => ({ ...row, organization_id: organizationId, thread_id: threadOf.get(row.id) })));
     await insertRows('email_attachments', ATTACHMENT_COLUMNS, fresh.flatMap(({ row, message }) => attachmentRows(organizationId, row.id, message.parsed, now)));
-    await this.connectReplies(accountId, fresh);
-    await refreshThreads(touched);
+    await refreshThreads(threadOf.values());
     const linked = await this.links.linkByAddress(
       fresh.map(({ row, message }) => ({ threadId: threadOf.get(row.id)!, addresses: counterparts(message.parsed, email) })),
       fresh.map(({ row }) => row.id),
     );
     this.announce(run, fresh, threadOf, linked);
-  }
-
-  /** Sets the message each one answers, for the new ones and for those stored before the message they answer. */
-  private async connectReplies(accountId: string, fresh: readonly NewEmail[]): Promise<void> {
-    await boundQuery(
-      `update emails c set reply_to_id = p.id from emails p
-       where c.organization_id = $1 and c.email_account_id = $2 and c.reply_to_id is null and c.parent_id_hash is not null
-         and p.organization_id = $1 and p.email_account_id = $2 and p.message_id_hash = c.parent_id_hash and p.id <> c.id
-         and (c.id = any($3::uuid[]) or c.parent_id_hash = any($4::uuid[]))`,
-      [requireOrganizationId(), accountId, fresh.map(({ row }) => row.id), fresh.map(({ keys }) => keys.ownId)],
-    );
   }
 
   /** Old mail is news only for the record it belongs to; new mail is news in any case. */

@@ -1,4 +1,4 @@
-import { requireOrganizationId, uuidv7 } from '@app/kernel';
+import { requireOrganizationId } from '@app/kernel';
 import { boundQuery, insertRows } from '../database/bound-query.js';
 import type { PlacementState } from './email-placement.entity.js';
 import type { FolderRun } from './folder-run.js';
@@ -26,10 +26,13 @@ export interface StoredPlacement {
 }
 
 const COLUMNS = {
-  id: 'uuid', organization_id: 'uuid', created_at: 'timestamptz', updated_at: 'timestamptz', version: 'int', email_account_id: 'uuid', folder_id: 'uuid',
-  uid_validity: 'bigint', uid: 'bigint', state: 'text', email_id: 'uuid', reason: 'text', attempts: 'int', received_at: 'timestamptz', size_bytes: 'bigint',
-  is_seen: 'boolean', is_flagged: 'boolean',
+  organization_id: 'uuid', folder_id: 'uuid', uid_validity: 'bigint', uid: 'bigint', state: 'text', email_id: 'uuid', reason: 'text', attempts: 'int',
+  received_at: 'timestamptz', size_bytes: 'bigint', is_seen: 'boolean', is_flagged: 'boolean',
 };
+/** A place that failed before takes what is known now; one that is stored stays as it is. */
+const REPLACE_FAILED = `on conflict (organization_id, folder_id, uid_validity, uid) do update set state = excluded.state, email_id = excluded.email_id,
+  reason = excluded.reason, attempts = excluded.attempts, received_at = excluded.received_at, size_bytes = excluded.size_bytes,
+  is_seen = excluded.is_seen, is_flagged = excluded.is_flagged where email_placements.state = 'failed'`;
 
 /** Placements that are final: stored, left out on purpose, or failed for good. */
 const SETTLED = `(state <> 'failed' or attempts >= ${MAX_ATTEMPTS})`;
@@ -46,15 +49,6 @@ export async function storedPlacements(run: FolderRun): Promise<StoredPlacement[
   return rows.map(({ uid, settled, seen, flagged }) => ({ uid: Number(uid), isSettled: settled, isSeen: seen, isFlagged: flagged }));
 }
 
-/** Those of the UIDs that are stored already. */
-export async function knownUids(run: FolderRun, uids: readonly number[]): Promise<Set<number>> {
-  const rows = await boundQuery<{ uid: string }>(
-    `select uid from email_placements where organization_id = $1 and folder_id = $2 and uid_validity = $3 and uid = any($4::bigint[]) and state <> 'failed'`,
-    [...place(run), uids],
-  );
-  return new Set(rows.map(({ uid }) => Number(uid)));
-}
-
 /** Folders of a mailbox with messages that failed and are to be tried again. */
 export async function foldersToRetry(accountId: string): Promise<Set<string>> {
   const rows = await boundQuery<{ id: string }>(
@@ -67,27 +61,21 @@ export async function foldersToRetry(accountId: string): Promise<Set<string>> {
 
 /** Adds places; those that failed before are replaced. */
 export async function insertPlacements(run: FolderRun, placements: readonly NewPlacement[]): Promise<void> {
-  await boundQuery(
-    `delete from email_placements where organization_id = $1 and folder_id = $2 and uid_validity = $3 and uid = any($4::bigint[]) and state = 'failed'`,
-    [...place(run), placements.map(({ uid }) => uid)],
-  );
-  const now = new Date();
-  await insertRows('email_placements', COLUMNS, placements.map((p) => ({
-    id: uuidv7(), organization_id: requireOrganizationId(), created_at: now, updated_at: now, version: 1,
-    email_account_id: run.mailbox.accountId, folder_id: run.folderId, uid_validity: run.uidValidity.toString(), uid: p.uid, state: p.state,
-    email_id: p.emailId, reason: p.reason, attempts: p.attempts, received_at: p.receivedAt, size_bytes: p.sizeBytes, is_seen: p.isSeen, is_flagged: p.isFlagged,
-  })));
+  const [organizationId, folderId, uidValidity] = place(run);
+  const rows = placements.map((p) => ({
+    organization_id: organizationId, folder_id: folderId, uid_validity: uidValidity, uid: p.uid, state: p.state, email_id: p.emailId, reason: p.reason,
+    attempts: p.attempts, received_at: p.receivedAt, size_bytes: p.sizeBytes, is_seen: p.isSeen, is_flagged: p.isFlagged,
+  }));
+  await insertRows('email_placements', COLUMNS, rows, REPLACE_FAILED);
 }
 
 /** Notes a failed attempt; after MAX_ATTEMPTS the message is left alone and the folder counts as read. */
 export async function noteFailure(run: FolderRun, uid: number, reason: string): Promise<void> {
   await boundQuery(
-    `insert into email_placements (id, organization_id, created_at, updated_at, version, email_account_id, folder_id, uid_validity, uid, state, reason, attempts)
-     values ($4, $1, now(), now(), 1, $5, $2, $3, $6, 'failed', $7, 1)
-     on conflict (organization_id, email_account_id, folder_id, uid_validity, uid)
-     do update set attempts = email_placements.attempts + 1, reason = excluded.reason, updated_at = now(), version = email_placements.version + 1
+    `insert into email_placements (organization_id, folder_id, uid_validity, uid, state, reason, attempts) values ($1, $2, $3, $4, 'failed', $5, 1)
+     on conflict (organization_id, folder_id, uid_validity, uid) do update set attempts = email_placements.attempts + 1, reason = excluded.reason
      where email_placements.state = 'failed'`,
-    [...place(run), uuidv7(), run.mailbox.accountId, uid, reason.slice(0, 60)],
+    [...place(run), uid, reason.slice(0, 60)],
   );
 }
 

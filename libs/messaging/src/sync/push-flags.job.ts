@@ -11,7 +11,7 @@ import { ImapSession } from './imap/imap-session.js';
 export const PushFlagsJob = defineJob('messaging.push-flags', { data: z.object({ emailAccountId: z.uuid() }), timeoutMs: 120_000, transaction: 'own' });
 
 interface Pending {
-  id: string;
+  folder_id: string;
   path: string;
   uid: string;
   uid_validity: string;
@@ -48,8 +48,8 @@ export class PushFlags {
 
   private pending(accountId: string): Promise<Pending[]> {
     return boundQuery<Pending>(
-      `select p.id, f.path, p.uid, p.uid_validity, p.wants_seen, p.wants_flagged from email_placements p join email_folders f on f.organization_id = $1 and f.id = p.folder_id
-       where p.organization_id = $1 and p.email_account_id = $2 and (p.wants_seen is not null or p.wants_flagged is not null)`,
+      `select p.folder_id, f.path, p.uid, p.uid_validity, p.wants_seen, p.wants_flagged from email_placements p join email_folders f on f.organization_id = $1 and f.id = p.folder_id
+       where p.organization_id = $1 and f.email_account_id = $2 and (p.wants_seen is not null or p.wants_flagged is not null)`,
       [requireOrganizationId(), accountId],
     );
   }
@@ -72,7 +72,8 @@ export class PushFlags {
     await boundQuery(
       `update email_placements p set wants_seen = case when p.wants_seen is not distinct from d.wants_seen then null else p.wants_seen end,
          wants_flagged = case when p.wants_flagged is not distinct from d.wants_flagged then null else p.wants_flagged end
-       from jsonb_to_recordset($2::jsonb) as d (id uuid, wants_seen boolean, wants_flagged boolean) where p.organization_id = $1 and p.id = d.id`,
+       from jsonb_to_recordset($2::jsonb) as d (folder_id uuid, uid_validity bigint, uid bigint, wants_seen boolean, wants_flagged boolean)
+       where p.organization_id = $1 and p.folder_id = d.folder_id and p.uid_validity = d.uid_validity and p.uid = d.uid`,
       [requireOrganizationId(), JSON.stringify(places)],
     );
   }

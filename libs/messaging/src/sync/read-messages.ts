@@ -10,17 +10,6 @@ const WHOLE_BYTES = 1 << 20;
 const IN_FLIGHT_BYTES = 16 << 20;
 export const BATCH_MESSAGES = 200;
 
-/** A message that could not be read; the connection itself is fine. */
-export interface UnreadMessage {
-  uid: number;
-  reason: string;
-}
-
-export interface ReadBatch {
-  read: ReadMessage[];
-  failed: UnreadMessage[];
-}
-
 /**
  * Reads messages from the open folder: raw bytes into storage first, then through the parsing worker. Fetching goes on
  * while earlier messages are stored and parsed. Throws when the connection is lost; what the server did not send is left out.
@@ -32,12 +21,14 @@ export class ReadMessages {
     private readonly parser: MessageParser,
   ) {}
 
-  /** Reads these messages; nothing of them is still being written to storage when it ends, however it ends. */
-  async readBatch(session: ImapSession, uids: readonly number[], signal: AbortSignal): Promise<ReadBatch> {
-    const batch: ReadBatch = { read: [], failed: [] };
+  /**
+   * Reads these messages; nothing of them is still being written to storage when it ends, however it ends. No message can
+   * make it throw: what throws is the connection, the storage or the signal, and the messages are then read another time.
+   */
+  async readBatch(session: ImapSession, uids: readonly number[], signal: AbortSignal): Promise<ReadMessage[]> {
+    const pending: Promise<ReadMessage>[] = [];
     const large: FetchedMessage[] = [];
     const budget = new ByteBudget(IN_FLIGHT_BYTES);
-    const pending: Promise<void>[] = [];
     try {
       for await (const message of session.fetchMessages(uids, WHOLE_BYTES)) {
         signal.throwIfAborted();
@@ -45,19 +36,28 @@ export class ReadMessages {
         if (!source) large.push(message);
         else {
           await budget.take(source.length);
-          pending.push(this.keep(batch, message, () => this.readWhole(message, source)).finally(() => budget.give(source.length)));
+          pending.push(this.readWhole(message, source).finally(() => budget.give(source.length)));
+          pending.at(-1)!.catch(() => undefined); // looked at below
         }
       }
     } finally {
-      // Also when the connection broke: nothing may still write to storage after this run has ended.
-      await Promise.all(pending);
+      await Promise.allSettled(pending);
     }
+    const read = await Promise.all(pending);
     for (const message of large) {
       signal.throwIfAborted();
-      const content = await session.download(message.uid);
-      if (content) await this.keep(batch, message, () => this.raw.putLarge(content, async ({ path, contentHash, sizeBytes }) => this.present(message, contentHash, sizeBytes, { path })));
+      const found = await this.readLarge(session, message);
+      if (found) read.push(found);
     }
-    return batch;
+    return read;
+  }
+
+  private async readLarge(session: ImapSession, message: FetchedMessage): Promise<ReadMessage | null> {
+    const content = await session.download(message.uid);
+    if (!content) return null;
+    return this.raw.putLarge(content, async ({ path, contentHash, sizeBytes }) => ({
+      ...headline(message), contentHash, rawSizeBytes: sizeBytes, parsed: await this.parser.parse({ path }),
+    }));
   }
 
   private async readWhole(message: FetchedMessage, source: Buffer): Promise<ReadMessage> {
@@ -65,18 +65,6 @@ export class ReadMessages {
     return { ...headline(message), contentHash, rawSizeBytes: source.length, parsed };
   }
 
-  private async present(message: FetchedMessage, contentHash: string, rawSizeBytes: number, source: { path: string }): Promise<ReadMessage> {
-    return { ...headline(message), contentHash, rawSizeBytes, parsed: await this.parser.parse(source) };
-  }
-
-  /** One message that cannot be kept must not cost the others of its batch. */
-  private async keep(batch: ReadBatch, { uid }: FetchedMessage, read: () => Promise<ReadMessage>): Promise<void> {
-    try {
-      batch.read.push(await read());
-    } catch (error) {
-      batch.failed.push({ uid, reason: error instanceof Error ? error.name : 'Error' });
-    }
-  }
 }
 
 const headline = ({ uid, flags, receivedAt, sizeBytes }: FetchedMessage) => ({ uid, flags: flags ?? new Set<string>(), receivedAt, sizeBytes });

@@ -2,7 +2,7 @@ import { matchIdentities } from './reset-folder.js';
 
 const AT = Date.UTC(2026, 10, 3);
 const server = (uid: number, idHash: string | null, sizeBytes = 100, receivedAtMs: number | null = AT) => ({ uid, idHash, receivedAtMs, sizeBytes });
-const stored = (placementId: string, idHash: string | null, sizeBytes = 100, receivedAtMs: number | null = AT) => ({ placementId, idHash, receivedAtMs, sizeBytes });
+const stored = (place: string, idHash: string | null, sizeBytes = 100, receivedAtMs: number | null = AT) => ({ place, idHash, receivedAtMs, sizeBytes });
 
 it.each<[string, ReturnType<typeof stored>[], ReturnType<typeof server>[], [string, number][]]>([
   ['the same message under another number', [stored('a', 'x')], [server(9, 'x')], [['a', 9]]],

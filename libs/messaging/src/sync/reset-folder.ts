@@ -18,7 +18,8 @@ export interface MessageIdentity {
 }
 
 interface StoredIdentity extends Omit<MessageIdentity, 'uid'> {
-  placementId: string;
+  /** The place under the old numbering. */
+  place: string;
 }
 
 const CHUNK = 5_000;
@@ -33,7 +34,7 @@ export class ResetFolder {
 
   /** `run` carries the new UIDVALIDITY. Answers how many places were forgotten. */
   async reset(run: FolderRun, session: ImapSession): Promise<number> {
-    const server = await this.serverIdentities(session);
+    const server = await this.serverIdentities(run, session);
     return requireScope().transaction(async () => {
       await run.lease.prove();
       await lockMailbox(run.mailbox.accountId);
@@ -52,35 +53,35 @@ export class ResetFolder {
     });
   }
 
-  private async serverIdentities(session: ImapSession): Promise<MessageIdentity[]> {
+  private async serverIdentities(run: FolderRun, session: ImapSession): Promise<MessageIdentity[]> {
     const uids = (await session.listMessages()).map(({ uid }) => uid);
     const identities: MessageIdentity[] = [];
     for await (const { uid, receivedAt, sizeBytes, messageIdHeader } of session.readIdentities(uids)) {
       const [id] = parseMessageIds(messageIdHeader.replace(/^[^:]*:/, ''));
-      identities.push({ uid, idHash: id ? hashedKey(id) : null, receivedAtMs: receivedAt?.getTime() ?? null, sizeBytes });
+      identities.push({ uid, idHash: id ? hashedKey(`${run.mailbox.accountId} ${id}`) : null, receivedAtMs: receivedAt?.getTime() ?? null, sizeBytes });
     }
     return identities;
   }
 
   private async storedIdentities(run: FolderRun): Promise<StoredIdentity[]> {
-    const rows = await boundQuery<{ id: string; id_hash: string | null; received_ms: string | null; size_bytes: string }>(
-      `select p.id, case when e.message_id is not null then e.message_id_hash end as id_hash, extract(epoch from p.received_at) * 1000 as received_ms, p.size_bytes
+    const rows = await boundQuery<{ place: string; id_hash: string | null; received_ms: string | null; size_bytes: string }>(
+      `select p.uid_validity || ' ' || p.uid as place, case when e.message_id is not null then e.message_id_hash end as id_hash, extract(epoch from p.received_at) * 1000 as received_ms, p.size_bytes
        from email_placements p left join emails e on e.organization_id = $1 and e.id = p.email_id
        where p.organization_id = $1 and p.folder_id = $2 and p.state = 'stored' and p.uid_validity <> $3 order by p.uid`,
       [requireOrganizationId(), run.folderId, run.uidValidity.toString()],
     );
     return rows.map((row) => ({
-      placementId: row.id, idHash: row.id_hash, receivedAtMs: row.received_ms === null ? null : Number(row.received_ms), sizeBytes: Number(row.size_bytes),
+      place: row.place, idHash: row.id_hash, receivedAtMs: row.received_ms === null ? null : Number(row.received_ms), sizeBytes: Number(row.size_bytes),
     }));
   }
 
   private async renumber(run: FolderRun, matches: ReadonlyMap<string, number>): Promise<void> {
-    const pairs = [...matches].map(([id, uid]) => ({ id, uid }));
+    const pairs = [...matches].map(([place, uid]) => ({ validity: place.split(' ')[0], uid: place.split(' ')[1], next: uid }));
     for (let start = 0; start < pairs.length; start += CHUNK) {
       await boundQuery(
-        `update email_placements p set uid = m.uid, uid_validity = $2, updated_at = now(), version = p.version + 1
-         from jsonb_to_recordset($3::jsonb) as m (id uuid, uid bigint) where p.organization_id = $1 and p.id = m.id`,
-        [requireOrganizationId(), run.uidValidity.toString(), JSON.stringify(pairs.slice(start, start + CHUNK))],
+        `update email_placements p set uid = m.next, uid_validity = $2 from jsonb_to_recordset($3::jsonb) as m (validity bigint, uid bigint, next bigint)
+         where p.organization_id = $1 and p.folder_id = $4 and p.uid_validity = m.validity and p.uid = m.uid`,
+        [requireOrganizationId(), run.uidValidity.toString(), JSON.stringify(pairs.slice(start, start + CHUNK)), run.folderId],
       );
     }
     await boundQuery(
@@ -120,8 +121,8 @@ export function matchIdentities(stored: readonly StoredIdentity[], server: reado
     }
     for (const identity of stored) {
       const key = keyOf(identity);
-      const uid = matches.has(identity.placementId) || key === null ? undefined : numbers.get(key)?.shift();
-      if (uid !== undefined) matches.set(identity.placementId, uid);
+      const uid = matches.has(identity.place) || key === null ? undefined : numbers.get(key)?.shift();
+      if (uid !== undefined) matches.set(identity.place, uid);
     }
     const taken = new Set(matches.values());
     open = open.filter(({ uid }) => !taken.has(uid));

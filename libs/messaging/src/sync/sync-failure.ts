@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { EgressRefused, sqlStateOf } from '@app/kernel';
 import type { SyncStatus } from '../accounts/email-account.entity.js';
 import { UnreliableAnswer } from './imap/imap-session.js';
@@ -27,7 +28,7 @@ const BY_CODE: Record<string, MailServerFailure['code']> = {
 
 /** Null for an error that is not the mail server's: the caller throws it on. */
 export function mailServerFailure(error: unknown): MailServerFailure | null {
-  if (!(error instanceof Error) || sqlStateOf(error)) return null;
+  if (!types.isNativeError(error) || sqlStateOf(error)) return null;
   const code = codeOf(error, error as MailError);
   if (!code) return null;
   return { code, status: code === 'authentication_failed' ? 'failed_auth' : code === 'permission_denied' || code === 'url_not_allowed' ? 'failed_permission' : 'failed_unknown' };

@@ -1,13 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock, requireOrganizationId, requireScope, sqlStateOf } from '@app/kernel';
 import { boundQuery } from '../database/bound-query.js';
-import { FolderLease, FolderLeaseLost } from './folder-lease.js';
+import { FolderLease } from './folder-lease.js';
 import type { FolderRun, MailboxRun, SyncTally } from './folder-run.js';
 import type { ImapSession, MessageState } from './imap/imap-session.js';
-import { IngestMessages } from './ingest-messages.js';
+import { IngestMessages, type ReadMessage } from './ingest-messages.js';
 import { noteFailure, storedPlacements, type StoredPlacement, takeBackAttempts } from './placements.js';
 import { type FolderStatus, planFolderSync } from './plan-folder-sync.js';
-import { BATCH_MESSAGES, type ReadBatch, ReadMessages } from './read-messages.js';
+import { BATCH_MESSAGES, ReadMessages } from './read-messages.js';
 import { ResetFolder } from './reset-folder.js';
 import { removePlacements, updateFlags } from './update-placements.js';
 import { loadFolder, rememberFolder, type FolderRow } from './folder-memory.js';
@@ -147,7 +147,7 @@ export class SyncFolder {
   }
 
   /** Counts an attempt before it is made, and takes it back when it failed without ending the process. */
-  private async readCarefully(session: ImapSession, run: FolderRun, uids: readonly number[], signal: AbortSignal): Promise<ReadBatch> {
+  private async readCarefully(session: ImapSession, run: FolderRun, uids: readonly number[], signal: AbortSignal): Promise<ReadMessage[]> {
     await this.fail(run, uids, 'Interrupted');
     try {
       return await this.reader.readBatch(session, uids, signal);
@@ -157,30 +157,30 @@ export class SyncFolder {
     }
   }
 
-  private async storeChunk(run: FolderRun, uids: readonly number[], batch: ReadBatch, tally: SyncTally): Promise<void> {
-    await this.storeBatch(run, batch, tally);
-    tally.emailsFailed += uids.length - batch.read.length;
-    const answered = new Set([...batch.read, ...batch.failed].map(({ uid }) => uid));
-    for (const { uid, reason } of batch.failed) await this.fail(run, [uid], reason);
-    await this.fail(run, uids.filter((uid) => !answered.has(uid)), 'NoContent');
+  private async storeChunk(run: FolderRun, uids: readonly number[], messages: readonly ReadMessage[], tally: SyncTally): Promise<void> {
+    await this.storeBatch(run, messages, tally);
+    const answered = new Set(messages.map(({ uid }) => uid));
+    const unanswered = uids.filter((uid) => !answered.has(uid));
+    tally.emailsFailed += unanswered.length;
+    await this.fail(run, unanswered, 'NoContent');
   }
 
   /** One message the database refuses must not keep the others of its batch out: then each is stored alone. */
-  private async storeBatch(run: FolderRun, batch: ReadBatch, tally: SyncTally): Promise<void> {
+  private async storeBatch(run: FolderRun, messages: readonly ReadMessage[], tally: SyncTally): Promise<void> {
     try {
-      tally.emailsSynced += await this.ingest.store(run, batch.read);
+      tally.emailsSynced += await this.ingest.store(run, messages);
     } catch (error) {
-      if (error instanceof FolderLeaseLost || !sqlStateOf(error) || batch.read.length === 0) throw error;
-      this.#log.warn({ err: error, folderId: run.folderId, messages: batch.read.length }, 'a batch was refused, storing one by one');
-      for (const message of batch.read) await this.storeAlone(run, message, tally);
+      if (!isRefusal(error)) throw error;
+      this.#log.warn({ err: error, folderId: run.folderId, messages: messages.length }, 'a batch was refused, storing one by one');
+      for (const message of messages) await this.storeAlone(run, message, tally);
     }
   }
 
-  private async storeAlone(run: FolderRun, message: ReadBatch['read'][number], tally: SyncTally): Promise<void> {
+  private async storeAlone(run: FolderRun, message: ReadMessage, tally: SyncTally): Promise<void> {
     try {
       tally.emailsSynced += await this.ingest.store(run, [message]);
     } catch (error) {
-      if (error instanceof FolderLeaseLost) throw error;
+      if (!isRefusal(error)) throw error;
       await this.fail(run, [message.uid], (error as Error).name);
       tally.emailsFailed += 1;
     }
@@ -207,6 +207,9 @@ function compare(stored: readonly StoredPlacement[], listed: readonly MessageSta
   }
   return { newUids, changed };
 }
+
+/** The database refuses what it was given (a value, a constraint, a size), rather than being unable to take anything. */
+const isRefusal = (error: unknown): boolean => /^(22|23|54)/.test(sqlStateOf(error) ?? '');
 
 const union = (uids: readonly number[], others: readonly number[]): number[] => [...new Set([...uids, ...others])];
 

@@ -38,7 +38,7 @@ async function updateFlagChunk(run: FolderRun, states: readonly FlagState[]): Pr
     await run.lease.prove();
     await lockMailbox(run.mailbox.accountId);
     const rows = await boundQuery<{ email_id: string | null }>(
-      `update email_placements p set is_seen = coalesce(p.wants_seen, s."isSeen"), is_flagged = coalesce(p.wants_flagged, s."isFlagged"), updated_at = now(), version = p.version + 1
+      `update email_placements p set is_seen = coalesce(p.wants_seen, s."isSeen"), is_flagged = coalesce(p.wants_flagged, s."isFlagged")
        from jsonb_to_recordset($4::jsonb) as s (uid bigint, "isSeen" boolean, "isFlagged" boolean)
        where p.organization_id = $1 and p.folder_id = $2 and p.uid_validity = $3 and p.uid = s.uid
          and (p.is_seen, p.is_flagged) is distinct from (coalesce(p.wants_seen, s."isSeen"), coalesce(p.wants_flagged, s."isFlagged"))
@@ -56,8 +56,9 @@ export async function refreshMarks(emailIds: readonly string[]): Promise<void> {
   const rows = await boundQuery<{ thread_id: string }>(
     `update emails e set is_read = m.is_seen or e.direction = 'outbound', is_starred = m.is_flagged,
        read_at = case when m.is_seen then coalesce(e.read_at, now()) end, updated_at = now(), version = e.version + 1
-     from (select email_id, bool_or(is_seen) as is_seen, bool_or(is_flagged) as is_flagged from email_placements
-           where organization_id = $1 and email_id = any($2::uuid[]) group by email_id) m
+     from unnest($2::uuid[]) as wanted (email_id) cross join lateral (
+       select wanted.email_id, bool_or(is_seen) as is_seen, bool_or(is_flagged) as is_flagged from email_placements
+       where organization_id = $1 and email_id = wanted.email_id having count(*) > 0) m
      where e.organization_id = $1 and e.id = m.email_id
        and (e.is_read, e.is_starred) is distinct from (m.is_seen or e.direction = 'outbound', m.is_flagged)
      returning e.thread_id`,

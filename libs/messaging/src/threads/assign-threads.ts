@@ -7,63 +7,44 @@ import { type KnownId, ThreadIndex, type ThreadKeys } from './thread-index.js';
 export interface ThreadableRow {
   emailId: string;
   keys: ThreadKeys;
-  subject: string;
-  sentAt: Date;
 }
 
-export interface ThreadAssignment {
-  threadOf: ReadonlyMap<string, string>;
-  /** Threads whose messages changed and whose projection must be made anew. */
-  touched: ReadonlySet<string>;
-}
+const ID_COLUMNS = { organization_id: 'uuid', id_hash: 'uuid', subject_hash: 'uuid', is_message: 'boolean', thread_id: 'uuid' };
 
 /**
  * ThreadIndex on the database: loads what is known of the ids of a batch, places its messages, stores what was learned.
- * Must run inside a transaction that holds the mailbox lock, so that two batches never decide at once.
+ * Must run inside a transaction that holds the mailbox lock, so that two batches never decide at once. New threads get
+ * their rows from refreshThreads, which must follow once the messages are stored.
  */
 @Injectable()
 export class AssignThreads {
   constructor(private readonly outbox: Outbox) {}
 
-  async assign(accountId: string, rows: readonly ThreadableRow[], now: Date): Promise<ThreadAssignment> {
+  /** The thread of every message, by the message's id. */
+  async assign(accountId: string, rows: readonly ThreadableRow[]): Promise<Map<string, string>> {
     const index = new ThreadIndex(uuidv7);
-    index.load(await this.knownIds(accountId, rows.flatMap(({ keys }) => [keys.ownId, ...keys.linkedIds])));
+    index.load(await this.knownIds(rows.flatMap(({ keys }) => [keys.ownId, ...keys.linkedIds])));
     const placed = rows.map((row) => ({ row, placement: index.place(row.keys) }));
     const created = new Set(placed.filter(({ placement }) => placement.isNew).map(({ placement }) => placement.threadId));
-    const threadOf = new Map(placed.map(({ row, placement }) => [row.emailId, index.survivor(placement.threadId)]));
-
-    const firstRows = new Map(rows.toReversed().map((row) => [threadOf.get(row.emailId)!, row]));
-    await this.createThreads(accountId, [...firstRows].filter(([threadId]) => created.has(threadId)), now);
-    await this.storeIds(accountId, index.added.map((known) => ({ ...known, threadId: index.survivor(known.threadId) })));
+    await this.storeIds(index.added.map((known) => ({ ...known, threadId: index.survivor(known.threadId) })));
     const merged = [...new Set(placed.flatMap(({ placement }) => placement.merged))].filter((threadId) => !created.has(threadId));
     await this.merge(accountId, merged.map((from) => ({ from, into: index.survivor(from) })));
-    return { threadOf, touched: new Set(threadOf.values()) };
+    return new Map(placed.map(({ row, placement }) => [row.emailId, index.survivor(placement.threadId)]));
   }
 
-  private async knownIds(accountId: string, ids: string[]): Promise<KnownId[]> {
+  /** One index probe an id, whatever the planner believes about the table. */
+  private knownIds(ids: string[]): Promise<KnownId[]> {
     return boundQuery<KnownId>(
-      `select id_hash as "idHash", subject_hash as "subjectHash", is_message as "isMessage", thread_id as "threadId"
-       from email_message_ids where organization_id = $1 and email_account_id = $2 and id_hash = any($3::uuid[])`,
-      [requireOrganizationId(), accountId, [...new Set(ids)]],
+      `select i.id_hash as "idHash", i.subject_hash as "subjectHash", i.is_message as "isMessage", i.thread_id as "threadId"
+       from unnest($2::uuid[]) as wanted (id) cross join lateral (select * from email_message_ids where organization_id = $1 and id_hash = wanted.id offset 0) i`,
+      [requireOrganizationId(), [...new Set(ids)]],
     );
   }
 
-  private async createThreads(accountId: string, threads: [string, ThreadableRow][], now: Date): Promise<void> {
-    const columns = {
-      id: 'uuid', organization_id: 'uuid', created_at: 'timestamptz', updated_at: 'timestamptz', version: 'int',
-      email_account_id: 'uuid', subject: 'text', last_message_at: 'timestamptz',
-    };
-    await insertRows('email_threads', columns, threads.map(([id, { subject, sentAt }]) => ({
-      id, organization_id: requireOrganizationId(), created_at: now, updated_at: now, version: 1,
-      email_account_id: accountId, subject, last_message_at: sentAt,
-    })));
-  }
-
-  private async storeIds(accountId: string, ids: KnownId[]): Promise<void> {
-    const columns = { id: 'uuid', organization_id: 'uuid', email_account_id: 'uuid', id_hash: 'uuid', subject_hash: 'uuid', is_message: 'boolean', thread_id: 'uuid' };
-    await insertRows('email_message_ids', columns, ids.map(({ idHash, subjectHash, isMessage, threadId }) => ({
-      id: uuidv7(), organization_id: requireOrganizationId(), email_account_id: accountId,
-      id_hash: idHash, subject_hash: subjectHash, is_message: isMessage, thread_id: threadId,
+  private async storeIds(ids: KnownId[]): Promise<void> {
+    const organizationId = requireOrganizationId();
+    await insertRows('email_message_ids', ID_COLUMNS, ids.map(({ idHash, subjectHash, isMessage, threadId }) => ({
+      organization_id: organizationId, id_hash: idHash, subject_hash: subjectHash, is_message: isMessage, thread_id: threadId,
     })));
   }
 

@@ -10,14 +10,14 @@ const reply = (id: string, ...references: string[]) => message(id, { references,
 function threadsOf(messages: ThreadableMessage[]): number[] {
   let next = 0;
   const index = new ThreadIndex(() => String(next++).padStart(6, '0'));
-  const placed = messages.map((each) => index.place(threadKeys(each)).threadId);
+  const placed = messages.map((each) => index.place(threadKeys('mailbox', each)).threadId);
   const threads = placed.map((thread) => index.survivor(thread));
   return threads.map((thread) => threads.indexOf(thread));
 }
 
 /** The definition itself: every pair is compared, connected pairs are joined. */
 function threadsByDefinition(messages: ThreadableMessage[]): number[] {
-  const keys = messages.map(threadKeys);
+  const keys = messages.map((each) => threadKeys('mailbox', each));
   const group = messages.map((_, index) => index);
   const stored = new Set(keys.map(({ ownId }) => ownId));
   const linked = (a: number, b: number) => {
@@ -50,7 +50,7 @@ describe('ThreadIndex', () => {
   it('merges into the oldest thread', () => {
     let next = 0;
     const index = new ThreadIndex(() => `thread-${next++}`);
-    const keys = [message('x', { subject: 'A' }), message('y', { subject: 'B' }), message('z', { references: ['x', 'y'], subject: 'C' })].map(threadKeys);
+    const keys = [message('x', { subject: 'A' }), message('y', { subject: 'B' }), message('z', { references: ['x', 'y'], subject: 'C' })].map((each) => threadKeys('mailbox', each));
     expect(keys.map((key) => index.place(key))).toEqual([
       { threadId: 'thread-0', isNew: true, merged: [] },
       { threadId: 'thread-1', isNew: true, merged: [] },
@@ -74,6 +74,12 @@ describe('ThreadIndex', () => {
 
   it('joins copies of one message and keeps different messages with the same id apart', () => {
     expect(threadsOf([message('a'), message('a', { subject: '[list] Quote' }), message('a', { subject: 'Spam' })])).toEqual([0, 0, 2]);
+  });
+
+  it('does not join mail of two mailboxes', () => {
+    const index = new ThreadIndex(() => Math.random().toString());
+    const [first, second] = ['one', 'two'].map((mailbox) => index.place(threadKeys(mailbox, message('a'))));
+    expect(first!.threadId).not.toBe(second!.threadId);
   });
 
   it('follows a second In-Reply-To id', () => {

@@ -34,12 +34,16 @@ export interface Placement {
   merged: string[];
 }
 
-/** The hashed ids of a message; one without Message-ID gets an id made of its content. */
-export function threadKeys(message: ThreadableMessage): ThreadKeys {
-  const ownId = hashedKey(message.messageId ?? artificialMessageId(message.contentHash));
-  const linkedIds = [...new Set([...message.references, ...message.inReplyTo].map(hashedKey))].filter((id) => id !== ownId);
+/**
+ * The ids of a message hashed together with its mailbox, so that mail of different mailboxes never meets; a message without
+ * Message-ID gets an id made of its content.
+ */
+export function threadKeys(mailbox: string, message: ThreadableMessage): ThreadKeys {
+  const key = (id: string) => hashedKey(`${mailbox} ${id}`);
+  const ownId = key(message.messageId ?? artificialMessageId(message.contentHash));
+  const linkedIds = [...new Set([...message.references, ...message.inReplyTo].map(key))].filter((id) => id !== ownId);
   const parent = message.inReplyTo[0] ?? message.references.at(-1);
-  return { ownId, linkedIds, parentId: parent ? hashedKey(parent) : null, subjectHash: hashedKey(baseSubject(message.subject)) };
+  return { ownId, linkedIds, parentId: parent ? key(parent) : null, subjectHash: hashedKey(baseSubject(message.subject)) };
 }
 
 /**

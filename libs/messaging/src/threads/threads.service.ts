@@ -75,9 +75,8 @@ export class ThreadsService {
       params,
     );
     const ids = changed.map(({ id }) => id);
-    const places = await boundQuery<{ id: string }>(
-      `update email_placements set is_${flag} = $3, wants_${flag} = $3, updated_at = now(), version = version + 1
-       where organization_id = $1 and email_id = any($2::uuid[]) and is_${flag} <> $3 returning id`,
+    const places = await boundQuery<{ uid: string }>(
+      `update email_placements set is_${flag} = $3, wants_${flag} = $3 where organization_id = $1 and email_id = any($2::uuid[]) and is_${flag} <> $3 returning uid`,
       [requireOrganizationId(), ids, isSet],
     );
     await refreshMarks(ids);
