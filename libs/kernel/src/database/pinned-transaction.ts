@@ -1,5 +1,6 @@
 import type { EntityManager, PostgreSqlConnection } from '@mikro-orm/postgresql';
 import { createHash } from 'node:crypto';
+import type { Writable } from 'node:stream';
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 
 interface CompiledQuery {
@@ -40,18 +41,24 @@ export class PinnedTransaction {
     return (await this.send<R>({ ...statement, values: params })).rows;
   }
 
+  /** The COMMIT of what only read is not waited for, and its connection serves the next one right behind it. */
   async commit(readOnly: boolean): Promise<void> {
-    if (!this.#client) return;
     const client = await this.#client;
-    const done = client.query('commit').then(
+    if (!client) return;
+    inOnePacket(client);
+    const done = client.query('commit');
+    if (readOnly) {
+      done.catch(() => undefined);
+      client.release();
+      return;
+    }
+    await done.then(
       () => client.release(),
       (error: Error) => {
         client.release(error);
         throw error;
       },
     );
-    if (readOnly) done.catch(() => undefined);
-    else await done;
   }
 
   /** Never throws: a connection that is gone cannot roll back, and that must not hide why the work failed. */
@@ -107,10 +114,21 @@ export class PinnedTransaction {
   private async connect(): Promise<PoolClient> {
     const pool = await (this.em.getConnection() as PostgreSqlConnection).getNativeClient();
     const client = await pool.connect();
+    inOnePacket(client);
     this.#begun = client.query(this.#begin);
     this.#begun.catch(() => undefined);
     return client;
   }
+}
+
+/**
+ * What is written to the connection in this turn of the event loop travels together: a write costs more than most statements
+ * do, and wakes the other side. (The types of pg do not name its connection.)
+ */
+function inOnePacket(client: PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 /** Only a UUID gets into the text of BEGIN. */
