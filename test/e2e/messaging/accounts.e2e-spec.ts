@@ -54,8 +54,7 @@ describe('e-mail accounts, as members of one company', () => {
   });
 
   it('cannot point into the network of the installation', async () => {
-    const hosts = ['169.254.169.254', '10.0.0.5', 'localhost', 'mail.internal', '[::1]', '2130706433', 'db'];
-    for (const imapHost of hosts.filter((host) => host !== '2130706433')) {
+    for (const imapHost of ['169.254.169.254', '10.0.0.5', 'localhost', 'mail.internal', '[::1]', '167772165', 'db']) {
       const answer = await ceo.client.post('/v1/email-accounts', input('x@acme.test', { imapHost, smtpHost: null }));
       expect([imapHost, answer.status, answer.body.code]).toEqual([imapHost, 422, 'url_not_allowed']);
     }
@@ -77,9 +76,8 @@ describe('e-mail accounts, as members of one company', () => {
 
   it('belong to the member who connected them: nobody else sees or changes them', async () => {
     const mine = (await ceo.client.post('/v1/email-accounts', input('mine@acme.test'))).body;
-    for (const role of ['manager', 'sales_rep'] as never[]) {
-      const colleague = await addColleague(test, ceo, role).catch(() => null);
-      if (!colleague) continue;
+    for (const role of ['manager', 'support_staff'] as const) {
+      const colleague = await addColleague(test, ceo, role);
       expect((await colleague.client.get('/v1/email-accounts')).body.data).toEqual([]);
       for (const [method, path, body] of [['GET', '', undefined], ['PATCH', '', { isActive: false }], ['DELETE', '', undefined], ['POST', '/sync', undefined], ['POST', '/verification', undefined], ['GET', '/sync-logs', undefined]] as const) {
         expect([method, path, (await colleague.client.request(method, `/v1/email-accounts/${mine.id}${path}`, body)).status]).toEqual([method, path, 404]);

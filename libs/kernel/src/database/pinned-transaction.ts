@@ -14,6 +14,8 @@ export interface TransactionSettings {
   userId: string | null;
 }
 
+type TransactionContext = Pick<PinnedTransaction, 'executeQuery' | 'getExecutor' | 'savepoint' | 'rollbackToSavepoint' | 'releaseSavepoint'>;
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const MAX_STATEMENTS = 500;
 const statements = new Map<string, { name: string; text: string }>();
@@ -26,6 +28,7 @@ const statements = new Map<string, { name: string; text: string }>();
 export class PinnedTransaction {
   #client: Promise<PoolClient> | undefined;
   #begun: Promise<unknown> | undefined;
+  #ended = false;
   readonly #begin: string;
 
   constructor(
@@ -43,7 +46,7 @@ export class PinnedTransaction {
 
   /** The COMMIT of what only read is not waited for, and its connection serves the next one right behind it. */
   async commit(readOnly: boolean): Promise<void> {
-    const client = await this.#client;
+    const client = await this.end();
     if (!client) return;
     inOnePacket(client);
     const done = client.query('commit');
@@ -63,7 +66,7 @@ export class PinnedTransaction {
 
   /** Never throws: a connection that is gone cannot roll back, and that must not hide why the work failed. */
   async rollback(): Promise<void> {
-    const client = await this.#client?.catch(() => undefined);
+    const client = await this.end().catch(() => undefined);
     await client?.query('rollback').then(
       () => client.release(),
       (error: Error) => client.release(error),
@@ -72,8 +75,16 @@ export class PinnedTransaction {
 
   /** Closes the connection at once; PostgreSQL rolls back. For work that hangs. */
   async abandon(): Promise<void> {
-    const client = await this.#client?.catch(() => undefined);
+    const client = await this.end().catch(() => undefined);
     client?.release(new Error('The work was given up.'));
+  }
+
+  /** The connection, if one was taken, for the last time: it is given back once, and late statements find the door closed. */
+  private async end(): Promise<PoolClient | undefined> {
+    const client = this.#client;
+    this.#client = undefined;
+    this.#ended = true;
+    return client;
   }
 
   // What MikroORM asks of a transaction context.
@@ -87,11 +98,22 @@ export class PinnedTransaction {
     return { provideConnection: (consumer: (connection: PinnedTransaction) => Promise<unknown>) => consumer(this) };
   }
 
-  savepoint = (name: string) => this.command(`savepoint "${name}"`, () => Object.create(this) as PinnedTransaction);
+  savepoint = (name: string) => this.command(`savepoint "${name}"`, () => this.nested());
   rollbackToSavepoint = (name: string) => this.command(`rollback to savepoint "${name}"`, () => this);
   releaseSavepoint = (name: string) => this.command(`release savepoint "${name}"`, () => this);
 
-  private command(text: string, result: () => PinnedTransaction) {
+  /** MikroORM writes the savepoint's name onto its context, so every savepoint gets an object of its own. */
+  private nested(): TransactionContext {
+    return {
+      executeQuery: (query) => this.executeQuery(query),
+      getExecutor: () => this.getExecutor(),
+      savepoint: this.savepoint,
+      rollbackToSavepoint: this.rollbackToSavepoint,
+      releaseSavepoint: this.releaseSavepoint,
+    };
+  }
+
+  private command(text: string, result: () => TransactionContext) {
     const execute = async () => {
       await this.send({ text });
       return result();
@@ -100,6 +122,7 @@ export class PinnedTransaction {
   }
 
   private async send<R extends QueryResultRow>(query: { name?: string; text: string; values?: unknown[] }): Promise<QueryResult<R>> {
+    if (this.#ended) throw new Error('The transaction has ended.');
     const client = await (this.#client ??= this.connect());
     const answer = client.query<R>(query);
     if (!this.#begun) return answer;

@@ -19,7 +19,7 @@ export function isUnavailable(error: unknown): boolean {
   if (state) return /^(08|53|57P)/.test(state);
   const code = (error as { code?: unknown })?.code;
   if (typeof code === 'string' && /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/.test(code)) return true;
-  return error instanceof Error && /Connection terminated|connection timeout|timeout exceeded when trying to connect/i.test(error.message);
+  return error instanceof Error && /Connection terminated|not queryable|connection timeout|timeout exceeded when trying to connect/i.test(error.message);
 }
 
 /** The name of the constraint a PostgreSQL error speaks of, e.g. `leads_organization_id_email_unique`. */

@@ -119,6 +119,31 @@ describe('a scope', () => {
     expect(await queryAsAdmin(database, `select text from notes where text like 'attempt%'`)).toEqual([{ text: 'attempt 3' }]);
   });
 
+  it('lets part of the work fail without the rest', async () => {
+    await as(ours, async () => {
+      const { em } = requireScope();
+      await em.execute(`insert into notes (id, organization_id, text, created_at, updated_at) values (gen_random_uuid(), ?, 'kept', now(), now())`, [ours]);
+      for (const text of ['lost', 'lost too']) {
+        const part = em.transactional(async (nested) => {
+          await nested.execute(`insert into notes (id, organization_id, text, created_at, updated_at) values (gen_random_uuid(), ?, ?, now(), now())`, [ours, text]);
+          throw new Error('this part only');
+        });
+        await expect(part).rejects.toThrow('this part only');
+      }
+    });
+    expect(await queryAsAdmin(database, `select text from notes where text in ('kept', 'lost', 'lost too')`)).toEqual([{ text: 'kept' }]);
+  });
+
+  it('gives its connection back once, also when the commit fails', async () => {
+    const [row] = await queryAsAdmin<{ n: number }>(database, `select count(*)::int as n from pg_stat_activity where application_name = 'frontoffice' and state like 'idle in transaction%'`);
+    expect(row!.n).toBe(0);
+    const failing = as(ours, async () => {
+      await requireScope().em.execute('select pg_terminate_backend(pg_backend_pid())').catch(() => undefined);
+    });
+    await expect(failing).rejects.toThrow();
+    expect(await as(ours, () => requireScope().rows('select 1 as one', []))).toEqual([{ one: 1 }]);
+  });
+
   it('runs what waits for the commit only after one', async () => {
     const ran: string[] = [];
     await as(ours, async () => requireScope().afterCommit(() => ran.push('committed')));

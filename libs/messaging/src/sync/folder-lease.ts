@@ -1,5 +1,6 @@
 import { requireOrganizationId, requireScope, runInScope, Scope } from '@app/kernel';
 import { boundQuery } from '../database/bound-query.js';
+import { pause } from './pause.js';
 
 /** Another run reads the folder now; what this one read since is not stored. */
 export class FolderLeaseLost extends Error {
@@ -8,6 +9,9 @@ export class FolderLeaseLost extends Error {
 
 const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 10_000;
+/** Longer than a lease: whoever waits this long outlives a holder that died. */
+export const PATIENCE_MS = 40_000;
+const RETRY_MS = 2_000;
 
 /**
  * The right to store what a folder holds: at most one run has it, and the database refuses a run that lost it. It is kept
@@ -21,8 +25,15 @@ export class FolderLease {
     private readonly fence: number,
   ) {}
 
-  /** Null when another run has the folder; that run then reads it once more. */
-  static async acquire(folderId: string): Promise<FolderLease | null> {
+  /** Null when another run keeps the folder for `patienceMs`; that run then reads it once more. */
+  static async acquire(folderId: string, wait?: { patienceMs: number; signal: AbortSignal }): Promise<FolderLease | null> {
+    for (const giveUpAt = Date.now() + (wait?.patienceMs ?? 0); ; await pause(RETRY_MS, wait?.signal)) {
+      const lease = await FolderLease.tryAcquire(folderId);
+      if (lease || Date.now() >= giveUpAt || wait?.signal.aborted) return lease;
+    }
+  }
+
+  private static async tryAcquire(folderId: string): Promise<FolderLease | null> {
     const lease = await requireScope().transaction(async () => {
       const [row] = await boundQuery<{ fence: string }>(
         `update email_folders set sync_fence = sync_fence + 1, leased_until = now() + $3 * interval '1 millisecond', is_rerun_wanted = false

@@ -7,6 +7,7 @@ import { AccountLogins } from '../accounts/account-logins.js';
 import { EmailAccount } from '../accounts/email-account.entity.js';
 import { messagingConfig } from '../messaging.config.js';
 import { ImapSession } from './imap/imap-session.js';
+import { pause } from './pause.js';
 import { reconnectDelayMs } from './reconnect-delay.js';
 import { SyncAccountJob, SyncInboxJob } from './sync-account.job.js';
 
@@ -122,7 +123,8 @@ export class MailboxWatcher implements OnApplicationShutdown {
     const openedAt = Date.now();
     try {
       const account = await this.inOrganization(watch.organization_id, (scope) => scope.em.findOne(EmailAccount, { id: watch.email_account_id }));
-      const login = account?.canSync() && account.syncStatus !== 'failed_auth' ? await this.logins.imap(account) : null;
+      // A server that is in trouble is called by the regular look alone, and ever more slowly.
+      const login = account?.canSync() && account.failureCount === 0 ? await this.logins.imap(account) : null;
       if (login) await this.idle(watch, await ImapSession.connect(login, { silenceTimeoutMs: SILENCE_MS }), signal);
     } finally {
       if (!signal.aborted) await this.giveBack(watch, Date.now() - openedAt);
@@ -175,17 +177,4 @@ export class MailboxWatcher implements OnApplicationShutdown {
     const scope = new Scope({ em: this.em.fork({ useContext: false }), requestId: randomUUID(), organizationId });
     return runInScope(scope, () => scope.transaction(() => work(scope)));
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    if (signal.aborted) done();
-    else signal.addEventListener('abort', done, { once: true });
-  });
 }

@@ -3,6 +3,7 @@ import { Clock, requireScope } from '@app/kernel';
 import { AccountLogins } from '../accounts/account-logins.js';
 import { EmailAccount } from '../accounts/email-account.entity.js';
 import type { SyncTrigger } from './email-sync-log.entity.js';
+import { PATIENCE_MS } from './folder-lease.js';
 import { type FolderRow, foldersGone, loadFolders, noteSelectFailure, storeListing } from './folder-memory.js';
 import { emptyTally, type MailboxRun, type SyncTally } from './folder-run.js';
 import { forgetFolder } from './forget-folder.js';
@@ -37,7 +38,7 @@ export class SyncAccount {
     try {
       await this.withSession(account, signal, async (session) => {
         const listed = await this.listFolders(session, account);
-        for (const folder of await this.changedFolders(session, account, listed)) await this.readFolder(session, account, folder, tally, signal);
+        for (const folder of await this.changedFolders(session, account, listed)) await this.readFolder(session, account, folder, PATIENCE_MS, tally, signal);
       });
       await this.records.complete(record, tally);
     } catch (error) {
@@ -56,7 +57,7 @@ export class SyncAccount {
     const tally = emptyTally();
     const record = await this.records.begin(account, 'push', null);
     try {
-      await this.withSession(account, signal, (session) => this.readFolder(session, account, inbox, tally, signal));
+      await this.withSession(account, signal, (session) => this.readFolder(session, account, inbox, 0, tally, signal));
       await this.records.complete(record, tally);
     } catch (error) {
       // The regular look at the mailbox will meet the same server and record what is wrong with it.
@@ -115,11 +116,11 @@ export class SyncAccount {
   }
 
   /** A folder that is listed and cannot be opened must not keep the others from being read. */
-  private async readFolder(session: ImapSession, account: EmailAccount, folder: FolderRow, tally: SyncTally, signal: AbortSignal): Promise<void> {
+  private async readFolder(session: ImapSession, account: EmailAccount, folder: FolderRow, patienceMs: number, tally: SyncTally, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     const mailbox: MailboxRun = { accountId: account.id, ownerUserId: account.userId, email: account.email, connectedAt: account.createdAt };
     try {
-      if (!(await this.folders.sync(session, mailbox, folder.id, tally, signal))) tally.foldersBusy += 1;
+      if (!(await this.folders.sync(session, mailbox, folder.id, patienceMs, tally, signal))) tally.foldersBusy += 1;
     } catch (error) {
       const isRefused = ['NO', 'BAD'].includes((error as { responseStatus?: string }).responseStatus ?? '');
       if (!session.isUsable || !(isRefused || error instanceof UnreliableAnswer)) throw error;

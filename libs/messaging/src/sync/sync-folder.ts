@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Clock, requireOrganizationId, requireScope, sqlStateOf } from '@app/kernel';
+import { Clock, countSyncedMessages, requireOrganizationId, requireScope, sqlStateOf } from '@app/kernel';
 import { boundQuery } from '../database/bound-query.js';
 import { FolderLease } from './folder-lease.js';
 import type { FolderRun, MailboxRun, SyncTally } from './folder-run.js';
@@ -36,10 +36,10 @@ export class SyncFolder {
     private readonly clock: Clock,
   ) {}
 
-  /** False when another run has the folder; that run then also reads what this one came for. */
-  async sync(session: ImapSession, mailbox: MailboxRun, folderId: string, tally: SyncTally, signal: AbortSignal): Promise<boolean> {
+  /** False when another run keeps the folder for `patienceMs`; that run then also reads what this one came for. */
+  async sync(session: ImapSession, mailbox: MailboxRun, folderId: string, patienceMs: number, tally: SyncTally, signal: AbortSignal): Promise<boolean> {
     for (;;) {
-      const lease = await FolderLease.acquire(folderId);
+      const lease = await FolderLease.acquire(folderId, { patienceMs, signal });
       if (!lease) return false;
       let again = false;
       try {
@@ -158,11 +158,16 @@ export class SyncFolder {
   }
 
   private async storeChunk(run: FolderRun, uids: readonly number[], messages: readonly ReadMessage[], tally: SyncTally): Promise<void> {
+    const failedBefore = tally.emailsFailed;
     await this.storeBatch(run, messages, tally);
     const answered = new Set(messages.map(({ uid }) => uid));
     const unanswered = uids.filter((uid) => !answered.has(uid));
     tally.emailsFailed += unanswered.length;
     await this.fail(run, unanswered, 'NoContent');
+    const unparsed = messages.filter(({ parsed }) => parsed.unparsed !== null).length;
+    countSyncedMessages('unparsed', unparsed);
+    countSyncedMessages('stored', messages.length - unparsed);
+    countSyncedMessages('failed', tally.emailsFailed - failedBefore);
   }
 
   /** One message the database refuses must not keep the others of its batch out: then each is stored alone. */

@@ -66,11 +66,12 @@ export class SyncRecords {
           params,
         );
       }
-      if (hasNews || isShown(record)) await this.write(record, 'completed', tally, null);
+      const isPartial = tally.foldersBusy > 0;
+      if (hasNews || isShown(record)) await this.write(record, 'completed', tally, isPartial ? 'Some folders were being read by another run.' : null);
       if (record.trigger === 'push') return;
       await this.pollAgain(record.account.id, messagingConfig.value().MAIL_POLL_MS);
       // Whoever reads the busy folders will say when the mailbox is up to date.
-      if (tally.foldersBusy > 0) return;
+      if (isPartial) return;
       await boundQuery(
         `update email_accounts set sync_status = 'active', last_sync_at = now(), failure_count = 0, auth_failed_since = null, last_error_code = null,
            verified_at = coalesce(verified_at, now()), updated_at = now(), version = version + 1 where organization_id = $1 and id = $2`,
