@@ -1,8 +1,10 @@
+import { readdirSync } from 'node:fs';
+import { kernelConfig } from '@app/kernel';
 import { MailboxWatcher } from '@app/messaging';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { eventually, signUpCompany, type Json, type SignedUp } from '../../support/client.js';
 import { queryAsAdmin } from '../../support/database.js';
-import { mailCorpus } from '../../support/mail-server/corpus.js';
+import { hasLargeCorpus, mailCorpus } from '../../support/mail-server/corpus.js';
 import { deliver } from '../../support/mail-server/deliver.js';
 import { type DovecotServer, describeWithDovecot, startDovecot } from '../../support/mail-server/dovecot.js';
 import { generateThreads } from '../../support/mail-server/generated-threads.js';
@@ -65,6 +67,18 @@ describeWithDovecot('a connected mailbox, as the ceo who connected it', () => {
     const ids = new Set(generated.map(({ id }) => id));
     const threads = Map.groupBy(emails.filter(({ messageId }) => ids.has(messageId)), ({ threadId }) => threadId as string);
     expect([...threads.values()].map((messages) => messages.map(({ messageId }) => messageId as string).sort().join()).sort()).toEqual(expected);
+  });
+
+  it('threads the well-formed part of real mail as the mail server does', async () => {
+    const ids = corpus.map(({ raw }) => wellFormedId(raw.toString('latin1')));
+    const unique = new Map(ids.flatMap((id, index) => (id && ids.indexOf(id) === ids.lastIndexOf(id) ? [[id, index + 1] as const] : [])));
+    const group = (threads: Iterable<string[]>) => [...threads].map((members) => members.filter((id) => unique.has(id)).sort().join()).filter((members) => members !== '').sort();
+    const byUid = new Map([...unique].map(([id, uid]) => [uid, id]));
+    const expected = group((await threadsByReferences(dovecot, OWNER, 'INBOX')).map((uids) => uids.flatMap((uid) => byUid.get(uid) ?? [])));
+    const emails = await collect(ceo.client, '/v1/emails');
+    const stored = Map.groupBy(emails.filter(({ messageId }) => unique.has(messageId)), ({ threadId }) => threadId as string);
+    expect(unique.size).toBeGreaterThan(hasLargeCorpus ? 100 : 3);
+    expect(group([...stored.values()].map((messages) => messages.map(({ messageId }) => messageId as string)))).toEqual(expected);
   });
 
   it("puts the lead's conversation together, the owner's answer from Sent included, and links it to the lead", async () => {
@@ -151,8 +165,20 @@ describeWithDovecot('a connected mailbox, as the ceo who connected it', () => {
     expect((await ceo.client.delete(`/v1/email-accounts/${accountId}`)).status).toBe(204);
     expect((await ceo.client.get(`/v1/email-accounts/${accountId}`)).status).toBe(404);
     expect((await ceo.client.get('/v1/threads')).body.data).toEqual([]);
-  });
+    await eventually(async () => (await queryAsAdmin(test.database, 'select 1 from email_accounts')).length === 0, 20_000);
+    expect(readdirSync(kernelConfig.value().STORAGE_DIR, { recursive: true, encoding: 'utf8' }).filter((file) => /[0-9a-f]{64}$/.test(file))).toEqual([]);
+    for (const table of ['emails', 'email_threads', 'email_message_ids', 'email_placements', 'email_attachments', 'email_folders', 'mailbox_watches']) {
+      expect([table, await queryAsAdmin(test.database, `select 1 from ${table}`)]).toEqual([table, []]);
+    }
+  }, 30_000);
 });
+
+/** The id of a message whose header has exactly one Message-ID in its proper form. */
+function wellFormedId(raw: string): string | undefined {
+  const header = raw.split(/\r?\n\r?\n/, 1)[0]!.replace(/\r?\n[ \t]+/g, ' ');
+  const fields = [...header.matchAll(/^message-id:[ \t]*(.*?)[ \t]*$/gim)].map(([, value]) => value!);
+  return fields.length === 1 ? /^<([^<>@\s"]+@[^<>@\s"]+)>$/.exec(fields[0]!)?.[1] : undefined;
+}
 
 /** Mailboxes somebody listens to. */
 async function watched(test: TestApp): Promise<number> {

@@ -8,6 +8,12 @@ interface CompiledQuery {
   parameters: readonly unknown[];
 }
 
+/** SQL with `?` placeholders and its parameters. */
+export interface Statement {
+  sql: string;
+  params: readonly unknown[];
+}
+
 /** Settings PostgreSQL reads in its policies; '' where there is none. */
 export interface TransactionSettings {
   organizationId: string | null;
@@ -44,24 +50,27 @@ export class PinnedTransaction {
     return (await this.send<R>({ ...statement, values: params })).rows;
   }
 
-  /** The COMMIT of what only read is not waited for, and its connection serves the next one right behind it. */
-  async commit(readOnly: boolean): Promise<void> {
+  /**
+   * Commits; `last` are statements that travel with the COMMIT, and when one of them fails, so does the commit. The COMMIT of
+   * what only read is not waited for, and its connection serves the next one right behind it.
+   */
+  async commit(readOnly: boolean, last: readonly Statement[] = []): Promise<void> {
+    if (last.length > 0) this.#client ??= this.connect();
     const client = await this.end();
     if (!client) return;
     inOnePacket(client);
-    const done = client.query('commit');
     if (readOnly) {
-      done.catch(() => undefined);
+      client.query('commit').catch(() => undefined);
       client.release();
       return;
     }
-    await done.then(
-      () => client.release(),
-      (error: Error) => {
-        client.release(error);
-        throw error;
-      },
-    );
+    const sent = last.map(({ sql, params }) => client.query({ ...prepared(sql), values: [...params] }));
+    const [committed, ...answers] = await Promise.allSettled([client.query('commit'), this.#begun, ...sent]);
+    client.release(committed.status === 'rejected' ? (committed.reason as Error) : undefined);
+    const failed = [...answers, committed].find((answer) => answer.status === 'rejected');
+    if (failed) throw failed.reason;
+    // PostgreSQL answers the COMMIT of a transaction in which a statement failed with ROLLBACK, and without an error
+    if ((committed as PromiseFulfilledResult<QueryResult>).value.command !== 'COMMIT') throw new Error('The transaction was rolled back: an error in it was caught.');
   }
 
   /** Never throws: a connection that is gone cannot roll back, and that must not hide why the work failed. */

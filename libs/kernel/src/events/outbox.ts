@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
+import { uuidv7 } from '../crypto/uuid.js';
 import { requireScope } from '../scope/scope.js';
 import type { EventDefinition } from './define-event.js';
-import { OutboxEvent, SYSTEM_LANE } from './outbox-event.entity.js';
+import { SYSTEM_LANE } from './outbox-event.entity.js';
+
+const INSERT = `insert into outbox_events (id, organization_id, lane, type, data, actor_user_id, request_id, causation_id, occurred_at)
+  values (?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?)`;
 
 /** Publishes facts: the row is part of the running transaction, so it exists exactly when the change does. */
 @Injectable()
@@ -11,15 +15,9 @@ export class Outbox {
     const scope = requireScope();
     if (!scope.inTransaction()) throw new Error(`${event.type} was published outside a transaction.`);
     if (!scope.organizationId && !event.system) throw new Error(`${event.type} was published outside an organization.`);
-    scope.em.create(OutboxEvent, {
-      organizationId: scope.organizationId,
-      lane: scope.organizationId ?? SYSTEM_LANE,
-      type: event.type,
-      data: event.schema.parse(data),
-      actorUserId: scope.userId,
-      requestId: scope.requestId,
-      causationId: scope.causationId,
-      occurredAt: scope.now(),
-    });
+    scope.lastly(INSERT, [
+      uuidv7(), scope.organizationId, scope.organizationId ?? SYSTEM_LANE, event.type, JSON.stringify(event.schema.parse(data)),
+      scope.userId, scope.requestId, scope.causationId, scope.now(),
+    ]);
   }
 }

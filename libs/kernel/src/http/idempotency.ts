@@ -5,11 +5,7 @@ import type { Scope } from '../scope/scope.js';
 import type { HttpExchange } from './http-exchange.js';
 import { IdempotencyInFlight, IdempotencyKeyReused } from './problem.js';
 
-interface Stored {
-  request_hash: Buffer;
-  status: number;
-  sealed_body: string;
-}
+type Stored = { request_hash: Buffer; status: number; sealed_body: string };
 interface Answer {
   body: unknown;
   replayed: boolean;
@@ -31,22 +27,25 @@ export class Idempotency {
     const found = await scope.transaction(() => this.find(scope, keyHash));
     if (found) return this.replay(http, found, keyHash, requestHash);
     const body = await work();
-    await scope.transaction(() => this.store(scope, http, keyHash, requestHash, body));
+    await scope.transaction(async () => this.store(scope, http, keyHash, requestHash, body));
     return { body, replayed: false };
   }
 
   private async once(scope: Scope, http: HttpExchange, keyHash: Buffer, requestHash: Buffer, work: () => Promise<unknown>): Promise<Answer> {
-    const [lock] = await scope.em.execute<{ free: boolean }[]>('select pg_try_advisory_xact_lock(?::bigint) as free', [keyHash.readBigInt64BE().toString()]);
+    // one after the other on the same connection: the record is looked for under the lock
+    const [[lock], found] = await Promise.all([
+      scope.rows<{ free: boolean }>('select pg_try_advisory_xact_lock(?::bigint) as free', [keyHash.readBigInt64BE().toString()]),
+      this.find(scope, keyHash),
+    ]);
     if (!lock?.free) throw new IdempotencyInFlight();
-    const found = await this.find(scope, keyHash);
     if (found) return this.replay(http, found, keyHash, requestHash);
     const body = await work();
-    await this.store(scope, http, keyHash, requestHash, body);
+    this.store(scope, http, keyHash, requestHash, body);
     return { body, replayed: false };
   }
 
   private async find(scope: Scope, keyHash: Buffer): Promise<Stored | undefined> {
-    const [row] = await scope.em.execute<Stored[]>(
+    const [row] = await scope.rows<Stored>(
       `select request_hash, status, sealed_body from idempotency_records where key_hash = ? and created_at > now() - interval '24 hours'`,
       [keyHash],
     );
@@ -59,8 +58,8 @@ export class Idempotency {
     return { body: JSON.parse(this.cipher.open(stored.sealed_body, aad(keyHash)).toString()), replayed: true };
   }
 
-  private async store(scope: Scope, http: HttpExchange, keyHash: Buffer, requestHash: Buffer, body: unknown): Promise<void> {
-    await scope.em.execute(
+  private store(scope: Scope, http: HttpExchange, keyHash: Buffer, requestHash: Buffer, body: unknown): void {
+    scope.lastly(
       `insert into idempotency_records (key_hash, request_hash, status, sealed_body) values (?, ?, ?, ?)
        on conflict (key_hash) do update
          set request_hash = excluded.request_hash, status = excluded.status, sealed_body = excluded.sealed_body, created_at = now()`,

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { PinnedTransaction } from '../database/pinned-transaction.js';
+import { PinnedTransaction, type Statement } from '../database/pinned-transaction.js';
 import { isRetryable } from '../database/sqlstate.js';
 
 /** Who acts: the signed-in user, the organization the access token names, and what the user may do there. */
@@ -41,6 +41,7 @@ export class Scope {
   #userId: string | null = null;
   #time: Date | undefined;
   #transaction: PinnedTransaction | undefined;
+  readonly #last: Statement[] = [];
   readonly #afterCommit: (() => void)[] = [];
 
   constructor(options: ScopeOptions) {
@@ -101,13 +102,15 @@ export class Scope {
     try {
       const result = await work();
       if (!readOnly) await this.em.flush();
-      await transaction.commit(readOnly);
+      if (readOnly && this.#last.length > 0) throw new Error('Work that only reads has something to write.');
+      await transaction.commit(readOnly, this.#last.splice(0));
       this.open(undefined);
       for (const callback of this.#afterCommit.splice(0)) callback();
       return result;
     } catch (error) {
       if (this.#transaction) await transaction.rollback();
       this.open(undefined);
+      this.#last.length = 0;
       this.#afterCommit.length = 0;
       this.em.clear();
       throw error;
@@ -139,6 +142,12 @@ export class Scope {
   async rows<R extends Record<string, unknown>>(sql: string, params: unknown[]): Promise<R[]> {
     if (!this.#transaction) return this.transaction(() => this.rows<R>(sql, params), { readOnly: true });
     return this.#transaction.rows<R>(sql, params);
+  }
+
+  /** Runs a statement at the end of the transaction, on the way of its COMMIT: it costs no round trip of its own. */
+  lastly(sql: string, params: readonly unknown[]): void {
+    if (!this.#transaction) throw new Error('No transaction to end with this statement.');
+    this.#last.push({ sql, params });
   }
 
   /** Runs `callback` once the transaction has committed; never on rollback. A hint only: a crash in between skips it. */

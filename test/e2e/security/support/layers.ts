@@ -19,9 +19,13 @@ export function withoutPredicates(): { restore(): void; rewritten(): number } {
   prototype.query = function (this: unknown, config: unknown, ...rest: unknown[]): unknown {
     if ((this as Client).user !== Role.app) return original.call(this, config, ...rest);
     if (typeof config === 'string') return original.call(this, rewrite(config), ...rest);
-    const query = config as { text?: unknown };
-    if (typeof query.text === 'string') query.text = rewrite(query.text);
-    return original.call(this, config, ...rest);
+    const query = config as { name?: string; text?: unknown };
+    if (typeof query.text !== 'string') return original.call(this, config, ...rest);
+    const text = rewrite(query.text);
+    // the connection may know the original under its name, and another text under the same name is refused
+    if (query.name && text !== query.text) query.name = `${query.name}-open`;
+    query.text = text;
+    return original.call(this, query, ...rest);
   };
   return { restore: () => void (prototype.query = original), rewritten: () => count };
 }
