@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ApiClient, signUpCompany, type SignedUp } from '../../support/client.js';
 import { ServerProcess } from './server-process.js';
-import { root, runCli, stablePort, type Servers } from './servers.js';
+import { dist, runCli, stablePort, type Servers } from './servers.js';
 
 export type Role = 'api' | 'relay' | 'worker';
 
@@ -77,7 +77,7 @@ export function migrate(servers: Servers): void {
 
 /** A process of the product, not yet started. `file` replaces the built entry of `app`. */
 export async function serverProcess(
-  servers: Servers, name: string, app: 'api' | 'worker', environment: Record<string, string>, file = join(root, `dist/apps/${app}/src/main.js`),
+  servers: Servers, name: string, app: 'api' | 'worker', environment: Record<string, string>, file = join(dist, `apps/${app}/src/main.js`),
 ): Promise<{ process: ServerProcess; url: string; operatorUrl: string }> {
   const [port, operatorPort] = [await stablePort(), await stablePort()];
   const url = `http://127.0.0.1:${port}`;

@@ -7,7 +7,9 @@ import { Redis } from 'ioredis';
 import { Pool, type QueryResultRow } from 'pg';
 import type { ServerProcess } from './server-process.js';
 
-export const root = join(__dirname, '../../..');
+const root = join(__dirname, '../../..');
+/** The build under test; FAULT_DIST names another one, for instance one in which a mechanism was broken on purpose. */
+export const dist = process.env['FAULT_DIST'] ?? join(root, 'dist');
 
 interface Running {
   url: string;
@@ -157,6 +159,6 @@ export class Servers {
 
 /** Runs one command of the product's command line to its end. */
 export function runCli(args: string[], environment: Record<string, string>): void {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'dist/apps/cli/src/main.js'), ...args], { cwd: root, env: { ...process.env, ...environment }, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(dist, 'apps/cli/src/main.js'), ...args], { cwd: root, env: { ...process.env, ...environment }, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${args.join(' ')} failed:\n${stdout}${stderr}`);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { eventually } from '../../support/client.js';
 import { serverProcess } from './product.js';
 import type { ServerProcess } from './server-process.js';
-import type { Servers } from './servers.js';
+import { dist, type Servers } from './servers.js';
 
 export interface JobRow {
   [column: string]: unknown;
@@ -30,7 +30,7 @@ export class TestJobs {
 
   /** A worker of the product which knows these jobs too; not yet started. */
   async worker(name: string, environment: Record<string, string> = {}): Promise<ServerProcess> {
-    return (await serverProcess(this.servers, name, 'worker', { WORKER_ROLES: 'jobs', ...environment }, join(__dirname, 'test-worker.cjs'))).process;
+    return (await serverProcess(this.servers, name, 'worker', { WORKER_ROLES: 'jobs', DIST: dist, ...environment }, join(__dirname, 'test-worker.cjs'))).process;
   }
 
   /** Enqueues `count` jobs of one organization; their ids. */

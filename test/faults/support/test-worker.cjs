@@ -5,7 +5,7 @@ const { setTimeout: sleep } = require('node:timers/promises');
 const { NestFactory } = require('@nestjs/core');
 const { z } = require('zod');
 
-const dist = join(__dirname, '../../../dist');
+const dist = process.env.DIST;
 const kernel = require(join(dist, 'libs/kernel/src/index.js'));
 const { WorkerModule } = require(join(dist, 'apps/worker/src/worker.module.js'));
 

@@ -1,4 +1,4 @@
-import { byId, Endpoint, problems, type ById, type ListQuery } from '@app/kernel';
+import { byId, Endpoint, problems, requireHttp, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { messaging } from '../messaging.permissions.js';
@@ -74,7 +74,9 @@ export class EmailAccountsController {
     status: 202,
   })
   async sync(@Param({ schema: byId('email-account') }) { id }: ById) {
-    return EmailSyncLogView.present(await this.accounts.startSync(id));
+    const log = await this.accounts.startSync(id);
+    requireHttp().reply.header('location', `/v1/email-accounts/${id}/sync-logs/${log.id}`);
+    return EmailSyncLogView.present(log);
   }
 
   @Get(':id/sync-logs')

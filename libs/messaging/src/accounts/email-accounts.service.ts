@@ -76,12 +76,14 @@ export class EmailAccountsService {
     await this.jobs.enqueue(PurgeAccountJob, { emailAccountId: id });
   }
 
-  /** Starts reading the mailbox now; the log says how far it is. */
+  /** Starts reading the mailbox now; the log says how far it is. While one such run waits to begin, it is the answer. */
   async startSync(id: string): Promise<EmailSyncLog> {
     const account = await this.load(id);
-    const log = this.em.create(EmailSyncLog, { emailAccountId: account.id, trigger: 'manual', syncStartedAt: this.clock.now(), status: 'running' });
+    const logId = uuidv7();
+    const isNew = (await this.jobs.enqueue(SyncAccountJob, { emailAccountId: id, trigger: 'manual', logId }, { dedupeKey: `manual ${id}` })) !== null;
+    const waiting = isNew ? null : await this.em.findOne(EmailSyncLog, { emailAccountId: id, trigger: 'manual', status: 'running' }, { orderBy: { syncStartedAt: 'desc' } });
+    const log = waiting ?? this.em.create(EmailSyncLog, { id: logId, emailAccountId: account.id, trigger: 'manual', syncStartedAt: this.clock.now(), status: 'running' });
     await this.em.flush();
-    await this.jobs.enqueue(SyncAccountJob, { emailAccountId: id, trigger: 'manual', logId: log.id });
     return log;
   }
 

@@ -55,7 +55,7 @@ export class MessageParser {
   #nextId = 1;
   #closed = false;
 
-  constructor({ limits, timeoutMs = 30_000, heapMb = 256 }: MessageParserOptions = {}) {
+  constructor({ limits, timeoutMs = 30_000, heapMb = 96 }: MessageParserOptions = {}) {
     this.#limits = { ...PARSE_LIMITS, ...limits };
     this.#timeoutMs = timeoutMs;
     this.#heapMb = heapMb;
@@ -129,7 +129,7 @@ export class MessageParser {
     if (this.#worker) return this.#worker;
     const worker = new Worker(ENTRY, {
       workerData: { limits: this.#limits },
-      resourceLimits: { maxOldGenerationSizeMb: this.#heapMb, maxYoungGenerationSizeMb: 32 },
+      resourceLimits: { maxOldGenerationSizeMb: this.#heapMb, maxYoungGenerationSizeMb: 16 },
       execArgv: ENTRY.endsWith('.ts') ? ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'] : [],
     });
     worker.on('message', (reply: WorkerReply) => this.#settle(reply));

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Outbox, requireOrganizationId, requireScope, uuidv7 } from '@app/kernel';
 import type { EmailAccount, SyncStatus } from '../accounts/email-account.entity.js';
 import { boundQuery } from '../database/bound-query.js';
+import { countUnread } from './count-unread.js';
 import { EmailAccountNeedsSignIn } from '../events.js';
 import { messagingConfig } from '../messaging.config.js';
 import type { SyncTrigger } from './email-sync-log.entity.js';
@@ -21,6 +22,9 @@ export interface SyncRecord {
 const AUTH_PATIENCE_MS = 3 * 24 * 60 * 60 * 1000;
 /** The owner hears of refused credentials after this many attempts in a row. */
 const AUTH_NOTICE_AFTER = 3;
+/** A little longer than a job may take. */
+const LONGEST_RUN_MS = 65 * 60_000;
+const KEEP_LOGS_DAYS = 90;
 const MESSAGES: Record<MailServerFailure['code'], string> = {
   authentication_failed: 'The mail server refused the user name or password.',
   permission_denied: 'The mail server does not allow this account to read the mailbox.',
@@ -44,8 +48,23 @@ export class SyncRecords {
   async begin(account: EmailAccount, trigger: SyncTrigger, logId: string | null): Promise<SyncRecord> {
     const kind: SyncTrigger = trigger === 'schedule' && !account.lastSyncAt ? 'first' : trigger;
     const record = { account, trigger: kind, logId: logId ?? uuidv7(), startedAt: new Date() };
-    if (isShown(record)) await requireScope().transaction(() => this.write(record, 'running', {}, null));
+    if (!isShown(record)) return record;
+    await requireScope().transaction(async () => {
+      await this.tidy(account.id);
+      await this.write(record, 'running', {}, null);
+    });
     return record;
+  }
+
+  /** Runs that ended with their process still look as if they went on; old logs interest nobody. */
+  private async tidy(accountId: string): Promise<void> {
+    const params = [requireOrganizationId(), accountId];
+    await boundQuery(
+      `update email_sync_logs set status = 'failed', error_message = 'The run was interrupted.', sync_completed_at = now(), updated_at = now(), version = version + 1
+       where organization_id = $1 and email_account_id = $2 and status = 'running' and sync_started_at < now() - $3 * interval '1 millisecond'`,
+      [...params, LONGEST_RUN_MS],
+    );
+    await boundQuery(`delete from email_sync_logs where organization_id = $1 and email_account_id = $2 and sync_started_at < now() - interval '${KEEP_LOGS_DAYS} days'`, params);
   }
 
   /** Shows progress of a first or repaired sync; routine runs leave an active account active. */
@@ -59,13 +78,7 @@ export class SyncRecords {
     const hasNews = tally.emailsSynced + tally.emailsFailed + tally.emailsRemoved + tally.flagsChanged + tally.foldersFailed > 0;
     const params = [requireOrganizationId(), record.account.id];
     await requireScope().transaction(async () => {
-      if (hasNews) {
-        await boundQuery(
-          `update email_accounts set unread_count = (select count(*) from emails where organization_id = $1 and email_account_id = $2
-             and not is_read and direction = 'inbound' and removed_at is null) where organization_id = $1 and id = $2`,
-          params,
-        );
-      }
+      if (hasNews) await countUnread(record.account.id);
       const isPartial = tally.foldersBusy > 0;
       if (hasNews || isShown(record)) await this.write(record, 'completed', tally, isPartial ? 'Some folders were being read by another run.' : null);
       if (record.trigger === 'push') return;

@@ -5,6 +5,8 @@ import { CrmApi } from '@app/crm';
 import { expectVersion, Jobs, missing, NotFound, requireOrganizationId, requireUserId, type ListQuery } from '@app/kernel';
 import { boundQuery } from '../database/bound-query.js';
 import { EmailAccount } from '../accounts/email-account.entity.js';
+import { countUnread } from '../sync/count-unread.js';
+import { lockMailbox } from '../sync/mailbox-lock.js';
 import { PushFlagsJob } from '../sync/push-flags.job.js';
 import { refreshMarks } from '../sync/update-placements.js';
 import { EmailThread } from './email-thread.entity.js';
@@ -66,6 +68,7 @@ export class ThreadsService {
 
   /** Marks messages here at once and remembers to do the same on the server; until then the server's marks do not count. */
   private async mark(thread: EmailThread, flag: 'seen' | 'flagged', isSet: boolean): Promise<void> {
+    await lockMailbox(thread.emailAccountId);
     const params = [requireOrganizationId(), thread.id, isSet];
     const column = flag === 'seen' ? 'is_read' : 'is_starred';
     const newestOnly = flag === 'flagged' && isSet ? 'and id = (select id from emails where organization_id = $1 and thread_id = $2 order by sent_at desc, id desc limit 1)' : '';
@@ -81,6 +84,7 @@ export class ThreadsService {
     );
     await refreshMarks(ids);
     await refreshThreads([thread.id]);
+    await countUnread(thread.emailAccountId);
     if (places.length > 0) await this.jobs.enqueue(PushFlagsJob, { emailAccountId: thread.emailAccountId }, { dedupeKey: thread.emailAccountId });
   }
 }
