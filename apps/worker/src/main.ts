@@ -4,7 +4,7 @@ import { assertServingRole, endOnSignal, JobRunner, kernelConfig, loadConfig, Op
 
 async function main(): Promise<void> {
   await startTracing(process.env);
-  const { WorkerModule } = await import('./worker.module.js'); // declares the configuration of every context
+  const { MailboxWatcher, WorkerModule } = await import('./worker.module.js'); // declares the configuration of every context
   loadConfig(process.env);
   const app = await NestFactory.createApplicationContext(WorkerModule, { bufferLogs: true });
   app.useLogger(app.get(PinoLogger));
@@ -12,7 +12,10 @@ async function main(): Promise<void> {
   await assertServingRole(app);
   app.get(WorkRegistry).load();
   const roles = kernelConfig.value().WORKER_ROLES;
-  if (roles.includes('jobs')) await app.get(JobRunner).start();
+  if (roles.includes('jobs')) {
+    await app.get(JobRunner).start();
+    app.get(MailboxWatcher).start();
+  }
   if (roles.includes('relay')) app.get(Relay).start();
   await app.get(OperatorListener).listen();
 }

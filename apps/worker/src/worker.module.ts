@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { contexts } from '../../api/src/api.module.js';
 
+export { MailboxWatcher } from '@app/messaging';
+
 @Module({ imports: contexts })
 export class WorkerModule {}

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { dovecotConfig } from './dovecot-config.js';
 import { freePorts, waitForPort } from './free-ports.js';
+import { startTethered } from './tether.js';
 
 const run = promisify(execFile);
 const DOVECOT = ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot', '/opt/homebrew/sbin/dovecot'].find((path) => existsSync(path));
@@ -56,7 +57,7 @@ export async function startDovecot(options: { users: MailUser[]; home?: string }
   const config = join(home, 'dovecot.conf');
   await layOut(home, config, dovecotConfig({ home, imapPort, imapsPort, lmtpPort, saslPort, ...account() }));
   await writeUsers(home, options.users);
-  const child = spawnTethered(DOVECOT, ['-F', '-c', config]);
+  const child = startTethered(DOVECOT, ['-F', '-c', config], UNPRIVILEGED);
   await Promise.all([imapPort, imapsPort, lmtpPort].map((port) => waitForPort(port, 10_000)));
 
   const users = [...options.users];
@@ -80,7 +81,7 @@ export async function startDovecot(options: { users: MailUser[]; home?: string }
       if (UNPRIVILEGED.uid !== undefined) await run('chown', ['-R', `${UNPRIVILEGED.uid}:${UNPRIVILEGED.gid}`, path]);
     },
     stop: async () => {
-      await end(child);
+      await child.end();
       await rm(home, { recursive: true, force: true, maxRetries: 3 });
     },
   };
@@ -112,28 +113,4 @@ async function layOut(home: string, config: string, text: string): Promise<void>
 /** Dovecot reads the file again when its modification time changes, so users may be added while it runs. */
 async function writeUsers(home: string, users: MailUser[]): Promise<void> {
   await writeFile(join(home, 'users'), users.map(({ name, password }) => `${name}:{PLAIN}${password}::::::\n`).join(''));
-}
-
-/**
- * The shell ends its children when its standard input closes, which the kernel does even after kill -9 of this process. It
- * leads a process group of its own, so that a login process that outlives its master (seen in 2.3.19) goes with it.
- */
-function spawnTethered(command: string, args: string[]): ChildProcess {
-  const script = '"$@" & child=$!; cat >/dev/null; kill -TERM $child 2>/dev/null; (sleep 1; kill -KILL 0) & wait $child; kill -KILL 0';
-  const child = spawn('/bin/sh', ['-c', script, 'tether', command, ...args], {
-    ...UNPRIVILEGED,
-    stdio: ['pipe', 'ignore', 'ignore'],
-    cwd: '/',
-    detached: true,
-  });
-  child.unref();
-  (child.stdin as unknown as { unref(): void }).unref();
-  return child;
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.ref();
-  child.stdin?.end();
-  await exited;
 }
