@@ -55,7 +55,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     database,
     url: await app.getUrl(),
     as: ({ organizationId, userId }, work) => {
-      const scope = new Scope({ em: app.get(MikroORM).em.fork({ useContext: false }), requestId: 'test', organizationId, userId });
+      const scope = new Scope({ em: app.get(MikroORM).em, requestId: 'test', organizationId, userId });
       return runInScope(scope, () => scope.transaction(work));
     },
     close: async () => {

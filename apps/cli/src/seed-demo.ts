@@ -57,6 +57,6 @@ async function seed(app: INestApplicationContext): Promise<void> {
 }
 
 function inScope<T>(app: INestApplicationContext, work: () => Promise<T>): Promise<T> {
-  const scope = new Scope({ em: app.get(MikroORM).em.fork({ useContext: false }), requestId: 'seed-demo' });
+  const scope = new Scope({ em: app.get(MikroORM).em, requestId: 'seed-demo' });
   return runInScope(scope, work);
 }

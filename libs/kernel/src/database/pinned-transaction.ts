@@ -40,6 +40,7 @@ export class PinnedTransaction {
   constructor(
     private readonly em: EntityManager,
     { organizationId, userId }: TransactionSettings,
+    private readonly readOnly: boolean,
   ) {
     this.#begin = `begin; select set_config('app.organization_id', '${literal(organizationId)}', true), set_config('app.user_id', '${literal(userId)}', true)`;
   }
@@ -50,16 +51,31 @@ export class PinnedTransaction {
     return (await this.send<R>({ ...statement, values: params })).rows;
   }
 
+  /** Rows of a statement that needs no other beside it: where nothing has begun and nothing is written, all of it is one packet. */
+  async read<R extends QueryResultRow>(sql: string, params: unknown[]): Promise<R[]> {
+    if (this.#client || !this.readOnly) return this.rows<R>(sql, params);
+    if (this.#ended) throw new Error('The transaction has ended.');
+    const client = await this.pooled();
+    inOnePacket(client);
+    const sent = [client.query(this.#begin), client.query<R>({ ...prepared(sql), values: params }), client.query('commit')] as const;
+    const [begun, answer] = await Promise.allSettled(sent);
+    const lost = await sent[2].then(() => undefined, (error: Error) => error);
+    client.release(lost);
+    if (begun.status === 'rejected') throw begun.reason;
+    if (answer.status === 'rejected') throw answer.reason;
+    return answer.value.rows;
+  }
+
   /**
    * Commits; `last` are statements that travel with the COMMIT, and when one of them fails, so does the commit. The COMMIT of
    * what only read is not waited for, and its connection serves the next one right behind it.
    */
-  async commit(readOnly: boolean, last: readonly Statement[] = []): Promise<void> {
+  async commit(last: readonly Statement[] = []): Promise<void> {
     if (last.length > 0) this.#client ??= this.connect();
     const client = await this.end();
     if (!client) return;
     inOnePacket(client);
-    if (readOnly) {
+    if (this.readOnly) {
       client.query('commit').catch(() => undefined);
       client.release();
       return;
@@ -144,12 +160,16 @@ export class PinnedTransaction {
   }
 
   private async connect(): Promise<PoolClient> {
-    const pool = await (this.em.getConnection() as PostgreSqlConnection).getNativeClient();
-    const client = await pool.connect();
+    const client = await this.pooled();
     inOnePacket(client);
     this.#begun = client.query(this.#begin);
     this.#begun.catch(() => undefined);
     return client;
+  }
+
+  private async pooled(): Promise<PoolClient> {
+    const pool = await (this.em.getConnection() as PostgreSqlConnection).getNativeClient();
+    return pool.connect();
   }
 }
 

@@ -25,6 +25,7 @@ import { answerClientError, answerRouterError } from './protocol-errors.js';
 const BODY_LIMIT_BYTES = 1 << 20;
 const REQUEST_TIMEOUT_MS = 30_000;
 const MAX_URL_PART = 200;
+const CONTENT_SECURITY_POLICY = "default-src 'none'; frame-ancestors 'none'";
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /** Builds the HTTP application around a root module: adapter limits, hooks, documents. It does not listen yet. */
@@ -65,7 +66,7 @@ export async function createHttpApp(root: Type): Promise<NestFastifyApplication>
 async function protect(fastify: FastifyInstance): Promise<void> {
   const config = kernelConfig.value();
   await fastify.register(helmet as never, {
-    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    contentSecurityPolicy: false, // always the same here, and helmet would put it together for every answer
     strictTransportSecurity: { maxAge: 31_536_000, includeSubDomains: true },
     referrerPolicy: { policy: 'no-referrer' },
   });
@@ -117,7 +118,7 @@ function callerOf(request: FastifyRequest): string {
 /** Every request gets its own EntityManager fork and scope, entered after the body was read (parsing breaks async context). */
 function enterScope(fastify: FastifyInstance, orm: MikroORM, idempotency: Idempotency, limits: (request: FastifyRequest) => GuardLimits): void {
   fastify.addHook('onRequest', (request, reply, done) => {
-    reply.header('x-request-id', request.id).header('cache-control', 'no-store');
+    reply.header('x-request-id', request.id).header('cache-control', 'no-store').header('content-security-policy', CONTENT_SECURITY_POLICY);
     done(request.headers.host === undefined ? (new MalformedRequest('The Host header is missing.') as never) : undefined);
   });
   fastify.addHook('preHandler', (request, reply, done) => {
@@ -125,7 +126,7 @@ function enterScope(fastify: FastifyInstance, orm: MikroORM, idempotency: Idempo
       done(new MalformedRequest(`The body is nested deeper than ${MAX_JSON_DEPTH} levels.`) as never);
       return;
     }
-    const scope = new Scope({ em: orm.em.fork({ useContext: false }), requestId: request.id, ifMatch: request.headers['if-match'] });
+    const scope = new Scope({ em: orm.em, requestId: request.id, ifMatch: request.headers['if-match'] });
     runInExchange({ request, reply, idempotency, ...limits(request) }, () => runInScope(scope, done));
   });
 }

@@ -110,7 +110,7 @@ export class JobRunner implements BeforeApplicationShutdown {
 
   private async execute(work: Work, started: Started, ticket: Ticket): Promise<void> {
     const scope = new Scope({
-      em: this.em.fork({ useContext: false }),
+      em: this.em,
       requestId: started.request_id ?? started.id,
       organizationId: started.organization_id,
       causationId: started.event_id ?? started.id,

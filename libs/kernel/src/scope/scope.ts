@@ -14,6 +14,7 @@ export interface Actor {
 }
 
 export interface ScopeOptions {
+  /** Any EntityManager of the application: the scope forks it when it first needs entities. */
   em: EntityManager;
   requestId: string;
   organizationId?: string | null;
@@ -32,7 +33,6 @@ const MAX_ATTEMPTS = 3;
  * Everything below a controller or a job handler runs inside exactly one scope.
  */
 export class Scope {
-  readonly em: EntityManager;
   readonly requestId: string;
   readonly causationId: string | null;
   readonly ifMatch: string | undefined;
@@ -40,16 +40,27 @@ export class Scope {
   #organizationId: string | null = null;
   #userId: string | null = null;
   #time: Date | undefined;
+  readonly #rootEm: EntityManager;
+  #em: EntityManager | undefined;
   #transaction: PinnedTransaction | undefined;
   readonly #last: Statement[] = [];
   readonly #afterCommit: (() => void)[] = [];
 
   constructor(options: ScopeOptions) {
-    this.em = options.em;
+    this.#rootEm = options.em;
     this.requestId = options.requestId;
     this.causationId = options.causationId ?? null;
     this.ifMatch = options.ifMatch;
     this.actAs(options.organizationId ?? null, options.userId ?? null);
+  }
+
+  /** The fork of this scope, made when first asked for: lean reads do without its cost. */
+  get em(): EntityManager {
+    if (!this.#em) {
+      this.#em = this.#rootEm.fork({ useContext: false, disableContextResolution: true });
+      this.tellEntityManager(this.#em);
+    }
+    return this.#em;
   }
 
   get organizationId(): string | null {
@@ -65,10 +76,15 @@ export class Scope {
     if (this.#transaction) throw new Error('The organization of a scope cannot change inside its transaction.');
     this.#organizationId = organizationId;
     this.#userId = userId;
-    this.em.clearSessionContext();
-    this.em.setSessionContext({ variables: { 'app.organization_id': organizationId ?? '', 'app.user_id': userId ?? '' } });
+    if (this.#em) this.tellEntityManager(this.#em);
+  }
+
+  private tellEntityManager(em: EntityManager): void {
+    em.clearSessionContext();
+    em.setSessionContext({ variables: { 'app.organization_id': this.#organizationId ?? '', 'app.user_id': this.#userId ?? '' } });
     // Without parameters the filter throws: a query on a tenant table outside any organization is a bug, not an empty list.
-    if (organizationId) this.em.setFilterParams('organization', { organizationId });
+    if (this.#organizationId) em.setFilterParams('organization', { organizationId: this.#organizationId });
+    em.setTransactionContext(this.#transaction);
   }
 
   /** Makes what happens from here on happen at `time`: rows, events and rules take it for the present. For imports and demo data. */
@@ -97,13 +113,13 @@ export class Scope {
   }
 
   private async attempt<T>(work: () => Promise<T>, readOnly: boolean): Promise<T> {
-    const transaction = new PinnedTransaction(this.em, this);
+    const transaction = new PinnedTransaction(this.#rootEm, this, readOnly);
     this.open(transaction);
     try {
       const result = await work();
-      if (!readOnly) await this.em.flush();
+      if (!readOnly) await this.#em?.flush();
       if (readOnly && this.#last.length > 0) throw new Error('Work that only reads has something to write.');
-      await transaction.commit(readOnly, this.#last.splice(0));
+      await transaction.commit(this.#last.splice(0));
       this.open(undefined);
       for (const callback of this.#afterCommit.splice(0)) callback();
       return result;
@@ -112,14 +128,14 @@ export class Scope {
       this.open(undefined);
       this.#last.length = 0;
       this.#afterCommit.length = 0;
-      this.em.clear();
+      this.#em?.clear();
       throw error;
     }
   }
 
   private open(transaction: PinnedTransaction | undefined): void {
     this.#transaction = transaction;
-    this.em.setTransactionContext(transaction);
+    this.#em?.setTransactionContext(transaction);
   }
 
   /**
@@ -128,7 +144,7 @@ export class Scope {
    */
   async abandon(): Promise<void> {
     const transaction = this.#transaction;
-    this.em.clear();
+    this.#em?.clear();
     this.open(undefined);
     this.actAs(null, null);
     await transaction?.abandon();
@@ -142,6 +158,15 @@ export class Scope {
   async rows<R extends Record<string, unknown>>(sql: string, params: unknown[]): Promise<R[]> {
     if (!this.#transaction) return this.transaction(() => this.rows<R>(sql, params), { readOnly: true });
     return this.#transaction.rows<R>(sql, params);
+  }
+
+  /**
+   * Rows of one statement that needs no other beside it. In work that only reads it travels in one packet with a BEGIN and
+   * COMMIT of its own, unless a transaction has begun: each statement sees what was committed before it either way.
+   */
+  async read<R extends Record<string, unknown>>(sql: string, params: unknown[]): Promise<R[]> {
+    if (!this.#transaction) return this.transaction(() => this.read<R>(sql, params), { readOnly: true });
+    return this.#transaction.read<R>(sql, params);
   }
 
   /** Runs a statement at the end of the transaction, on the way of its COMMIT: it costs no round trip of its own. */

@@ -77,7 +77,7 @@ export class FolderLease {
   private keep(): void {
     const { em, requestId, organizationId } = requireScope();
     this.#heartbeat = setInterval(() => {
-      const scope = new Scope({ em: em.fork({ useContext: false }), requestId, organizationId });
+      const scope = new Scope({ em, requestId, organizationId });
       void runInScope(scope, () => scope.transaction(() => this.touch('unfinished_batches'))).catch(() => undefined);
     }, HEARTBEAT_MS);
     this.#heartbeat.unref();

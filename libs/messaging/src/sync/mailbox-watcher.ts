@@ -174,7 +174,7 @@ export class MailboxWatcher implements OnApplicationShutdown {
   }
 
   private inOrganization<T>(organizationId: string, work: (scope: Scope) => Promise<T>): Promise<T> {
-    const scope = new Scope({ em: this.em.fork({ useContext: false }), requestId: randomUUID(), organizationId });
+    const scope = new Scope({ em: this.em, requestId: randomUUID(), organizationId });
     return runInScope(scope, () => scope.transaction(() => work(scope)));
   }
 }

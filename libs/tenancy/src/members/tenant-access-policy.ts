@@ -38,7 +38,7 @@ export class TenantAccessPolicy extends AccessPolicy {
 
   /** In a scope of its own: the request's has no organization yet. */
   private look({ userId, sessionId, organizationId, authTimeSeconds }: AccessClaims): Promise<Actor | null> {
-    const scope = new Scope({ em: this.em.fork({ useContext: false }), requestId: 'authentication', organizationId, userId });
+    const scope = new Scope({ em: this.em, requestId: 'authentication', organizationId, userId });
     return runInScope(scope, () =>
       scope.transaction(async () => {
         if (!(await this.identity.isSessionLive(sessionId, userId))) return null;
