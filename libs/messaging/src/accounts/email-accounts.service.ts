@@ -23,6 +23,7 @@ interface ServerInput {
   smtpPort?: number | null | undefined;
   smtpSecurity?: MailSecurity | null | undefined;
 }
+const SERVER_FIELDS = ['imapHost', 'imapPort', 'imapSecurity', 'smtpHost', 'smtpPort', 'smtpSecurity'] as const satisfies (keyof ServerInput)[];
 
 const ofAccount = (id: string): Fragment => ({ sql: 't.email_account_id = ?', params: [id] });
 
@@ -58,7 +59,8 @@ export class EmailAccountsService {
   async update(id: string, { password, isDefault, ...changes }: UpdateEmailAccount) {
     const account = await this.load(id);
     expectVersion(account);
-    Object.assign(account, changes, this.servers(merged(account, changes)));
+    // servers that stay as they are stay, also when they would no longer be allowed anew
+    Object.assign(account, changes, SERVER_FIELDS.some((field) => changes[field] !== undefined) ? this.servers(merged(account, changes)) : {});
     if (password !== undefined) this.setPassword(account, password);
     account.forgetFailures();
     if (isDefault !== undefined) await this.becomeDefault(account, isDefault);
