@@ -1,13 +1,16 @@
 // Events from accepted (the API answered 201) to handled (every listener done), everything on this machine.
 import { setTimeout as sleep } from 'node:timers/promises';
+import autocannon from 'autocannon';
+import { profiling } from './reads.mjs';
 
 const CLIENTS = 32;
 
-export async function measureOutbox(installation, { events }) {
+export async function measureOutbox(installation, options) {
+  const { events } = options;
   if (!installation.environment.REDIS_URL) return [{ name: 'outbox', value: 'no Redis', wanted: '≥ 400 events/s', reached: false }];
   const api = await installation.startApp('api');
   await installation.signUp(api.url);
-  const worker = await installation.startApp('worker');
+  const worker = await installation.startApp('worker', {}, profiling(options));
   await handled(installation); // what signing up published
   const { rows: [{ n: before }] } = await installation.superuser.query(`select count(*)::int as n from jobs where state = 'done'`);
   const startedAt = performance.now();
@@ -26,20 +29,19 @@ export async function measureOutbox(installation, { events }) {
 }
 
 async function accept(url, organizations, events) {
-  let next = 0;
-  const client = async () => {
-    for (let n = next++; n < events; n = next++) {
-      const { accessToken } = organizations[n % organizations.length];
-      const response = await fetch(`${url}/v1/leads`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ firstName: 'Ada', lastName: `Event ${n}`, email: `event-${n}@example.test` }),
-      });
-      await response.arrayBuffer();
-      if (response.status !== 201) throw new Error(`request ${n} answered ${response.status}`);
-    }
+  const requests = Array.from({ length: events }, (_, n) => ({
+    method: 'POST',
+    path: '/v1/leads',
+    headers: { authorization: `Bearer ${organizations[n % organizations.length].accessToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ firstName: 'Ada', lastName: `Event ${n}`, email: `event-${n}@example.test` }),
+  }));
+  let clients = 0;
+  const setupClient = (client) => {
+    const share = clients++;
+    client.setRequests(requests.filter((_, n) => n % CLIENTS === share));
   };
-  await Promise.all(Array.from({ length: CLIENTS }, client));
+  const result = await autocannon({ url, connections: CLIENTS, amount: events, setupClient });
+  if (result['2xx'] !== events) throw new Error(`${result['2xx']} of ${events} requests were accepted`);
 }
 
 /** Resolves when no event waits to be dispatched and no job of an event waits to be done. */

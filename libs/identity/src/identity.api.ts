@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { requireScope } from '@app/kernel';
+import { requireScope, type Permission } from '@app/kernel';
 import { RegisterUser, type Registered, type Registration } from './authentication/register-user.js';
+import { permissionsOfRoles } from './roles/installation-roles.js';
 import { PasswordHasher } from './credentials/password-hasher.js';
 import { AccessTokens, type AccessClaims } from './sessions/access-tokens.js';
 import { SessionEnds } from './sessions/session-ends.js';
@@ -11,6 +12,13 @@ export interface UserSummary {
   displayName: string;
   email: string | null;
   avatarObjectKey: string | null;
+}
+
+export interface LiveSession {
+  /** How the user proved who they are, RFC 8176 values; `mfa` among them when a second factor was. */
+  authMethods: string[];
+  /** Those the installation's roles give. */
+  permissions: ReadonlySet<Permission>;
 }
 
 /** What other contexts may ask of identity, in-process. */
@@ -28,14 +36,15 @@ export class IdentityApi {
     return this.accessTokens.verify(token);
   }
 
-  /** Whether the session has neither ended nor expired, and its user is active. Always asks the database. */
-  async isSessionLive(sessionId: string, userId: string): Promise<boolean> {
-    const rows = await requireScope().em.execute<unknown[]>(
-      `select 1 from sessions s join users u on u.id = s.user_id
+  /** The session, unless it has ended or expired, or its user is not active. Always asks the database. */
+  async liveSession(sessionId: string, userId: string): Promise<LiveSession | null> {
+    const [row] = await requireScope().rows<{ authMethods: string; roles: string[] }>(
+      `select s.auth_methods as "authMethods", array(select r.name from user_roles ur join roles r on r.id = ur.role_id where ur.user_id = u.id) as roles
+       from sessions s join users u on u.id = s.user_id
        where s.id = ? and s.user_id = ? and s.revoked_at is null and s.expires_at > now() and s.idle_expires_at > now() and u.status = 'active'`,
       [sessionId, userId],
     );
-    return rows.length > 0;
+    return row ? { authMethods: row.authMethods.split(' '), permissions: permissionsOfRoles(row.roles) } : null;
   }
 
   /** Calls back in this process, right after a session was ended here; a hint for caches. */

@@ -28,6 +28,10 @@ import { SessionSchema } from './sessions/session.entity.js';
 import { SessionsController } from './sessions/sessions.controller.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { SigningKeys } from './sessions/signing-keys.js';
+import { UserDeviceSchema } from './devices/user-device.entity.js';
+import { MfaFactorSchema } from './mfa/mfa-factor.entity.js';
+import { SignInChallengeSchema } from './authentication/sign-in-challenge.entity.js';
+import { RoleSchema, UserRoleSchema } from './roles/role.entity.js';
 import { MeController } from './users/me.controller.js';
 import { MeService } from './users/me.service.js';
 import { User } from './users/user.entity.js';
@@ -35,7 +39,7 @@ import { User } from './users/user.entity.js';
 /** Users, how they prove who they are, and their sessions. Needs an OrganizationDirectory, which tenancy provides. */
 @Module({
   imports: [
-    MikroOrmModule.forFeature([User, UserEmail, EmailVerificationSchema, UserCredential, SessionSchema, RefreshTokenSchema, AttemptCounterSchema, LoginEventSchema]),
+    MikroOrmModule.forFeature([User, UserEmail, EmailVerificationSchema, UserCredential, SessionSchema, RefreshTokenSchema, AttemptCounterSchema, LoginEventSchema, RoleSchema, UserRoleSchema, UserDeviceSchema, MfaFactorSchema, SignInChallengeSchema]),
   ],
   controllers: [AuthenticationController, EmailVerificationsController, MeController, SessionsController],
   providers: [

@@ -4,7 +4,7 @@ export { kernelConfig } from './config/kernel.config.js';
 export { flag, list, milliseconds, oneOf, parsedBy, port, url, wholeNumber } from './config/variables.js';
 export { AccessPolicy } from './auth/access-policy.js';
 export { AccessGuard } from './auth/access.guard.js';
-export { declaredPermissions, definePermissions, Public, SignedIn, type Permission } from './auth/permissions.js';
+export { declaredPermissions, definePermissions, Public, realmOf, SignedIn, type Permission, type Realm } from './auth/permissions.js';
 export { ExpiringCache } from './cache/expiring-cache.js';
 export { FieldCipher, DecryptionFailed } from './crypto/field-cipher.js';
 export { KeyedMac } from './crypto/signature.js';

@@ -11,6 +11,11 @@ export const GLOBAL_TABLES: Record<string, string> = {
   email_verifications: 'verifies the address of a person',
   sessions: 'a session belongs to a person and may change its organization',
   refresh_tokens: 'belongs to a session',
+  roles: 'the roles of the installation itself',
+  user_roles: 'belongs to a person',
+  user_devices: 'a device belongs to a person',
+  user_mfa_factors: 'a second factor belongs to a person',
+  sign_in_challenges: 'nobody is signed in yet',
   login_events: 'sign-ins happen before any organization is known',
   attempt_counters: 'counts guesses at logins, by a MAC that names nobody',
 };

@@ -1,5 +1,4 @@
-import { requireOrganizationId, uuidv7, type EventDefinition, type EventOf } from '@app/kernel';
-import { EntityManager } from '@mikro-orm/postgresql';
+import { requireOrganizationId, requireScope, uuidv7, type EventDefinition, type EventOf } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
 import { DealCreated } from '../events.js';
 import type { Subject } from './timeline-entry.dto.js';
@@ -16,18 +15,23 @@ interface EntryRow {
   source_event_id: string;
 }
 
+const INSERT = `
+  insert into timeline_entries (organization_id, id, subject_type, subject_id, kind, at, actor_user_id, title, data, fact_id, source_event_id)
+  select ?, r.* from jsonb_to_recordset(?::jsonb) as r (id uuid, subject_type text, subject_id uuid, kind text, at timestamptz,
+    actor_user_id uuid, title text, data jsonb, fact_id uuid, source_event_id uuid)
+  on conflict (organization_id, subject_type, subject_id, kind, fact_id) do nothing`;
+
 /**
  * Projects events onto timelines. Idempotent by (subject, kind, fact), in any order: a fact about a lead stands on the
  * timelines of its deals too, whether the deal or the fact came first.
  */
 @Injectable()
 export class RecordTimeline {
-  constructor(private readonly em: EntityManager) {}
-
   async record(event: EventOf<EventDefinition>): Promise<void> {
     const fact = factOf(event);
     if (!fact || (!fact.leadId && !fact.dealId)) return;
-    await this.insert(rowOf(fact, event), await this.subjectsOf(fact));
+    const entries = entriesOf(rowOf(fact, event), await this.subjectsOf(fact));
+    await requireScope().rows(INSERT, [requireOrganizationId(), JSON.stringify(entries)]);
     const opened = event.type === DealCreated.type ? (event.data as EventOf<typeof DealCreated>['data']) : undefined;
     if (opened?.leadId) await this.inherit(opened.dealId, opened.leadId);
   }
@@ -35,8 +39,7 @@ export class RecordTimeline {
   private async subjectsOf({ leadId, dealId }: TimelineFact): Promise<Subject[]> {
     const subjects: Subject[] = [];
     if (leadId) {
-      await this.lockLead(leadId);
-      const deals = await this.em.execute<{ id: string }[]>('select id from deals where organization_id = ? and lead_id = ?', [requireOrganizationId(), leadId]);
+      const [deals] = await this.underLock<{ id: string }>(leadId, 'select id from deals where organization_id = ? and lead_id = ?', [requireOrganizationId(), leadId]);
       subjects.push({ type: 'lead', id: leadId }, ...deals.map(({ id }): Subject => ({ type: 'deal', id })));
     }
     if (dealId && !subjects.some(({ id }) => id === dealId)) subjects.push({ type: 'deal', id: dealId });
@@ -45,31 +48,30 @@ export class RecordTimeline {
 
   /** Gives a deal what its lead's timeline says so far. */
   private async inherit(dealId: string, leadId: string): Promise<void> {
-    await this.lockLead(leadId);
-    const rows = await this.em.execute<EntryRow[]>(
+    const [rows] = await this.underLock<EntryRow & Record<string, unknown>>(
+      leadId,
       `select kind, at, actor_user_id, title, data, fact_id, source_event_id from timeline_entries
        where organization_id = ? and subject_type = 'lead' and subject_id = ?`,
       [requireOrganizationId(), leadId],
     );
-    for (const row of rows) await this.insert(row, [{ type: 'deal', id: dealId }]);
+    const entries = rows.flatMap((row) => entriesOf(row, [{ type: 'deal', id: dealId }]));
+    if (entries.length > 0) await requireScope().rows(INSERT, [requireOrganizationId(), JSON.stringify(entries)]);
   }
 
-  /** A fact about a lead and the birth of its deal wait for each other: whichever is second sees the first. */
-  private async lockLead(leadId: string): Promise<void> {
-    await this.em.execute(`select pg_advisory_xact_lock(hashtextextended('timeline of ' || ?, 0))`, [leadId]);
-  }
-
-  private async insert(row: EntryRow, subjects: Subject[]): Promise<void> {
-    const rows = subjects.map(({ type, id }) => ({ ...row, id: uuidv7(new Date(row.at).getTime()), subject_type: type, subject_id: id }));
-    await this.em.execute(
-      `insert into timeline_entries (organization_id, id, subject_type, subject_id, kind, at, actor_user_id, title, data, fact_id, source_event_id)
-       select ?, r.* from jsonb_to_recordset(?::jsonb) as r (id uuid, subject_type text, subject_id uuid, kind text, at timestamptz,
-         actor_user_id uuid, title text, data jsonb, fact_id uuid, source_event_id uuid)
-       on conflict (organization_id, subject_type, subject_id, kind, fact_id) do nothing`,
-      [requireOrganizationId(), JSON.stringify(rows)],
-    );
+  /**
+   * What `sql` reads once the lead's timeline is ours, both on one way. A fact about a lead and the birth of its deal wait
+   * for each other: whichever is second sees the first.
+   */
+  private underLock<R extends Record<string, unknown>>(leadId: string, sql: string, params: unknown[]): Promise<[R[], unknown]> {
+    const scope = requireScope();
+    const locked = scope.rows(`select pg_advisory_xact_lock(hashtextextended('timeline of ' || ?, 0))`, [leadId]);
+    return Promise.all([scope.rows<R>(sql, params), locked]);
   }
 }
+
+/** The same fact on the timelines of several subjects. */
+const entriesOf = (row: EntryRow, subjects: Subject[]) =>
+  subjects.map(({ type, id }) => ({ ...row, id: uuidv7(new Date(row.at).getTime()), subject_type: type, subject_id: id }));
 
 function rowOf(fact: TimelineFact, event: EventOf<EventDefinition>): EntryRow {
   return {

@@ -1,7 +1,9 @@
 import { idColumn, timestamp } from '@app/kernel';
 import { defineEntity, p } from '@mikro-orm/postgresql';
 
-export const REVOKE_REASONS = ['logout', 'revoked_by_user', 'token_reused'] as const;
+export const REVOKE_REASONS = [
+  'logout', 'revoked_by_user', 'token_reused', 'password_changed', 'email_changed', 'mfa_changed', 'device_revoked', 'single_session', 'user_deactivated', 'provider_event',
+] as const;
 export type RevokeReason = (typeof REVOKE_REASONS)[number];
 
 /** One sign-in on one device: the authority over its access tokens, and the family of its refresh tokens. */
@@ -13,6 +15,7 @@ export const SessionSchema = defineEntity({
     userId: p.uuid(),
     /** The organization its access tokens name. */
     organizationId: p.uuid().nullable(),
+    deviceId: p.uuid().nullable(),
     userAgent: p.string().length(512).nullable(),
     ip: p.string().columnType('inet').nullable(),
     /** How the user proved who they are, RFC 8176 values separated by blanks. */
@@ -30,6 +33,7 @@ export const SessionSchema = defineEntity({
   indexes: [
     { name: 'sessions_user', properties: ['userId', 'createdAt', 'id'] },
     { name: 'sessions_organization_id', properties: ['organizationId'] },
+    { name: 'sessions_device_id', properties: ['deviceId'] },
     { name: 'sessions_expires_at', properties: ['expiresAt'] },
   ],
 });

@@ -20,6 +20,8 @@ const UserSchema = defineEntity({
     /** BCP 47. */
     language: p.string().length(35).nullable(),
     avatarObjectKey: p.string().length(255).nullable(),
+    /** Where a provider keeps the picture of the user; shown while none was uploaded. */
+    avatarUrl: p.string().length(2000).nullable(),
     /** What the user came for; rights come from memberships and customer links alone. */
     accountType: p.enum(ACCOUNT_TYPES),
     isSystem: p.boolean().default(false),
@@ -29,10 +31,15 @@ const UserSchema = defineEntity({
     deactivatedAt: timestamp().nullable(),
     /** Where a new session begins; the organization joined first unless set. */
     defaultOrganizationId: p.uuid().nullable(),
+    /** The organization that brought the user in and may take them away; null for who came alone. */
+    managedByOrganizationId: p.uuid().nullable(),
     joinedAt: timestamp().onCreate(() => new Date()),
     lastLoginAt: timestamp().nullable(),
   },
-  indexes: [{ name: 'users_default_organization_id', properties: ['defaultOrganizationId'] }],
+  indexes: [
+    { name: 'users_default_organization_id', properties: ['defaultOrganizationId'] },
+    { name: 'users_managed_by_organization_id', properties: ['managedByOrganizationId'] },
+  ],
 });
 
 /** A person (or, for `isSystem`, the installation itself) who can sign in. Belongs to no organization; memberships link the two. */

@@ -12,23 +12,30 @@ export interface PermissionDescription {
   permission: Permission;
   context: string;
   description: string;
+  /** Whose it is to give: an organization's, through memberships, or the installation's, through its roles. */
+  realm: Realm;
 }
+
+export type Realm = 'organization' | 'installation';
 
 const catalogue = new Map<string, PermissionDescription>();
 
 /** Declares a context's permissions with one sentence each; returns them as typed values. */
-export function definePermissions<const T extends Record<string, Record<string, string>>>(context: string, resources: T): Tree<T> {
+export function definePermissions<const T extends Record<string, Record<string, string>>>(context: string, resources: T, realm: Realm = 'organization'): Tree<T> {
   const tree: Record<string, Record<string, Permission>> = {};
   for (const [resource, actions] of Object.entries(resources)) {
     tree[resource] = {};
     for (const [action, description] of Object.entries(actions)) {
       const permission = `${context}.${resource}.${action}` as Permission;
       tree[resource][action] = permission;
-      catalogue.set(permission, { permission, context, description });
+      catalogue.set(permission, { permission, context, description, realm });
     }
   }
   return tree as Tree<T>;
 }
 
-/** Every declared permission, in order of name. */
-export const declaredPermissions = (): PermissionDescription[] => [...catalogue.values()].sort((a, b) => a.permission.localeCompare(b.permission));
+/** Every permission declared for the realm, in order of name. */
+export const declaredPermissions = (realm: Realm): PermissionDescription[] =>
+  [...catalogue.values()].filter((declared) => declared.realm === realm).sort((a, b) => a.permission.localeCompare(b.permission));
+
+export const realmOf = (permission: Permission): Realm | undefined => catalogue.get(permission)?.realm;

@@ -20,6 +20,16 @@ export interface TransactionSettings {
   userId: string | null;
 }
 
+export interface TransactionKind {
+  /** Changes nothing: its COMMIT is not waited for. */
+  readOnly: boolean;
+  /**
+   * Its COMMIT does not wait for the disk: after a crash of PostgreSQL the last half second of such work may never have
+   * happened, all of it, so only work that is then done again may say so (PostgreSQL manual, §28.4).
+   */
+  repeatable: boolean;
+}
+
 type TransactionContext = Pick<PinnedTransaction, 'executeQuery' | 'getExecutor' | 'savepoint' | 'rollbackToSavepoint' | 'releaseSavepoint'>;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -36,28 +46,31 @@ export class PinnedTransaction {
   #begun: Promise<unknown> | undefined;
   #ended = false;
   readonly #begin: string;
+  private readonly readOnly: boolean;
 
   constructor(
     private readonly em: EntityManager,
     { organizationId, userId }: TransactionSettings,
-    private readonly readOnly: boolean,
+    { readOnly, repeatable }: TransactionKind,
   ) {
-    this.#begin = `begin; select set_config('app.organization_id', '${literal(organizationId)}', true), set_config('app.user_id', '${literal(userId)}', true)`;
+    this.readOnly = readOnly;
+    const commit = repeatable ? `, set_config('synchronous_commit', 'off', true)` : '';
+    this.#begin = `begin; select set_config('app.organization_id', '${literal(organizationId)}', true), set_config('app.user_id', '${literal(userId)}', true)${commit}`;
   }
 
   /** Rows of a statement with `?` placeholders, prepared once a connection. */
-  async rows<R extends QueryResultRow>(sql: string, params: unknown[]): Promise<R[]> {
+  async rows<R extends object>(sql: string, params: unknown[]): Promise<R[]> {
     const statement = prepared(sql);
     return (await this.send<R>({ ...statement, values: params })).rows;
   }
 
   /** Rows of a statement that needs no other beside it: where nothing has begun and nothing is written, all of it is one packet. */
-  async read<R extends QueryResultRow>(sql: string, params: unknown[]): Promise<R[]> {
+  async read<R extends object>(sql: string, params: unknown[]): Promise<R[]> {
     if (this.#client || !this.readOnly) return this.rows<R>(sql, params);
     if (this.#ended) throw new Error('The transaction has ended.');
     const client = await this.pooled();
     inOnePacket(client);
-    const sent = [client.query(this.#begin), client.query<R>({ ...prepared(sql), values: params }), client.query('commit')] as const;
+    const sent = [client.query(this.#begin), client.query<R & QueryResultRow>({ ...prepared(sql), values: params }), client.query('commit')] as const;
     const [begun, answer] = await Promise.allSettled(sent);
     const lost = await sent[2].then(() => undefined, (error: Error) => error);
     client.release(lost);
@@ -146,10 +159,11 @@ export class PinnedTransaction {
     return { execute };
   }
 
-  private async send<R extends QueryResultRow>(query: { name?: string; text: string; values?: unknown[] }): Promise<QueryResult<R>> {
+  private async send<R extends object>(query: { name?: string; text: string; values?: unknown[] }): Promise<QueryResult<R & QueryResultRow>> {
     if (this.#ended) throw new Error('The transaction has ended.');
     const client = await (this.#client ??= this.connect());
-    const answer = client.query<R>(query);
+    inOnePacket(client);
+    const answer = client.query<R & QueryResultRow>(query);
     if (!this.#begun) return answer;
     // the first statement follows BEGIN on the wire; when BEGIN fails, its error is the one to report
     const begun = this.#begun;

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { applyDecorators, HttpCode, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtension, ApiHeader, ApiOperation, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
 import { z } from 'zod';
-import { Public, SignedIn, type Permission } from '../auth/permissions.js';
+import { Public, realmOf, SignedIn, type Permission } from '../auth/permissions.js';
 import { requireScope, type Scope } from '../scope/scope.js';
 import { ifMatchHeader, idempotencyHeader } from './headers.js';
 import { requireHttp, type HttpExchange } from './http-exchange.js';
@@ -20,6 +20,8 @@ export interface EndpointOptions<D extends z.ZodType | undefined> {
   problems?: problems.ProblemClass[];
   /** `own`: the service opens its transactions itself, because it waits for something slow in between (a mail server, a hash). */
   transaction?: 'request' | 'own';
+  /** The session is looked at now, and the user must have proven who they are within ten minutes; else 403 `step_up_required`. */
+  sensitive?: boolean;
   /** Content type of a streamed answer. */
   produces?: string;
   /** Set on operations that change an existing resource: documents `If-Match`. */
@@ -119,12 +121,13 @@ function documentation(endpoint: AnyEndpoint): MethodDecorator[] {
   const open = endpoint.permission === Public;
   const always = open
     ? [problems.MalformedRequest, problems.InvalidRequest, problems.TooManyRequests]
-    : [problems.MalformedRequest, problems.Unauthenticated, problems.Forbidden, problems.NotFound, problems.InvalidRequest, problems.TooManyRequests];
-  const byStatus = Map.groupBy([...always, ...(endpoint.conditional ? [problems.PreconditionFailed] : []), ...(endpoint.problems ?? [])], (p) => p.status);
+    : [problems.MalformedRequest, problems.Unauthenticated, problems.Forbidden, ...(tenancyOf(endpoint.permission) === 'tenant' ? [problems.MfaRequired] : []), problems.NotFound, problems.InvalidRequest, problems.TooManyRequests];
+  const byStatus = Map.groupBy([...always, ...(endpoint.conditional ? [problems.PreconditionFailed] : []), ...(endpoint.sensitive ? [problems.StepUpRequired] : []), ...(endpoint.problems ?? [])], (p) => p.status);
   return [
     ApiOperation({ summary: endpoint.summary, ...(endpoint.description ? { description: endpoint.description } : {}) }),
     ApiExtension('x-permission', endpoint.permission),
-    ApiExtension('x-tenancy', open ? 'public' : endpoint.permission === SignedIn ? 'self' : 'tenant'),
+    ApiExtension('x-tenancy', tenancyOf(endpoint.permission)),
+    ...(endpoint.sensitive ? [ApiExtension('x-sensitive', true)] : []),
     ...(open ? [] : [ApiBearerAuth()]),
     ...(endpoint.conditional ? [ApiHeader(ifMatchHeader)] : []),
     ApiResponse(success(endpoint)),
@@ -132,6 +135,13 @@ function documentation(endpoint: AnyEndpoint): MethodDecorator[] {
       ApiResponse({ status, description: [...new Set(list.map((p) => `\`${p.code}\`: ${p.title}`))].join('\n\n'), standardSchema: ProblemDto }),
     ),
   ];
+}
+
+/** Whose data an operation touches: everybody's, the caller's own, the organization's, the installation's. */
+function tenancyOf(permission: Permission): string {
+  if (permission === Public) return 'public';
+  if (permission === SignedIn) return 'self';
+  return realmOf(permission) === 'installation' ? 'installation' : 'tenant';
 }
 
 function success(endpoint: AnyEndpoint): ApiResponseOptions {

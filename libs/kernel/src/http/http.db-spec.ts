@@ -83,7 +83,7 @@ class TestPolicy extends AccessPolicy {
   async authenticate(token: string): Promise<Actor | null> {
     const organizationId = organizations[Number(token)];
     if (!organizationId) return null;
-    return { userId: users[Number(token)]!, sessionId: 's', organizationId, permissions: new Set([permissions.notes.read, permissions.notes.write]), authTimeSeconds: 0 };
+    return { userId: users[Number(token)]!, sessionId: 's', organizationId, permissions: new Set([permissions.notes.read, permissions.notes.write]), mfaMissing: false, authTimeSeconds: 0 };
   }
 }
 

@@ -81,6 +81,8 @@ export class InvalidCursor extends problem(400, 'invalid_cursor', 'The cursor is
 export class Unauthenticated extends problem(401, 'unauthenticated', 'Sign in: the access token is missing, wrong or expired.') {}
 export class Forbidden extends problem(403, 'forbidden', 'You may not do this in this organization.') {}
 export class OrganizationRequired extends problem(403, 'organization_required', 'The access token names no organization; switch to one first.') {}
+export class MfaRequired extends problem(403, 'mfa_required', 'This organization asks for a second factor: add one, then sign in with it.') {}
+export class StepUpRequired extends problem(403, 'step_up_required', 'Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.') {}
 export class NotFound extends problem(404, 'not_found', 'There is nothing here, or not for you.') {}
 export class MethodNotAllowed extends problem(405, 'method_not_allowed', 'This method is not supported here.') {}
 export class RequestTimeout extends problem(408, 'request_timeout', 'The request took too long to arrive.') {}

@@ -81,7 +81,7 @@ export function defineView<D extends z.ZodObject>(options: ViewOptions<D>) {
 
   const read = async (where: Fragment | undefined, tail: string, tailParams: unknown[]): Promise<Row[]> => {
     const params = [owner.id(), ...(where?.params ?? []), ...tailParams];
-    const rows = await requireScope().read(`select ${select} ${base}${where?.sql ? ` and ${where.sql}` : ''} ${tail}`, params);
+    const rows = await requireScope().read<Record<string, unknown>>(`select ${select} ${base}${where?.sql ? ` and ${where.sql}` : ''} ${tail}`, params);
     return rows.map(fromDatabase);
   };
 

@@ -1,30 +1,16 @@
-import { hostname } from 'node:os';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { kernelConfig } from '../config/kernel.config.js';
-import { uuidv7 } from '../crypto/uuid.js';
 import { RelayDatabase } from '../database/relay-database.js';
+import { sqlStateOf } from '../database/sqlstate.js';
 import type { EventOf } from '../events/define-event.js';
 import { runInScope, Scope } from '../scope/scope.js';
 import { countJob } from '../telemetry/metrics.js';
 import { JobStore, type Ticket } from './job-store.js';
 import { Relay } from './relay.js';
+import { TakeJobs, type Started } from './take-jobs.js';
 import { WorkRegistry, type Work } from './work-registry.js';
 import type { JobRunContext } from './define-job.js';
-
-interface Started {
-  id: string;
-  name: string;
-  organization_id: string | null;
-  event_id: string | null;
-  attempts: number;
-  request_id: string | null;
-  data: unknown;
-  event_type: string | null;
-  event_data: unknown;
-  actor_user_id: string | null;
-  occurred_at: Date | null;
-}
 
 /** Another worker holds the job now; what this one did is rolled back. */
 export class LeaseLost extends Error {
@@ -43,7 +29,8 @@ class JobTimedOut extends Error {
 
 const SLOW_CONCURRENCY = 4;
 const MAX_BACKOFF_MS = 3_600_000;
-const WORKER = `${hostname()}:${process.pid}`.slice(0, 100);
+/** Raised by the function finish_job. */
+const LEASE_LOST = 'FO001';
 
 /**
  * Runs jobs: takes the lease over, gives the handler its own scope, and commits the handler's changes together with
@@ -53,6 +40,7 @@ const WORKER = `${hostname()}:${process.pid}`.slice(0, 100);
 export class JobRunner implements BeforeApplicationShutdown {
   readonly #log = new Logger('jobs');
   readonly #stopping = new AbortController();
+  readonly #jobs: TakeJobs;
 
   constructor(
     private readonly em: EntityManager,
@@ -60,7 +48,9 @@ export class JobRunner implements BeforeApplicationShutdown {
     private readonly store: JobStore,
     private readonly registry: WorkRegistry,
     private readonly relay: Relay,
-  ) {}
+  ) {
+    this.#jobs = new TakeJobs(database);
+  }
 
   async start(): Promise<void> {
     await this.store.work('default', kernelConfig.value().JOB_CONCURRENCY, (ticket) => this.run(ticket));
@@ -74,7 +64,7 @@ export class JobRunner implements BeforeApplicationShutdown {
   }
 
   async run(ticket: Ticket): Promise<void> {
-    const started = await this.begin(ticket);
+    const started = await this.#jobs.take(ticket);
     if (!started) return;
     const work = this.registry.find(started.name);
     const startedAt = performance.now();
@@ -89,23 +79,6 @@ export class JobRunner implements BeforeApplicationShutdown {
       await this.fail(work, started, ticket, error);
     }
     this.relay.nudge();
-  }
-
-  /** Takes the lease and counts the attempt; undefined when the ticket is stale. */
-  private async begin(ticket: Ticket): Promise<Started | undefined> {
-    const [started] = await this.database.query<Started>(
-      `with taken as (
-         update jobs set started = true, attempts = attempts + 1, lease_until = now() + $3 * interval '1 millisecond'
-         where id = $1 and lease_token = $2 and state = 'leased' and not started
-         returning id, name, queue, organization_id, event_id, attempts, request_id, data),
-       run as (
-         insert into job_runs (id, organization_id, job_id, name, queue, event_id, attempt, state, worker)
-         select $4, organization_id, id, name, queue, event_id, attempts, 'running', $5 from taken)
-       select t.*, e.type as event_type, e.data as event_data, e.actor_user_id, e.occurred_at
-       from taken t left join outbox_events e on e.id = t.event_id`,
-      [ticket.jobId, ticket.leaseToken, kernelConfig.value().JOB_LEASE_MS, uuidv7(), WORKER],
-    );
-    return started;
   }
 
   private async execute(work: Work, started: Started, ticket: Ticket): Promise<void> {
@@ -124,7 +97,7 @@ export class JobRunner implements BeforeApplicationShutdown {
       await runInScope(scope, () => untilAborted(end.signal, this.perform(work, scope, input, context, ticket, end.signal)));
     } catch (error) {
       if (end.signal.aborted) await scope.abandon();
-      throw error;
+      throw sqlStateOf(error) === LEASE_LOST ? new LeaseLost(ticket.jobId) : error;
     } finally {
       clearTimeout(timer);
       clearInterval(heartbeat);
@@ -134,27 +107,20 @@ export class JobRunner implements BeforeApplicationShutdown {
   private async perform(work: Work, scope: Scope, input: unknown, context: JobRunContext, ticket: Ticket, ended: AbortSignal): Promise<void> {
     if (work.transaction === 'own') {
       await work.run(input, context);
-      return scope.transaction(() => this.finish(scope, ticket, context.attempt));
+      return scope.transaction(async () => this.finish(scope, ticket, context.attempt));
     }
-    await scope.transaction(async () => {
+    const perform = async () => {
       await work.run(input, context);
       ended.throwIfAborted();
-      await this.finish(scope, ticket, context.attempt);
-    });
+      this.finish(scope, ticket, context.attempt);
+    };
+    // what a crash of the database takes back is not marked done either, so it runs again
+    await scope.transaction(perform, { repeatable: true });
   }
 
-  /** Marks the job done in the transaction of its work, if this run still holds the lease. */
-  private async finish(scope: Scope, ticket: Ticket, attempt: number): Promise<void> {
-    await scope.em.flush();
-    const rows = await scope.em.execute<{ id: string }[]>(
-      `with done as (
-         update jobs set state = 'done', finished_at = now(), lease_token = null, lease_until = null, last_error_class = null
-         where id = ? and lease_token = ? and state = 'leased' returning id)
-       update job_runs r set state = 'succeeded', finished_at = now(), duration_ms = (extract(epoch from clock_timestamp() - r.started_at) * 1000)::int
-       from done where r.job_id = done.id and r.attempt = ? returning done.id`,
-      [ticket.jobId, ticket.leaseToken, attempt],
-    );
-    if (rows.length === 0) throw new LeaseLost(ticket.jobId);
+  /** Marks the job done on the way of the COMMIT of its work, which fails with LeaseLost when this run no longer holds the lease. */
+  private finish(scope: Scope, ticket: Ticket, attempt: number): void {
+    scope.lastly('select finish_job(?, ?, ?)', [ticket.jobId, ticket.leaseToken, attempt]);
   }
 
   private async fail(work: Work | undefined, started: Started, ticket: Ticket, error: unknown): Promise<void> {

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { kernelConfig } from '../config/kernel.config.js';
@@ -27,6 +27,8 @@ interface PendingEvent {
 const HANDOVER_LEASE_MS = 10_000;
 const SCHEDULE_UPSERT_MS = 60_000;
 const EVENT_BATCH = 500;
+/** While there is work, rounds are this far apart: many small ones would cost more than what they move. */
+const ROUND_MS = 10;
 /** Slow work is few and long: only this many of it wait in BullMQ at once. */
 const SLOW_IN_FLIGHT = 16;
 
@@ -42,6 +44,7 @@ export class Relay implements BeforeApplicationShutdown {
   #loop: Promise<void> = Promise.resolve();
   #wake: (() => void) | undefined;
   #schedulesUpsertedAt = 0;
+  #tidiedAt = 0;
 
   constructor(
     private readonly database: RelayDatabase,
@@ -72,14 +75,17 @@ export class Relay implements BeforeApplicationShutdown {
         this.#log.warn(`will try again: ${(error as Error).message}`);
         return 0;
       });
-      if (moved === 0) await this.sleep(pollMs);
+      await (moved === 0 ? this.sleep(pollMs) : delay(ROUND_MS));
     }
   }
 
   /** One round; the number of events dispatched and jobs handed over. */
   async tick(): Promise<number> {
-    await this.runSchedules();
-    await this.reclaim();
+    if (performance.now() - this.#tidiedAt >= kernelConfig.value().OUTBOX_POLL_MS) {
+      await this.runSchedules();
+      await this.reclaim();
+      this.#tidiedAt = performance.now();
+    }
     let moved = await this.dispatchEvents();
     for (const queue of QUEUES) moved += await this.handOver(queue);
     return moved;
@@ -131,16 +137,7 @@ export class Relay implements BeforeApplicationShutdown {
 
   private async dispatchEvents(): Promise<number> {
     return this.database.transaction(async (client) => {
-      const lanes = await lanesWithWork(client, 'outbox_events', 'dispatched_at is null', []);
-      if (lanes.length === 0) return 0;
-      const events = (await client.query<PendingEvent>(
-        `with picked as (
-           select e.id from unnest($1::uuid[]) as l (lane) cross join lateral (
-             select id from outbox_events where lane = l.lane and dispatched_at is null order by id limit $2 for update skip locked) e)
-         update outbox_events set dispatched_at = now() where id in (select id from picked)
-         returning id, type, organization_id, lane, request_id`,
-        [lanes, Math.max(1, Math.ceil(EVENT_BATCH / lanes.length))],
-      )).rows;
+      const events = (await client.query<PendingEvent>(PICK_EVENTS, [EVENT_BATCH])).rows;
       const jobs = events.flatMap((event) => this.listenersOf(event).map((name) => ({ id: uuidv7(), name, event })));
       if (jobs.length > 0) await insertListenerJobs(client, jobs);
       return events.length;
@@ -154,7 +151,7 @@ export class Relay implements BeforeApplicationShutdown {
   }
 
   private async handOver(queue: QueueName): Promise<number> {
-    const claimed = await this.database.transaction((client) => this.claim(client, queue));
+    const claimed = await this.claim(queue);
     if (claimed.length === 0) return 0;
     const items = claimed.map((job) => ({ name: job.name, ticket: { jobId: job.id, organizationId: job.organization_id, leaseToken: job.lease_token } }));
     try {
@@ -171,39 +168,42 @@ export class Relay implements BeforeApplicationShutdown {
     }
   }
 
-  private async claim(client: PoolClient, queue: QueueName): Promise<Claimed[]> {
+  /** Leases due jobs, up to what may be in flight; every lane with work gets the same share. */
+  private claim(queue: QueueName): Promise<Claimed[]> {
     const cap = queue === 'slow' ? SLOW_IN_FLIGHT : kernelConfig.value().JOB_IN_FLIGHT_MAX;
-    const [inFlight] = (await client.query<{ count: number }>(`select count(*)::int as count from jobs where state = 'leased' and queue = $1`, [queue])).rows;
-    const capacity = cap - (inFlight?.count ?? 0);
-    if (capacity <= 0) return [];
-    const lanes = await lanesWithWork(client, 'jobs', `state = 'pending' and queue = $1`, [queue]);
-    if (lanes.length === 0) return [];
-    return (await client.query<Claimed>(
-      `with picked as (
-         select j.id from unnest($1::uuid[]) as l (lane) cross join lateral (
-           select id from jobs where state = 'pending' and queue = $4 and lane = l.lane and available_at <= now()
-           order by available_at limit $2 for update skip locked) j
-         limit $3)
-       update jobs set state = 'leased', lease_token = gen_random_uuid(), lease_until = now() + $5 * interval '1 millisecond', started = false
-       where id in (select id from picked) returning id, name, organization_id, lease_token`,
-      [shuffled(lanes), Math.max(1, Math.ceil(capacity / lanes.length)), capacity, queue, HANDOVER_LEASE_MS],
-    )).rows;
+    return this.database.query<Claimed>(CLAIM, [queue, cap, HANDOVER_LEASE_MS]);
   }
 }
 
-/** The lanes that have matching rows, by skipping through the index from lane to lane: the cost is one probe a lane. */
-async function lanesWithWork(client: PoolClient, table: string, condition: string, params: unknown[]): Promise<string[]> {
-  const { rows } = await client.query<{ lane: string }>(
-    `with recursive lanes as (
-       (select lane from ${table} where ${condition} order by lane limit 1)
-       union all
-       select (select n.lane from ${table} n where ${condition.replaceAll(/\b(state|queue|dispatched_at)\b/g, 'n.$1')} and n.lane > l.lane order by n.lane limit 1)
-       from lanes l where l.lane is not null)
-     select lane from lanes where lane is not null`,
-    params,
-  );
-  return rows.map((row) => row.lane);
-}
+/** Common table expressions for the lanes that have matching rows, by skipping through the index from lane to lane: the cost is one probe a lane. */
+const lanesWithWork = (table: string, condition: string): string => `
+  lane as (
+    (select lane from ${table} where ${condition} order by lane limit 1)
+    union all
+    select (select n.lane from ${table} n where ${condition.replaceAll(/\b(state|queue|dispatched_at)\b/g, 'n.$1')} and n.lane > l.lane order by n.lane limit 1)
+    from lane l where l.lane is not null),
+  lanes as (select lane, count(*) over () as n from lane where lane is not null order by random())`;
+
+/** $1 the most events of one round. Every lane gets the same share; when there are more lanes than places, chance decides. */
+const PICK_EVENTS = `
+  with recursive ${lanesWithWork('outbox_events', 'dispatched_at is null')},
+  picked as (
+    select e.id from lanes l cross join lateral (
+      select id from outbox_events where lane = l.lane and dispatched_at is null order by id limit greatest(1, ceil($1 / l.n::numeric)) for update skip locked) e)
+  update outbox_events set dispatched_at = now() where id in (select id from picked)
+  returning id, type, organization_id, lane, request_id`;
+
+/** $1 queue, $2 jobs of it that may be in flight, $3 how long the lease holds in milliseconds. */
+const CLAIM = `
+  with recursive capacity as (select greatest(0, $2 - count(*))::int as n from jobs where state = 'leased' and queue = $1),
+  ${lanesWithWork('jobs', "state = 'pending' and queue = $1")},
+  picked as (
+    select j.id from lanes l cross join capacity c cross join lateral (
+      select id from jobs where state = 'pending' and queue = $1 and lane = l.lane and available_at <= now()
+      order by available_at limit case when c.n = 0 then 0 else greatest(1, ceil(c.n / l.n::numeric)) end for update skip locked) j
+    limit (select n from capacity))
+  update jobs set state = 'leased', lease_token = gen_random_uuid(), lease_until = now() + $3 * interval '1 millisecond', started = false
+  where id in (select id from picked) returning id, name, organization_id, lease_token`;
 
 async function insertListenerJobs(client: PoolClient, jobs: { id: string; name: string; event: PendingEvent }[]): Promise<void> {
   await client.query(
@@ -214,9 +214,4 @@ async function insertListenerJobs(client: PoolClient, jobs: { id: string; name: 
     [jobs.map((j) => j.id), jobs.map((j) => j.event.organization_id), jobs.map((j) => j.event.lane), jobs.map((j) => j.name),
       jobs.map((j) => j.event.id), jobs.map((j) => j.event.request_id)],
   );
-}
-
-/** When there are more lanes than places, chance decides and not the order of ids. */
-function shuffled<T>(items: T[]): T[] {
-  return items.map((item) => ({ item, key: randomUUID() })).sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ item }) => item);
 }

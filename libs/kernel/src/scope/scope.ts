@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { PinnedTransaction, type Statement } from '../database/pinned-transaction.js';
+import { PinnedTransaction, type Statement, type TransactionKind } from '../database/pinned-transaction.js';
 import { isRetryable } from '../database/sqlstate.js';
 
 /** Who acts: the signed-in user, the organization the access token names, and what the user may do there. */
@@ -8,7 +8,10 @@ export interface Actor {
   userId: string;
   sessionId: string;
   organizationId: string | null;
+  /** Those of the membership in the organization, and those of the installation's roles. */
   permissions: ReadonlySet<string>;
+  /** The organization asks for a second factor, and the session was opened without: nothing of it may be touched. */
+  mfaMissing: boolean;
   /** Seconds since the epoch at which the user last proved who they are (OIDC Core §2, auth_time). */
   authTimeSeconds: number;
 }
@@ -99,26 +102,26 @@ export class Scope {
 
   /**
    * Runs `work` in this scope's transaction (joining it when one is open), again on a deadlock or serialization failure.
-   * `readOnly` work changes nothing: it is not flushed, and its COMMIT is not waited for.
+   * `readOnly` work is not flushed either.
    */
-  async transaction<T>(work: () => Promise<T>, { readOnly = false } = {}): Promise<T> {
+  async transaction<T>(work: () => Promise<T>, { readOnly = false, repeatable = false }: Partial<TransactionKind> = {}): Promise<T> {
     if (this.#transaction) return work();
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.attempt(work, readOnly);
+        return await this.attempt(work, { readOnly, repeatable });
       } catch (error) {
         if (attempt >= MAX_ATTEMPTS || !isRetryable(error)) throw error;
       }
     }
   }
 
-  private async attempt<T>(work: () => Promise<T>, readOnly: boolean): Promise<T> {
-    const transaction = new PinnedTransaction(this.#rootEm, this, readOnly);
+  private async attempt<T>(work: () => Promise<T>, kind: TransactionKind): Promise<T> {
+    const transaction = new PinnedTransaction(this.#rootEm, this, kind);
     this.open(transaction);
     try {
       const result = await work();
-      if (!readOnly) await this.#em?.flush();
-      if (readOnly && this.#last.length > 0) throw new Error('Work that only reads has something to write.');
+      if (!kind.readOnly) await this.#em?.flush();
+      if (kind.readOnly && this.#last.length > 0) throw new Error('Work that only reads has something to write.');
       await transaction.commit(this.#last.splice(0));
       this.open(undefined);
       for (const callback of this.#afterCommit.splice(0)) callback();
@@ -155,7 +158,7 @@ export class Scope {
   }
 
   /** Rows of one lean statement with `?` placeholders, in the running transaction. */
-  async rows<R extends Record<string, unknown>>(sql: string, params: unknown[]): Promise<R[]> {
+  async rows<R extends object>(sql: string, params: unknown[]): Promise<R[]> {
     if (!this.#transaction) return this.transaction(() => this.rows<R>(sql, params), { readOnly: true });
     return this.#transaction.rows<R>(sql, params);
   }
@@ -164,7 +167,7 @@ export class Scope {
    * Rows of one statement that needs no other beside it. In work that only reads it travels in one packet with a BEGIN and
    * COMMIT of its own, unless a transaction has begun: each statement sees what was committed before it either way.
    */
-  async read<R extends Record<string, unknown>>(sql: string, params: unknown[]): Promise<R[]> {
+  async read<R extends object>(sql: string, params: unknown[]): Promise<R[]> {
     if (!this.#transaction) return this.transaction(() => this.read<R>(sql, params), { readOnly: true });
     return this.#transaction.read<R>(sql, params);
   }

@@ -11,7 +11,7 @@ export class PermissionsController {
   @Endpoint({ summary: 'Every permission there is, and which of them you have', description: 'Always complete: there is no next page.', permission: SignedIn, returns: pageOf(PermissionDto) })
   async list() {
     const granted = requireScope().actor?.permissions;
-    const data = declaredPermissions().map((declared) => ({
+    const data = declaredPermissions('organization').map((declared) => ({
       ...declared,
       grantedTo: ruleFor(declared.permission).grantedTo,
       isGranted: granted?.has(declared.permission) ?? false,

@@ -48,7 +48,7 @@ export function permissionsOf(member: Standing): ReadonlySet<Permission> {
   const key = [member.isActive, member.role, ...MEMBER_FLAGS.map((flag) => member[flag])].join();
   let permissions = known.get(key);
   if (!permissions) {
-    permissions = new Set(declaredPermissions().map(({ permission }) => permission).filter((permission) => isGranted(member, permission)));
+    permissions = new Set(declaredPermissions('organization').map(({ permission }) => permission).filter((permission) => isGranted(member, permission)));
     known.set(key, permissions);
   }
   return permissions;

@@ -6,7 +6,11 @@ import { permissionsOf, type Standing } from './role-permissions.js';
 
 const STALE_MS = 2_000;
 const MAX_CACHED = 20_000;
-const NOTHING: ReadonlySet<string> = new Set();
+const STANDING = `
+  select m.role, m.is_active as "isActive", m.can_invite_users as "canInviteUsers", m.can_manage_deals as "canManageDeals",
+    m.can_view_reports as "canViewReports", m.can_manage_customers as "canManageCustomers", o.require_mfa as "requireMfa"
+  from members m join organizations o on o.id = m.organization_id
+  where m.organization_id = ? and m.user_id = ? and m.is_active and o.is_active`;
 
 /**
  * Who a token stands for now: its session must live, its user be active, and the membership in the organization it names
@@ -24,10 +28,11 @@ export class TenantAccessPolicy extends AccessPolicy {
     identity.onSessionEnded((sessionId) => this.#actors.deleteWhere((actor) => actor?.sessionId === sessionId));
   }
 
-  async authenticate(token: string): Promise<Actor | null> {
+  async authenticate(token: string, freshness: 'lately' | 'now'): Promise<Actor | null> {
     const claims = await this.identity.verifyAccessToken(token);
     if (!claims) return null;
-    const actor = await this.#actors.load(`${claims.sessionId} ${claims.organizationId}`, STALE_MS, () => this.look(claims));
+    if (freshness === 'now') this.#actors.deleteWhere((_, key) => key === keyOf(claims));
+    const actor = await this.#actors.load(keyOf(claims), STALE_MS, () => this.look(claims));
     return actor?.userId === claims.userId ? { ...actor, authTimeSeconds: claims.authTimeSeconds } : null;
   }
 
@@ -40,18 +45,21 @@ export class TenantAccessPolicy extends AccessPolicy {
   private look({ userId, sessionId, organizationId, authTimeSeconds }: AccessClaims): Promise<Actor | null> {
     const scope = new Scope({ em: this.em, requestId: 'authentication', organizationId, userId });
     return runInScope(scope, () =>
-      scope.transaction(async () => {
-        if (!(await this.identity.isSessionLive(sessionId, userId))) return null;
-        if (!organizationId) return { userId, sessionId, organizationId, permissions: NOTHING, authTimeSeconds };
-        const [member] = await scope.em.execute<Standing[]>(
-          `select m.role, m.is_active as "isActive", m.can_invite_users as "canInviteUsers", m.can_manage_deals as "canManageDeals",
-             m.can_view_reports as "canViewReports", m.can_manage_customers as "canManageCustomers"
-           from members m join organizations o on o.id = m.organization_id
-           where m.organization_id = ? and m.user_id = ? and m.is_active and o.is_active`,
-          [organizationId, userId],
-        );
-        return member ? { userId, sessionId, organizationId, permissions: permissionsOf(member), authTimeSeconds } : null;
-      }),
+      scope.transaction(
+        async () => {
+          const session = await this.identity.liveSession(sessionId, userId);
+          if (!session) return null;
+          const actor = { userId, sessionId, organizationId, authTimeSeconds, mfaMissing: false, permissions: session.permissions };
+          if (!organizationId) return actor;
+          const [member] = await scope.rows<Standing & { requireMfa: boolean }>(STANDING, [organizationId, userId]);
+          if (!member) return null;
+          const permissions = session.permissions.size > 0 ? new Set([...permissionsOf(member), ...session.permissions]) : permissionsOf(member);
+          return { ...actor, mfaMissing: member.requireMfa && !session.authMethods.includes('mfa'), permissions };
+        },
+        { readOnly: true },
+      ),
     );
   }
 }
+
+const keyOf = ({ sessionId, organizationId }: AccessClaims): string => `${sessionId} ${organizationId}`;

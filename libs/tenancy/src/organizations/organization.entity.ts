@@ -1,4 +1,4 @@
-import { CURRENT_ORGANIZATION, CURRENT_USER, globalColumns, Role } from '@app/kernel';
+import { CURRENT_ORGANIZATION, CURRENT_USER, globalColumns, Role, timestamp } from '@app/kernel';
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { INDUSTRIES } from './industries.js';
 
@@ -39,6 +39,13 @@ const OrganizationSchema = defineEntity({
     timezone: p.string().length(100).nullable(),
     createdById: p.uuid().nullable(),
     isActive: p.boolean().default(true),
+    /** Members get in only with a second factor. */
+    requireMfa: p.boolean().default(false),
+    /** Signing in ends the other sessions that act here. */
+    singleSession: p.boolean().default(false),
+    /** When somebody asked to delete the organization, and when everything of it goes. */
+    deletionRequestedAt: timestamp().nullable(),
+    deletesAt: timestamp().nullable(),
     /** Choices of the organization that no query asks for. */
     settings: p.json<Record<string, unknown>>().default('{}'),
   },
@@ -46,6 +53,7 @@ const OrganizationSchema = defineEntity({
     { name: 'organizations_created_by_id', properties: ['createdById'] },
     { name: 'organizations_is_active', properties: ['isActive'] },
     { name: 'organizations_industry', properties: ['industry'] },
+    { name: 'organizations_deletes_at', properties: ['deletesAt'] },
   ],
 });
 
