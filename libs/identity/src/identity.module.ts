@@ -5,6 +5,10 @@ import { LoginEvents } from './audit/login-events.js';
 import { AttemptCounterSchema } from './authentication/attempt-counter.entity.js';
 import { AttemptCounters } from './authentication/attempt-counters.js';
 import { AuthenticationController } from './authentication/authentication.controller.js';
+import { CompleteSignIn } from './authentication/complete-sign-in.js';
+import { SignInChallenges } from './authentication/sign-in-challenges.js';
+import { AskSecondFactor } from './mfa/ask-second-factor.js';
+import { SendSecurityNoticeHandler } from './notices/send-security-notice.job.js';
 import { LogIn } from './authentication/log-in.js';
 import { RegisterUser } from './authentication/register-user.js';
 import { SignUp } from './authentication/sign-up.js';
@@ -47,6 +51,7 @@ import { User } from './users/user.entity.js';
     IdentityApi, AttemptCounters, LogIn, SignUp, RegisterUser, PasswordHasher, LoginEvents, MeService,
     AccessTokens, OpenSession, RefreshSession, SessionEnds, SessionsService, PruneExpiredHandler,
     VerificationCodes, EmailVerificationsService, SendVerificationCodeHandler,
+    CompleteSignIn, SignInChallenges, AskSecondFactor, SendSecurityNoticeHandler,
   ],
   exports: [IdentityApi],
 })

@@ -1,5 +1,5 @@
 export { IdentityApi, type UserSummary } from './identity.api.js';
 export { identityConfig } from './identity.config.js';
 export { IdentityModule } from './identity.module.js';
-export { OrganizationDirectory, type OrganizationSummary } from './organization-directory.js';
+export { OrganizationDirectory, type OrganizationSummary, type Start } from './organization-directory.js';
 export type { AccessClaims } from './sessions/access-tokens.js';

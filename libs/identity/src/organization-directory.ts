@@ -5,6 +5,12 @@ export interface OrganizationSummary {
   role: string;
 }
 
+export interface Start {
+  organization: OrganizationSummary;
+  /** The organization wants one session a member: opening one ends the others that act there. */
+  singleSession: boolean;
+}
+
 /**
  * What identity must know of organizations. Tenancy implements it: identity stands below tenancy and may not call it.
  * Every method runs in a scope that acts as the user it is asked about, else it finds nothing.
@@ -13,8 +19,11 @@ export abstract class OrganizationDirectory {
   /** Founds an organization in the running transaction; the user becomes its `ceo`. */
   abstract found(input: { organizationId: string; userId: string; name: string }): Promise<OrganizationSummary>;
 
-  /** The `wanted` organization if it and the user's membership are active, else null; for null the one joined first. */
-  abstract activeFor(userId: string, wanted: string | null): Promise<OrganizationSummary | null>;
+  /** The `wanted` organization if it and the user's membership are active, else null. */
+  abstract activeFor(userId: string, wanted: string): Promise<OrganizationSummary | null>;
+
+  /** Where a new session begins: the `preferred` organization if it and the membership are active, else the one joined first. */
+  abstract startingFor(userId: string, preferred: string | null): Promise<Start | null>;
 
   /** Every organization `activeFor` would answer, in the order of joining. */
   abstract allFor(userId: string): Promise<OrganizationSummary[]>;

@@ -2,7 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { requireScope, uuidv7 } from '@app/kernel';
 
 /** Dotted, as `resource.past-participle`. */
-export type LoginEventType = 'signup.succeeded' | 'login.succeeded' | 'login.failed' | 'login.locked' | 'session.revoked' | 'token.reused' | 'email.verified';
+export const LOGIN_EVENT_TYPES = [
+  'signup.succeeded', 'login.succeeded', 'login.failed', 'login.locked', 'session.revoked', 'token.reused',
+  'email.added', 'email.verified', 'email.removed', 'email.primary_changed', 'email.change_cancelled',
+  'password.changed', 'password.reset_requested', 'password.reset',
+  'mfa.challenged', 'mfa.passed', 'mfa.failed', 'mfa.locked', 'factor.enabled', 'factor.disabled', 'recovery_codes.created', 'recovery_code.used',
+  'step_up.succeeded', 'step_up.failed', 'device.trusted', 'device.removed',
+  'provider.linked', 'provider.unlinked', 'provider.refused', 'provider.event',
+  'user.suspended', 'user.reactivated', 'user.deactivated', 'user.deleted', 'role.assigned', 'role.removed', 'data.exported',
+] as const;
+export type LoginEventType = (typeof LOGIN_EVENT_TYPES)[number];
 
 export interface LoginEvent {
   type: LoginEventType;
@@ -14,9 +23,12 @@ export interface LoginEvent {
 /** Writes the record of sign-ins, in the transaction of what it records. */
 @Injectable()
 export class LoginEvents {
-  async record({ type, userId, sessionId = null, client }: LoginEvent): Promise<void> {
+  /** The id of the record. */
+  async record({ type, userId, sessionId = null, client }: LoginEvent): Promise<string> {
+    const id = uuidv7();
     await requireScope().em.execute('insert into login_events (id, user_id, session_id, type, ip, user_agent) values (?, ?, ?, ?, ?, ?)', [
-      uuidv7(), userId, sessionId, type, client?.ip ?? null, client?.userAgent ?? null,
+      id, userId, sessionId, type, client?.ip ?? null, client?.userAgent ?? null,
     ]);
+    return id;
   }
 }

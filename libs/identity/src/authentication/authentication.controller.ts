@@ -5,7 +5,7 @@ import { RefreshSession } from '../sessions/refresh-session.js';
 import { RefreshTokenInputDto, SwitchedOrganizationDto, SwitchOrganizationDto, TokensDto, type RefreshTokenInput, type SwitchOrganization } from '../sessions/session.dto.js';
 import { RefreshTokenInvalid, RefreshTokenReused } from '../sessions/session.problems.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import { LogInDto, SignedInDto, SignUpDto, type LogInInput, type SignUpInput } from './authentication.dto.js';
+import { LogInDto, SignedInDto, SignInAnswerDto, SignUpDto, type LogInInput, type SignUpInput } from './authentication.dto.js';
 import { InvalidCredentials, UserNotActive } from './authentication.problems.js';
 import { currentClient } from './client.js';
 import { LogIn } from './log-in.js';
@@ -41,7 +41,7 @@ export class AuthenticationController {
     summary: 'Sign in with a password',
     description: 'After ten wrong passwords for one address within 15 minutes the answer is 429, for known and unknown addresses alike.',
     permission: Public,
-    returns: SignedInDto,
+    returns: SignInAnswerDto,
     transaction: 'own',
     problems: [InvalidCredentials, UserNotActive, problems.Unavailable],
   })

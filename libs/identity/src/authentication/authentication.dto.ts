@@ -1,4 +1,5 @@
-import { emailAddress, line } from '@app/kernel';
+import { emailAddress, idOf, line } from '@app/kernel';
+import { FACTOR_TYPES } from '../mfa/factor-types.js';
 import { z } from 'zod';
 import { tokenExample, tokenFields } from '../sessions/session.dto.js';
 import { ACCOUNT_TYPES } from '../users/user-kinds.js';
@@ -42,6 +43,21 @@ export const SignedInDto = z
     example: { user: UserDto.meta()!['example'], organization: OrganizationSummaryDto.meta()!['example'], ...tokenExample },
   });
 
+export const MfaPendingDto = z
+  .object({
+    mfaRequired: z.literal(true),
+    mfaToken: z.string().describe('For `POST /v1/auth/mfa`.'),
+    expiresIn: z.int().describe('Seconds until the token expires.'),
+    factors: z.array(z.object({ id: idOf('mfa-factor'), type: z.enum(FACTOR_TYPES), name: z.string() })),
+  })
+  .meta({
+    id: 'MfaPending',
+    example: { mfaRequired: true, mfaToken: 'foch_Zm9v…', expiresIn: 300, factors: [{ id: '019316b4-8c00-7a3e-9d51-2f6c0a4b7e1f', type: 'totp', name: 'Phone' }] },
+  });
+
+export const SignInAnswerDto = z.union([SignedInDto, MfaPendingDto]).meta({ id: 'SignInAnswer', description: 'A session, or what is asked for before there is one.', example: SignedInDto.meta()!['example'] });
+
+export type MfaPendingView = z.output<typeof MfaPendingDto>;
 export type SignUpInput = z.output<typeof SignUpDto>;
 export type LogInInput = z.output<typeof LogInDto>;
 export type SignedInView = z.output<typeof SignedInDto>;

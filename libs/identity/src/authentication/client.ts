@@ -1,4 +1,4 @@
-import { requireHttp } from '@app/kernel';
+import { hashToken, requireHttp } from '@app/kernel';
 import ipaddr from 'ipaddr.js';
 
 /** Where a request comes from, as far as it tells. */
@@ -7,14 +7,26 @@ export interface Client {
   /** The unit attempts are counted by: an IPv4 address, or the /64 an IPv6 subscriber has at least (RFC 6177). */
   network: string;
   userAgent: string | null;
+  /** What the client calls itself by (`X-Device-Id`), made up once and kept; null when it says nothing, or nothing usable. */
+  deviceId: string | null;
+  /** SHA-256 of the token with which a trusted device skips the second factor (`X-Device-Trust`). */
+  trustTokenHash: Buffer | null;
 }
 
 const USER_AGENT_MAX = 512;
+const DEVICE_ID = /^[\w.:-]{8,200}$/;
 
 /** The client of the running HTTP request. */
 export function currentClient(): Client {
   const { request } = requireHttp();
-  return { ip: request.ip, network: networkOf(request.ip), userAgent: printable(request.headers['user-agent']) };
+  const { 'x-device-id': deviceId, 'x-device-trust': trustToken, 'user-agent': userAgent } = request.headers;
+  return {
+    ip: request.ip,
+    network: networkOf(request.ip),
+    userAgent: printable(userAgent),
+    deviceId: typeof deviceId === 'string' && DEVICE_ID.test(deviceId) ? deviceId : null,
+    trustTokenHash: typeof trustToken === 'string' ? hashToken(trustToken) : null,
+  };
 }
 
 export function networkOf(ip: string): string {

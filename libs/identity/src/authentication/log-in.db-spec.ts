@@ -1,4 +1,5 @@
 import { MikroORM } from '@mikro-orm/postgresql';
+import { Client } from 'pg';
 import { problems, runInScope, Scope } from '@app/kernel';
 import { startTestApp, type TestApp } from '../../../../test/support/app.js';
 import { queryAsAdmin } from '../../../../test/support/database.js';
@@ -12,7 +13,7 @@ const password = 'eleven quiet lanterns';
 describe('LogIn', () => {
   let app: TestApp;
   const inScope = <T>(work: () => Promise<T>) => runInScope(new Scope({ em: app.app.get(MikroORM).em.fork({ useContext: false }), requestId: 'test' }), work);
-  const logIn = (attempt: string, ip = '192.0.2.7') => inScope(() => app.app.get(LogIn).logIn({ email, password: attempt }, { ip, network: ip, userAgent: 'test' }));
+  const logIn = (attempt: string, ip = '192.0.2.7') => inScope(() => app.app.get(LogIn).logIn({ email, password: attempt }, { ip, network: ip, userAgent: 'test', deviceId: null, trustTokenHash: null }));
 
   beforeAll(async () => {
     app = await startTestApp({ environment: { SIGN_IN_ATTEMPTS_PER_NETWORK: '1000' } });
@@ -33,21 +34,16 @@ describe('LogIn', () => {
 
   it('costs four statements', async () => {
     await queryAsAdmin(app.database, 'truncate attempt_counters');
-    const statements: string[] = [];
-    const em = app.app.get(MikroORM).em.fork({ useContext: false });
-    const logger = em.config.getLogger();
-    const original = logger.logQuery.bind(logger);
-    logger.logQuery = (context) => void statements.push(context.query ?? '');
-    logger.setDebugMode(['query']);
+    const sent = jest.spyOn(Client.prototype, 'query');
     try {
       await logIn(password);
+      const statements = sent.mock.calls.map(([query]) => (typeof query === 'string' ? query : (query as unknown as { text: string }).text));
+      const work = statements.filter((sql) => !/^(begin|commit|select set_config)/i.test(sql));
+      expect(work.map((sql) => /insert into (attempt_counters|sessions)|user_credentials|from members/.exec(sql)?.[0])).toEqual([
+        'insert into attempt_counters', 'user_credentials', 'from members', 'insert into sessions',
+      ]);
     } finally {
-      logger.logQuery = original;
-      logger.setDebugMode(false);
+      sent.mockRestore();
     }
-    const work = statements.filter((sql) => !/^(begin|commit|select set_config)/i.test(sql));
-    expect(work.map((sql) => /insert into (attempt_counters|sessions)|user_credentials|from members/.exec(sql)?.[0])).toEqual([
-      'insert into attempt_counters', 'user_credentials', 'from members', 'insert into sessions',
-    ]);
   });
 });

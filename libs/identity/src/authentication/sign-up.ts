@@ -24,7 +24,7 @@ export class SignUp {
     await this.counters.count([{ kind: 'sign-up', subject: client.network, limit: identityConfig.value().SIGN_UPS_PER_NETWORK }]);
     const passwordHash = await this.hasher.hash(password);
     return this.registerUser.register({ ...input, passwordHash }, async ({ userId, organization }) => {
-      const tokens = await this.session.open({ userId, organizationId: organization?.id ?? null, authMethods: ['pwd'], client, event: 'signup.succeeded' });
+      const { tokens } = await this.session.open({ userId, organizationId: organization?.id ?? null, authMethods: ['pwd'], client, event: 'signup.succeeded' });
       return { user: await readUser(userId), ...(organization ? { organization } : {}), ...tokens };
     });
   }

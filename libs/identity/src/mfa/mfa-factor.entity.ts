@@ -1,8 +1,6 @@
 import { idColumn, timestamp } from '@app/kernel';
 import { defineEntity, p } from '@mikro-orm/postgresql';
-
-export const FACTOR_TYPES = ['totp', 'webauthn', 'recovery_codes'] as const;
-export type FactorType = (typeof FACTOR_TYPES)[number];
+import { FACTOR_TYPES } from './factor-types.js';
 
 /** Something a user proves themselves with beside, or instead of, the password. */
 export const MfaFactorSchema = defineEntity({

@@ -6,7 +6,7 @@ import { SignUp } from '../authentication/sign-up.js';
 import { RefreshSession } from './refresh-session.js';
 import { RefreshTokenReused } from './session.problems.js';
 
-const client = { ip: '192.0.2.7', network: '192.0.2.7', userAgent: 'test' };
+const client = { ip: '192.0.2.7', network: '192.0.2.7', userAgent: 'test', deviceId: null, trustTokenHash: null };
 
 describe('RefreshSession', () => {
   let app: TestApp;

@@ -20,6 +20,18 @@ export class SessionEnds {
     this.#listeners.push(listener);
   }
 
+  /** Ends the user's other sessions in the running transaction, those acting in one organization or all; how many it were. */
+  async endOthers(of: { userId: string; organizationId?: string; exceptSessionId: string | null }, reason: RevokeReason, client: Client | null): Promise<number> {
+    const { userId, organizationId = null, exceptSessionId } = of;
+    const sessions = await requireScope().em.execute<{ id: string }[]>(
+      `select id from sessions where user_id = ? and (?::uuid is null or organization_id = ?::uuid) and id is distinct from ?::uuid
+         and revoked_at is null and expires_at > now() and idle_expires_at > now()`,
+      [userId, organizationId, organizationId, exceptSessionId],
+    );
+    for (const { id } of sessions) await this.end({ id, userId }, reason, client);
+    return sessions.length;
+  }
+
   /** Ends a session of the user in the running transaction; false when there is none that still lives. */
   async end(session: { id: string; userId: string }, reason: RevokeReason, client: Client | null, type: LoginEventType = 'session.revoked'): Promise<boolean> {
     const scope = requireScope();

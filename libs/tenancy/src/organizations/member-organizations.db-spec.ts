@@ -38,7 +38,8 @@ describe('the organizations of a user', () => {
   it('include the wanted one only when it is one of them', async () => {
     expect(await as(cleo.userId, () => directory.activeFor(cleo.userId, dana.organizationId))).toMatchObject({ role: 'manager' });
     expect(await as(dana.userId, () => directory.activeFor(dana.userId, cleo.organizationId))).toBeNull();
-    expect(await as(cleo.userId, () => directory.activeFor(cleo.userId, null))).toMatchObject({ id: cleo.organizationId });
+    expect(await as(cleo.userId, () => directory.startingFor(cleo.userId, null))).toMatchObject({ organization: { id: cleo.organizationId }, singleSession: false });
+    expect(await as(cleo.userId, () => directory.startingFor(cleo.userId, dana.organizationId))).toMatchObject({ organization: { id: dana.organizationId } });
   });
 
   it('leave out an ended membership and a deactivated organization', async () => {

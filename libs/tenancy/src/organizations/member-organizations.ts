@@ -1,15 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox, requireScope } from '@app/kernel';
-import { OrganizationDirectory, type OrganizationSummary } from '@app/identity';
+import { OrganizationDirectory, type OrganizationSummary, type Start } from '@app/identity';
 import { MemberJoined, OrganizationFounded } from '../events.js';
 import { newMember } from '../members/member.entity.js';
 import { FoundingSteps } from './founding-steps.js';
 import { Organization } from './organization.entity.js';
 
 /** Row level security shows a user their own memberships in every organization, and the names of those (policies `…_own`, `…_membership`). */
-const ACTIVE = `
-  select o.id, o.name, m.role from members m join organizations o on o.id = m.organization_id
-  where m.user_id = ? and m.is_active and o.is_active`;
+const FROM_ACTIVE = 'from members m join organizations o on o.id = m.organization_id where m.user_id = ? and m.is_active and o.is_active';
+const ACTIVE = `select o.id, o.name, m.role ${FROM_ACTIVE}`;
 const IN_ORDER_OF_JOINING = 'order by m.joined_at, m.id';
 
 /** Identity's view of organizations, through the memberships of the user who asks. */
@@ -34,12 +33,19 @@ export class MemberOrganizations extends OrganizationDirectory {
     return { id: organizationId, name, role: member.role };
   }
 
-  async activeFor(userId: string, wanted: string | null): Promise<OrganizationSummary | null> {
-    const { em } = requireScope();
-    const [found] = wanted
-      ? await em.execute<OrganizationSummary[]>(`${ACTIVE} and o.id = ?`, [userId, wanted])
-      : await em.execute<OrganizationSummary[]>(`${ACTIVE} ${IN_ORDER_OF_JOINING} limit 1`, [userId]);
+  async activeFor(userId: string, wanted: string): Promise<OrganizationSummary | null> {
+    const [found] = await requireScope().rows<OrganizationSummary>(`${ACTIVE} and o.id = ?`, [userId, wanted]);
     return found ?? null;
+  }
+
+  async startingFor(userId: string, preferred: string | null): Promise<Start | null> {
+    const [found] = await requireScope().rows<OrganizationSummary & { singleSession: boolean }>(
+      `select o.id, o.name, m.role, o.single_session as "singleSession" ${FROM_ACTIVE} order by o.id = ?::uuid desc nulls last, m.joined_at, m.id limit 1`,
+      [userId, preferred],
+    );
+    if (!found) return null;
+    const { singleSession, ...organization } = found;
+    return { organization, singleSession };
   }
 
   async allFor(userId: string): Promise<OrganizationSummary[]> {
