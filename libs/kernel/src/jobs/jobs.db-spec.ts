@@ -124,6 +124,14 @@ describe('events and jobs', () => {
     await eventually(async () => counted.includes(7));
   });
 
+  it('tries a failed job again also while another one waits under its dedupe key', async () => {
+    const enqueue = (n: number, delayMs: number) => inOrganization(async () => app.get(Jobs).enqueue(Count, { n }, { dedupeKey: 'failing', delayMs }));
+    const id = await enqueue(-1, 0);
+    await eventually(async () => (await queryAsAdmin(database, 'select 1 from jobs where id = $1 and attempts > 0', [id])).length > 0);
+    expect(await enqueue(8, 3_600_000)).not.toBeNull();
+    await eventually(async () => (await queryAsAdmin(database, `select 1 from jobs where id = $1 and state = 'dead'`, [id])).length > 0);
+  });
+
   it('gives up after the last attempt and says why', async () => {
     const id = await inOrganization(async () => app.get(Jobs).enqueue(Count, { n: -1 }));
     const [job] = await eventually(async () => {

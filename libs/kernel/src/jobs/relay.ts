@@ -193,7 +193,10 @@ const PICK_EVENTS = `
   update outbox_events set dispatched_at = now() where id in (select id from picked)
   returning id, type, organization_id, lane, request_id`;
 
-/** $1 queue, $2 jobs of it that may be in flight, $3 how long the lease holds in milliseconds. */
+/**
+ * $1 queue, $2 jobs of it that may be in flight, $3 how long the lease holds in milliseconds. A job that left the waiting ones
+ * gives its dedupe key free for good: were it to come back with it, it could meet another one that waits under the same key.
+ */
 const CLAIM = `
   with recursive capacity as (select greatest(0, $2 - count(*))::int as n from jobs where state = 'leased' and queue = $1),
   ${lanesWithWork('jobs', "state = 'pending' and queue = $1")},
@@ -202,7 +205,7 @@ const CLAIM = `
       select id from jobs where state = 'pending' and queue = $1 and lane = l.lane and available_at <= now()
       order by available_at limit case when c.n = 0 then 0 else greatest(1, ceil(c.n / l.n::numeric)) end for update skip locked) j
     limit (select n from capacity))
-  update jobs set state = 'leased', lease_token = gen_random_uuid(), lease_until = now() + $3 * interval '1 millisecond', started = false
+  update jobs set state = 'leased', lease_token = gen_random_uuid(), lease_until = now() + $3 * interval '1 millisecond', started = false, dedupe_key = null
   where id in (select id from picked) returning id, name, organization_id, lease_token`;
 
 async function insertListenerJobs(client: PoolClient, jobs: { id: string; name: string; event: PendingEvent }[]): Promise<void> {
