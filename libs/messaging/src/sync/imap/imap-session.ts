@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { ImapFlow, type FetchMessageObject, type ListResponse, type MailboxObject, type StatusObject } from 'imapflow';
+import { ImapFlow, type FetchMessageObject, type FetchOptions, type FetchQueryObject, type ListResponse, type MailboxObject, type StatusObject } from 'imapflow';
 import type { FolderStatus } from '../plan-folder-sync.js';
 import { uidSet } from './uid-set.js';
 import type { MailEndpoint } from '../../accounts/mail-endpoint.js';
@@ -57,9 +57,11 @@ export class ImapSession {
   #removed: number[] = [];
   #expungeCount = 0;
   #failure: Error | null = null;
+  readonly #waiting = new Set<(error: Error) => void>();
 
   private constructor(private readonly client: ImapFlow) {
     client.on('error', (error) => (this.#failure ??= error));
+    client.once('close', () => this.#waiting.forEach((reject) => reject(this.#failure ?? connectionLost())));
     client.on('expunge', ({ uid }) => {
       this.#expungeCount += 1;
       if (uid !== undefined) this.#removed.push(uid);
@@ -110,7 +112,7 @@ export class ImapSession {
 
   /** Every folder, or UnreliableAnswer when the listing cannot be all there is (an INBOX always exists, RFC 3501 §5.1). */
   async listFolders(): Promise<ListedFolder[]> {
-    const listed = await this.client.list({ statusQuery: { messages: true, uidNext: true, uidValidity: true, highestModseq: true } });
+    const listed = await this.#unlessLost(this.client.list({ statusQuery: { messages: true, uidNext: true, uidValidity: true, highestModseq: true } }));
     this.#assertUsable();
     if (!listed.some(({ path }) => path.toUpperCase() === 'INBOX')) throw new UnreliableAnswer('The folder list has no INBOX.');
     return listed.map(presentFolder);
@@ -118,7 +120,7 @@ export class ImapSession {
 
   /** Opens a folder for reading; the status was taken before anything is fetched from it. */
   async openFolder(path: string, options: { readOnly?: boolean } = {}): Promise<FolderStatus> {
-    const mailbox = await this.client.mailboxOpen(path, { readOnly: options.readOnly ?? true });
+    const mailbox = await this.#unlessLost(this.client.mailboxOpen(path, { readOnly: options.readOnly ?? true }));
     this.#removed = [];
     return statusOf(mailbox);
   }
@@ -134,7 +136,7 @@ export class ImapSession {
     const expungedBefore = this.#expungeCount;
     const messages: MessageState[] = [];
     if (exists === 0) return messages;
-    for await (const message of this.client.fetch(`${fromUid}:*`, { uid: true, flags: true }, { uid: true })) {
+    for await (const message of this.#fetch(`${fromUid}:*`, { uid: true, flags: true }, { uid: true })) {
       // "n:*" always includes the last message, also when its UID is smaller than n (RFC 3501 §6.4.8).
       if (message.uid >= fromUid) messages.push(stateOf(message));
     }
@@ -149,7 +151,7 @@ export class ImapSession {
   async listChanges(since: bigint): Promise<FolderChanges> {
     this.#openMailbox();
     const changed: MessageState[] = [];
-    for await (const message of this.client.fetch('1:*', { uid: true, flags: true }, { uid: true, changedSince: since })) changed.push(stateOf(message));
+    for await (const message of this.#fetch('1:*', { uid: true, flags: true }, { uid: true, changedSince: since })) changed.push(stateOf(message));
     this.#openMailbox();
     return { changed: changed.sort((a, b) => a.uid - b.uid), removed: [...this.#removed] };
   }
@@ -158,7 +160,7 @@ export class ImapSession {
   async *readIdentities(uids: readonly number[]): AsyncGenerator<MessageHeadline & { messageIdHeader: string }> {
     for (let start = 0; start < uids.length; start += LIST_CHUNK_UIDS) {
       const set = uidSet(uids.slice(start, start + LIST_CHUNK_UIDS));
-      for await (const message of this.client.fetch(set, { uid: true, flags: true, internalDate: true, size: true, headers: ['message-id'] }, { uid: true })) {
+      for await (const message of this.#fetch(set, { uid: true, flags: true, internalDate: true, size: true, headers: ['message-id'] }, { uid: true })) {
         yield { ...headlineOf(message), messageIdHeader: message.headers?.toString('utf8') ?? '' };
       }
       this.#openMailbox();
@@ -169,7 +171,7 @@ export class ImapSession {
   async *fetchMessages(uids: readonly number[], maxBytes: number): AsyncGenerator<FetchedMessage> {
     this.#openMailbox();
     const query = { uid: true, flags: true, internalDate: true, size: true, source: { start: 0, maxLength: maxBytes } };
-    for await (const message of this.client.fetch(uidSet(uids), query, { uid: true })) {
+    for await (const message of this.#fetch(uidSet(uids), query, { uid: true })) {
       const source = message.source ?? Buffer.alloc(0);
       // RFC822.SIZE is only an estimate on some servers: a full window may go on, a shorter one is the end.
       yield { ...headlineOf(message), source: source.length >= maxBytes ? null : source };
@@ -179,15 +181,19 @@ export class ImapSession {
 
   /** The raw bytes of one message as a stream, a megabyte a round trip; null when it vanished. */
   async download(uid: number): Promise<Readable | null> {
-    const { content } = await this.client.download(String(uid), undefined, { uid: true, chunkSize: DOWNLOAD_CHUNK_BYTES });
+    const { content } = await this.#unlessLost(this.client.download(String(uid), undefined, { uid: true, chunkSize: DOWNLOAD_CHUNK_BYTES }));
     this.#openMailbox();
-    return content ?? null;
+    if (!content) return null;
+    const stop = (error: Error) => content.destroy(error);
+    this.#waiting.add(stop);
+    content.once('close', () => this.#waiting.delete(stop));
+    return content;
   }
 
   /** Sets or clears a flag on the server; false when it refused. The folder must be open for writing. */
   async storeFlag(uids: readonly number[], flag: string, isSet: boolean): Promise<boolean> {
     const options = { uid: true, silent: true };
-    return isSet ? this.client.messageFlagsAdd(uidSet(uids), [flag], options) : this.client.messageFlagsRemove(uidSet(uids), [flag], options);
+    return this.#unlessLost(isSet ? this.client.messageFlagsAdd(uidSet(uids), [flag], options) : this.client.messageFlagsRemove(uidSet(uids), [flag], options));
   }
 
   /** Calls `ring` for every change the server reports of the open folder until the signal fires or the connection is lost. */
@@ -212,14 +218,33 @@ export class ImapSession {
 
   /** Says goodbye where possible; never throws. */
   async close(): Promise<void> {
-    if (this.client.usable) await this.client.logout().catch(() => undefined);
+    if (this.client.usable) await this.#unlessLost(this.client.logout()).catch(() => undefined);
     this.client.close();
+  }
+
+  /** imapflow leaves a command without any answer when the connection goes at the wrong moment: nobody must wait for that. */
+  #unlessLost<T>(work: Promise<T>): Promise<T> {
+    if (this.client.isClosed) return Promise.reject(this.#failure ?? connectionLost());
+    return new Promise((resolve, reject) => {
+      this.#waiting.add(reject);
+      work.then(resolve, reject).finally(() => this.#waiting.delete(reject));
+    });
+  }
+
+  async *#fetch(range: string, query: FetchQueryObject, options: FetchOptions): AsyncGenerator<FetchMessageObject> {
+    const messages = this.client.fetch(range, query, options);
+    try {
+      for (let next = await this.#unlessLost(messages.next()); !next.done; next = await this.#unlessLost(messages.next())) yield next.value;
+    } finally {
+      // also lets the next command through when the reader stops early; a lost connection may never get here by itself
+      void messages.return(undefined).catch(() => undefined);
+    }
   }
 
   /** imapflow answers commands on a lost connection or folder with nothing at all; that must not look like an empty folder. */
   #assertUsable(): void {
     if (this.#failure) throw this.#failure;
-    if (!this.client.usable) throw new Error('The connection to the mail server was lost.');
+    if (!this.client.usable) throw connectionLost();
   }
 
   #openMailbox(): MailboxObject {
@@ -228,6 +253,8 @@ export class ImapSession {
     return this.client.mailbox;
   }
 }
+
+const connectionLost = () => new Error('The connection to the mail server was lost.');
 
 function presentFolder(folder: ListResponse): ListedFolder {
   const isSelectable = !folder.flags.has('\\Noselect') && !folder.flags.has('\\NonExistent');
