@@ -58,7 +58,7 @@ export class TestJobs {
 
   /** Waits until a worker is in the middle of the job. */
   async untilRunning(id: string): Promise<void> {
-    await eventually(async () => (await this.servers.query(`select 1 from job_runs where job_id = $1 and state = 'running'`, [id])).length > 0);
+    await eventually(async () => (await this.servers.query('select 1 from jobs where id = $1 and started_at is not null', [id])).length > 0);
   }
 
   /** What the jobs committed. */

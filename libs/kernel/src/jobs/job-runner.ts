@@ -7,6 +7,8 @@ import type { EventOf } from '../events/define-event.js';
 import { runInScope, Scope } from '../scope/scope.js';
 import { countJob } from '../telemetry/metrics.js';
 import { JobStore, type Ticket } from './job-store.js';
+import { DURATION_MS } from './job.entity.js';
+import { uuidv7 } from '../crypto/uuid.js';
 import { Relay } from './relay.js';
 import { TakeJobs, type Started } from './take-jobs.js';
 import { WorkRegistry, type Work } from './work-registry.js';
@@ -107,20 +109,20 @@ export class JobRunner implements BeforeApplicationShutdown {
   private async perform(work: Work, scope: Scope, input: unknown, context: JobRunContext, ticket: Ticket, ended: AbortSignal): Promise<void> {
     if (work.transaction === 'own') {
       await work.run(input, context);
-      return scope.transaction(async () => this.finish(scope, ticket, context.attempt));
+      return scope.transaction(async () => this.finish(scope, ticket));
     }
     const perform = async () => {
       await work.run(input, context);
       ended.throwIfAborted();
-      this.finish(scope, ticket, context.attempt);
+      this.finish(scope, ticket);
     };
     // what a crash of the database takes back is not marked done either, so it runs again
     await scope.transaction(perform, { repeatable: true });
   }
 
   /** Marks the job done on the way of the COMMIT of its work, which fails with LeaseLost when this run no longer holds the lease. */
-  private finish(scope: Scope, ticket: Ticket, attempt: number): void {
-    scope.lastly('select finish_job(?, ?, ?)', [ticket.jobId, ticket.leaseToken, attempt]);
+  private finish(scope: Scope, ticket: Ticket): void {
+    scope.lastly('select finish_job(?, ?, ?)', [ticket.jobId, ticket.leaseToken, uuidv7()]);
   }
 
   private async fail(work: Work | undefined, started: Started, ticket: Ticket, error: unknown): Promise<void> {
@@ -130,14 +132,14 @@ export class JobRunner implements BeforeApplicationShutdown {
     if (errorClass !== 'LeaseLost') this.#log.warn({ err: error, job: started.name, jobId: started.id, organizationId: started.organization_id, attempt: started.attempts, dead }, 'job failed');
     const backoffMs = interrupted ? 0 : Math.min((work?.backoffMs ?? 1_000) * 2 ** (started.attempts - 1), MAX_BACKOFF_MS) * (0.8 + Math.random() * 0.4);
     await this.database.query(
-      `with failed as (
-         update jobs set state = $3::varchar, finished_at = case when $3::varchar = 'dead' then now() end, lease_token = null, lease_until = null, started = false,
-           last_error_class = $4::varchar, available_at = now() + $5 * interval '1 millisecond'
-         where id = $1 and lease_token = $2 and state = 'leased' returning id)
-       update job_runs set state = 'failed', finished_at = now(), error_class = $4::varchar,
-         duration_ms = (extract(epoch from clock_timestamp() - started_at) * 1000)::int
-       where job_id = $1 and attempt = $6 and state = 'running'`,
-      [ticket.jobId, ticket.leaseToken, dead ? 'dead' : 'pending', errorClass, backoffMs, started.attempts],
+      `with job as (select * from jobs where id = $1 and lease_token = $2 and state = 'leased' for update),
+       failed as (
+         update jobs set state = $3::varchar, finished_at = case when $3::varchar = 'dead' then now() end, lease_token = null, lease_until = null,
+           started_at = null, worker = null, last_error_class = $4::varchar, available_at = now() + $5 * interval '1 millisecond'
+         from job where jobs.id = job.id)
+       insert into job_runs (id, organization_id, job_id, name, queue, event_id, attempt, state, worker, started_at, finished_at, duration_ms, error_class)
+       select $6, organization_id, id, name, queue, event_id, attempts, 'failed', worker, started_at, now(), ${DURATION_MS}, $4::varchar from job`,
+      [ticket.jobId, ticket.leaseToken, dead ? 'dead' : 'pending', errorClass, backoffMs, uuidv7()],
     );
   }
 

@@ -22,7 +22,9 @@ export const JobSchema = defineEntity({
     /** Fences a run: only the holder of the newest token may finish the job. */
     leaseToken: p.uuid().nullable(),
     leaseUntil: timestamp().nullable(),
-    started: p.boolean().default(false),
+    /** When the run that holds the lease began, and where; null while its ticket still waits for a worker. */
+    startedAt: timestamp().nullable(),
+    worker: p.string().length(100).nullable(),
     requestId: p.string().length(128).nullable(),
     causationId: p.uuid().nullable(),
     lastErrorClass: p.string().length(100).nullable(),
@@ -31,7 +33,7 @@ export const JobSchema = defineEntity({
   },
   indexes: [
     { name: 'jobs_due', expression: `create index "jobs_due" on "jobs" ("queue", "lane", "available_at") where state = 'pending'` },
-    { name: 'jobs_leased', expression: `create index "jobs_leased" on "jobs" ("lease_until") where state = 'leased'` },
+    { name: 'jobs_leased', expression: `create index "jobs_leased" on "jobs" ("queue") where state = 'leased'` },
     { name: 'jobs_organization', properties: ['organizationId', 'createdAt'] },
     { name: 'jobs_finished', expression: `create index "jobs_finished" on "jobs" ("finished_at") where finished_at is not null` },
     { name: 'jobs_event_listener', expression: `create unique index "jobs_event_listener" on "jobs" ("event_id", "name") where event_id is not null` },
@@ -39,7 +41,7 @@ export const JobSchema = defineEntity({
   ],
 });
 
-/** One run of a job: what operators search. Holds no payload and no message text, only classes of errors. */
+/** One run of a job that ended: what operators search. Runs under way are jobs with `startedAt`. Holds no payload and no message text, only classes of errors. */
 export const JobRunSchema = defineEntity({
   name: 'JobRun',
   ...queueTable('job_runs'),
@@ -51,11 +53,11 @@ export const JobRunSchema = defineEntity({
     queue: p.string().length(20),
     eventId: p.uuid().nullable(),
     attempt: p.integer(),
-    state: p.string().length(10).check(`state in ('running', 'succeeded', 'failed')`),
+    state: p.string().length(10).check(`state in ('succeeded', 'failed')`),
     worker: p.string().length(100),
-    startedAt: timestamp().defaultRaw('now()'),
-    finishedAt: timestamp().nullable(),
-    durationMs: p.integer().nullable(),
+    startedAt: timestamp(),
+    finishedAt: timestamp(),
+    durationMs: p.integer(),
     errorClass: p.string().length(100).nullable(),
   },
   indexes: [
@@ -65,6 +67,9 @@ export const JobRunSchema = defineEntity({
     { name: 'job_runs_error_class', expression: `create index "job_runs_error_class" on "job_runs" ("error_class", "started_at") where error_class is not null` },
   ],
 });
+
+/** SQL: how long a run took that began at `started_at`. */
+export const DURATION_MS = '(extract(epoch from clock_timestamp() - started_at) * 1000)::int';
 
 /** When scheduled work runs next; upserted from code at boot and every minute, so nothing can end a schedule silently. */
 export const JobScheduleSchema = defineEntity({

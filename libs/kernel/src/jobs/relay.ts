@@ -7,6 +7,7 @@ import { RelayDatabase } from '../database/relay-database.js';
 import { SYSTEM_LANE } from '../events/outbox-event.entity.js';
 import { declaredJobs, QUEUES, type QueueName } from './define-job.js';
 import { JobStore } from './job-store.js';
+import { DURATION_MS } from './job.entity.js';
 import { WorkRegistry } from './work-registry.js';
 
 interface Claimed {
@@ -125,13 +126,14 @@ export class Relay implements BeforeApplicationShutdown {
   /** Leases that ran out: the ticket was lost, or its worker died. A job that started too often without ending is dead. */
   private async reclaim(): Promise<void> {
     await this.database.query(
-      `with expired as (select id from jobs where state = 'leased' and lease_until < now() limit 1000 for update skip locked),
+      `with expired as (select * from jobs where state = 'leased' and lease_until < now() limit 1000 for update skip locked),
        back as (
-         update jobs set state = 'pending', lease_token = null, lease_until = null, started = false,
-           last_error_class = case when started then 'LeaseExpired' else last_error_class end
-         where id in (select id from expired) returning id, attempts)
-       update job_runs r set state = 'failed', error_class = 'LeaseExpired', finished_at = now() from back
-       where r.job_id = back.id and r.attempt = back.attempts and r.state = 'running'`,
+         update jobs set state = 'pending', lease_token = null, lease_until = null, started_at = null, worker = null,
+           last_error_class = case when jobs.started_at is not null then 'LeaseExpired' else jobs.last_error_class end
+         from expired where jobs.id = expired.id)
+       insert into job_runs (id, organization_id, job_id, name, queue, event_id, attempt, state, worker, started_at, finished_at, duration_ms, error_class)
+       select gen_random_uuid(), organization_id, id, name, queue, event_id, attempts, 'failed', worker, started_at, now(), ${DURATION_MS}, 'LeaseExpired'
+       from expired where started_at is not null`,
     );
   }
 
@@ -161,7 +163,7 @@ export class Relay implements BeforeApplicationShutdown {
       this.#log.warn(`${queue}: the job store did not take ${claimed.length} tickets, trying again: ${(error as Error).message}`);
       await this.database.query(
         `update jobs set state = 'pending', lease_token = null, lease_until = null, available_at = now() + interval '1 second'
-         where id = any($1::uuid[]) and lease_token = any($2::uuid[]) and not started`,
+         where id = any($1::uuid[]) and lease_token = any($2::uuid[]) and started_at is null`,
         [claimed.map((job) => job.id), claimed.map((job) => job.lease_token)],
       );
       return 0;
@@ -205,7 +207,7 @@ const CLAIM = `
       select id from jobs where state = 'pending' and queue = $1 and lane = l.lane and available_at <= now()
       order by available_at limit case when c.n = 0 then 0 else greatest(1, ceil(c.n / l.n::numeric)) end for update skip locked) j
     limit (select n from capacity))
-  update jobs set state = 'leased', lease_token = gen_random_uuid(), lease_until = now() + $3 * interval '1 millisecond', started = false, dedupe_key = null
+  update jobs set state = 'leased', lease_token = gen_random_uuid(), lease_until = now() + $3 * interval '1 millisecond', started_at = null, dedupe_key = null
   where id in (select id from picked) returning id, name, organization_id, lease_token`;
 
 async function insertListenerJobs(client: PoolClient, jobs: { id: string; name: string; event: PendingEvent }[]): Promise<void> {

@@ -1,6 +1,5 @@
 import { hostname } from 'node:os';
 import { kernelConfig } from '../config/kernel.config.js';
-import { uuidv7 } from '../crypto/uuid.js';
 import { RelayDatabase } from '../database/relay-database.js';
 import type { Ticket } from './job-store.js';
 
@@ -28,18 +27,15 @@ interface Waiting {
 const WORKER = `${hostname()}:${process.pid}`.slice(0, 100);
 
 const TAKE = `
-  with ticket as (select * from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as t (job_id, lease_token, run_id)),
-  taken as (
-    update jobs j set started = true, attempts = j.attempts + 1, lease_until = now() + $4 * interval '1 millisecond'
-    from ticket t where j.id = t.job_id and j.lease_token = t.lease_token and j.state = 'leased' and not j.started
-    returning j.id, j.name, j.queue, j.organization_id, j.event_id, j.attempts, j.request_id, j.data, t.run_id),
-  run as (
-    insert into job_runs (id, organization_id, job_id, name, queue, event_id, attempt, state, worker)
-    select run_id, organization_id, id, name, queue, event_id, attempts, 'running', $5 from taken)
+  with taken as (
+    update jobs j set started_at = clock_timestamp(), worker = $4, attempts = j.attempts + 1, lease_until = now() + $3 * interval '1 millisecond'
+    from unnest($1::uuid[], $2::uuid[]) as t (job_id, lease_token)
+    where j.id = t.job_id and j.lease_token = t.lease_token and j.state = 'leased' and j.started_at is null
+    returning j.id, j.name, j.organization_id, j.event_id, j.attempts, j.request_id, j.data)
   select t.id, t.name, t.organization_id, t.event_id, t.attempts, t.request_id, t.data, e.type as event_type, e.data as event_data, e.actor_user_id, e.occurred_at
   from taken t left join outbox_events e on e.id = t.event_id`;
 
-/** Takes jobs over: their leases, their attempts, the records of their runs. Tickets that come while a statement runs share the next one. */
+/** Takes jobs over: their leases and their attempts. Tickets that come while a statement runs share the next one. */
 export class TakeJobs {
   #waiting: Waiting[] = [];
   #running = false;
@@ -69,7 +65,7 @@ export class TakeJobs {
   }
 
   private begin(tickets: Ticket[]): Promise<Started[]> {
-    const params = [tickets.map(({ jobId }) => jobId), tickets.map(({ leaseToken }) => leaseToken), tickets.map(() => uuidv7()), kernelConfig.value().JOB_LEASE_MS, WORKER];
+    const params = [tickets.map(({ jobId }) => jobId), tickets.map(({ leaseToken }) => leaseToken), kernelConfig.value().JOB_LEASE_MS, WORKER];
     return this.database.query<Started>(TAKE, params);
   }
 }
