@@ -44,6 +44,29 @@ export const commands: Record<string, Command> = {
       writeFileSync(file, renderConfigurationMarkdown());
     },
   },
+  'rotate-keys': {
+    usage: 'seal every secret again with the first key of APP_KEYS; run it again until nothing is left, then remove the old key',
+    run: async () => {
+      const { rotateKeys } = await import('./rotate-keys.js');
+      await rotateKeys();
+    },
+  },
+  'grant-role': {
+    usage: '<email> <role>: give a role of the installation (superuser, staff, operator, auditor) to who has verified the address',
+    run: async ([email = '', role = '']) => {
+      const { grantRole } = await import('./installation.js');
+      loadConfig(process.env);
+      await grantRole(email, role);
+    },
+  },
+  'verify-audit': {
+    usage: 'prove that nobody changed the record of sign-ins; exits with 1 if somebody did',
+    run: async () => {
+      const { verifyAudit } = await import('./installation.js');
+      loadConfig(process.env);
+      await verifyAudit();
+    },
+  },
   seed: {
     usage: '--demo: create the demo organization once',
     run: async () => {

@@ -10,7 +10,7 @@ async function main([name, ...args]: string[]): Promise<void> {
     process.exit(name ? 1 : 0);
   }
   await command.run(args);
-  process.exit(0);
+  process.exit(process.exitCode ?? 0);
 }
 
 main(process.argv.slice(2)).catch(reportAndExit);

@@ -8,7 +8,23 @@ export const UserSignedUp = defineEvent('identity.user.signed_up', 'Somebody sig
 
 export const UserUpdated = defineEvent('identity.user.updated', 'Fields of a user profile changed.', z.object({ userId, changed: z.array(z.string()) }), system);
 
+export const UserStatusChanged = defineEvent(
+  'identity.user.status_changed',
+  'A user was suspended, reactivated, or deactivated themselves.',
+  z.object({ userId, status: z.enum(['active', 'inactive', 'suspended']) }),
+  system,
+);
+
+export const UserDeleted = defineEvent('identity.user.deleted', 'A user was deleted; their id stays for what they did, and names nobody.', z.object({ userId }), system);
+
 export const EmailVerified = defineEvent('identity.email.verified', 'A user proved that an e-mail address is theirs.', z.object({ userId, userEmailId: z.uuid() }), system);
+
+export const EmailPrimaryChanged = defineEvent(
+  'identity.email.primary_changed',
+  'Another address of a user became the primary one.',
+  z.object({ userId, userEmailId: z.uuid() }),
+  system,
+);
 
 export const SessionRevoked = defineEvent(
   'identity.session.revoked',

@@ -1,8 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { requireScope, type Permission } from '@app/kernel';
-import { RegisterUser, type Registered, type Registration } from './authentication/register-user.js';
+import { requireScope, type ListQuery, type Page, type Permission } from '@app/kernel';
+import type { UserLoginEventView } from './audit/login-event.dto.js';
+import { signInEventView } from './audit/login-event.view.js';
+import { AttemptCounters, type Attempt } from './authentication/attempt-counters.js';
+import type { SignedInView } from './authentication/authentication.dto.js';
+import { currentClient } from './authentication/client.js';
+import type { Registered } from './authentication/register-user.js';
+import { SignUp, type Import, type Invited } from './authentication/sign-up.js';
+import { EraseUser } from './personal-data/erase-user.js';
 import { permissionsOfRoles } from './roles/installation-roles.js';
-import { PasswordHasher } from './credentials/password-hasher.js';
+import { LastSuperuser } from './roles/role.problems.js';
 import { AccessTokens, type AccessClaims } from './sessions/access-tokens.js';
 import { SessionEnds } from './sessions/session-ends.js';
 
@@ -27,8 +34,9 @@ export class IdentityApi {
   constructor(
     private readonly accessTokens: AccessTokens,
     private readonly ends: SessionEnds,
-    private readonly hasher: PasswordHasher,
-    private readonly registerUser: RegisterUser,
+    private readonly signUp: SignUp,
+    private readonly counters: AttemptCounters,
+    private readonly erasure: EraseUser,
   ) {}
 
   /** The claims of an access token of ours; null for anything else. Says nothing about its session. */
@@ -47,8 +55,8 @@ export class IdentityApi {
     return row ? { authMethods: row.authMethods.split(' '), permissions: permissionsOfRoles(row.roles) } : null;
   }
 
-  /** Calls back in this process, right after a session was ended here; a hint for caches. */
-  onSessionEnded(listener: (sessionId: string) => void): void {
+  /** Calls back in this process, right after a session was ended or proven further here; a hint for caches. */
+  onSessionChanged(listener: (sessionId: string) => void): void {
     this.ends.subscribe(listener);
   }
 
@@ -63,8 +71,61 @@ export class IdentityApi {
   }
 
   /** Registers a user as sign-up does, without a session; for seeds and imports. Needs a scope outside of a transaction. */
-  async register({ password, ...input }: Omit<Registration, 'passwordHash'> & { password: string }): Promise<Registered> {
-    const passwordHash = await this.hasher.hash(password);
-    return this.registerUser.register({ ...input, passwordHash }, async (registered) => registered);
+  async register(input: Import): Promise<Registered> {
+    return this.signUp.register(input);
+  }
+
+  /**
+   * Signs somebody up who was invited into an organization by mail, which proves the address; `join` runs in the same
+   * transaction, acting as the new user for the organization, and answers what they are there.
+   */
+  async signUpInto(organizationId: string, input: { email: string; password: string; displayName: string }, join: Invited['join']): Promise<SignedInView> {
+    return this.signUp.signUp({ ...input, accountType: 'company' }, currentClient(), { organizationId, join });
+  }
+
+  /** The addresses the user has proven. */
+  async verifiedAddresses(userId: string): Promise<string[]> {
+    const rows = await requireScope().rows<{ email: string }>('select email from user_emails where user_id = ? and verified_at is not null order by email', [userId]);
+    return rows.map(({ email }) => email);
+  }
+
+  /** The user who has proven the address; null when nobody has. */
+  async ownerOf(email: string): Promise<string | null> {
+    const [row] = await requireScope().rows<{ userId: string }>('select user_id as "userId" from user_emails where email = ? and verified_at is not null', [email]);
+    return row?.userId ?? null;
+  }
+
+  /** The users an organization brought in and may take away. */
+  async usersManagedBy(organizationId: string): Promise<string[]> {
+    const rows = await requireScope().rows<{ id: string }>(`select id from users where managed_by_organization_id = ? and status <> 'deleted' order by id`, [organizationId]);
+    return rows.map(({ id }) => id);
+  }
+
+  /** How these users sign in, each from the time on that is given. Who may see it is the caller's to know. */
+  async signInEvents(users: readonly { userId: string; since: string }[], query: ListQuery): Promise<Page<UserLoginEventView>> {
+    // the clocks of API and database need not agree on when somebody joined
+    return signInEventView.page(query, {
+      sql: `exists (select from unnest(?::uuid[], ?::timestamptz[]) as seen (user_id, since) where seen.user_id = t.user_id and t.occurred_at > seen.since - interval '5 seconds')`,
+      params: [users.map(({ userId }) => userId), users.map(({ since }) => since)],
+    });
+  }
+
+  /**
+   * Deletes a user for good, who leaves every organization with it. Outside of a transaction; the scope acts as that user from
+   * here on. 409 `sole_ceo`; false for the last superuser of the installation, who stays.
+   */
+  async erase(userId: string): Promise<boolean> {
+    try {
+      await this.erasure.erase(userId);
+      return true;
+    } catch (error) {
+      if (error instanceof LastSuperuser) return false;
+      throw error;
+    }
+  }
+
+  /** Counts one of each within 15 minutes; a 429 problem when any is over its limit. Outside of a transaction, before what it is about. */
+  async countAttempts(attempts: Attempt[]): Promise<void> {
+    await this.counters.count(attempts);
   }
 }

@@ -1,5 +1,11 @@
+export { SignedInDto, type SignedInView } from './authentication/authentication.dto.js';
+export { signInEventView } from './audit/login-event.view.js';
 export { IdentityApi, type UserSummary } from './identity.api.js';
+export { InstallationApi } from './installation.api.js';
 export { identityConfig } from './identity.config.js';
 export { IdentityModule } from './identity.module.js';
 export { OrganizationDirectory, type OrganizationSummary, type Start } from './organization-directory.js';
 export type { AccessClaims } from './sessions/access-tokens.js';
+export { OrganizationProviders } from './providers/organization-providers.js';
+export type { OidcProvider } from './providers/provider-settings.js';
+export { ProviderTokens } from './providers/provider-tokens.js';

@@ -27,4 +27,16 @@ export abstract class OrganizationDirectory {
 
   /** Every organization `activeFor` would answer, in the order of joining. */
   abstract allFor(userId: string): Promise<OrganizationSummary[]>;
+
+  /** Every organization the user is, or was, a member of, whatever became of it. */
+  abstract everyOrganizationOf(userId: string): Promise<string[]>;
+
+  /** Whether the user is, or was, a member of the organization the scope acts in. */
+  abstract isFellow(userId: string): Promise<boolean>;
+
+  /** False while the user is the only active ceo of the organization the scope acts in, and it has other active members. */
+  abstract mayLeave(userId: string): Promise<boolean>;
+
+  /** Ends the membership in the organization the scope acts in, in the running transaction, unless `mayLeave` says no. An organization nobody is left in waits for its deletion. */
+  abstract leave(userId: string): Promise<boolean>;
 }

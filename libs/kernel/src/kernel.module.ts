@@ -4,6 +4,7 @@ import { Global, Module, type FactoryProvider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { kernelConfig } from './config/kernel.config.js';
 import { FieldCipher } from './crypto/field-cipher.js';
+import { RotateKeys } from './crypto/rotate-keys.js';
 import { KeyedMac } from './crypto/signature.js';
 import { ormOptions } from './database/orm-options.js';
 import { RelayDatabase } from './database/relay-database.js';
@@ -24,6 +25,7 @@ import { PruneQueues } from './jobs/prune-queues.job.js';
 import { Relay } from './jobs/relay.js';
 import { WorkRegistry } from './jobs/work-registry.js';
 import { Mailer, mailerOptions } from './mail/mailer.js';
+import { PersonalData } from './personal-data/personal-data.js';
 import { currentScope } from './scope/scope.js';
 import { ObjectStorage, storageOptions } from './storage/object-storage.js';
 import { BackgroundMetrics } from './telemetry/background-metrics.js';
@@ -32,7 +34,7 @@ import { OperatorListener } from './telemetry/operator-listener.js';
 import { operatorListenerOptions } from './telemetry/operator-pages.js';
 import { Clock, SystemClock } from './time/clock.js';
 
-const services = [Outbox, Inbox, Jobs, Idempotency, RelayDatabase, JobStore, WorkRegistry, Relay, JobRunner, Readiness];
+const services = [Outbox, Inbox, Jobs, PersonalData, Idempotency, RelayDatabase, JobStore, WorkRegistry, Relay, JobRunner, Readiness, RotateKeys];
 
 /** Built from the configuration; the classes themselves know nothing of it. */
 const configured: FactoryProvider[] = [

@@ -3,6 +3,8 @@ import { CrmModule } from '@app/crm';
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Module } from '@nestjs/common';
 import { AccountLogins } from './accounts/account-logins.js';
+import { CheckMailPlugin } from './accounts/check-mail-plugin.js';
+import { EmailAccountSections } from './accounts/email-account-sections.js';
 import { EmailAccount } from './accounts/email-account.entity.js';
 import { EmailAccountsController } from './accounts/email-accounts.controller.js';
 import { EmailAccountsService } from './accounts/email-accounts.service.js';
@@ -46,7 +48,9 @@ const entities = [EmailAccount, MailboxWatch, EmailFolder, EmailPlacementSchema,
     { provide: MessageParser, useFactory: () => new MessageParser() },
     AccountLogins,
     EmailAccountsService,
+    EmailAccountSections,
     VerifyEmailAccount,
+    CheckMailPlugin,
     PurgeAccount,
     RawMessages,
     ExtractAttachment,

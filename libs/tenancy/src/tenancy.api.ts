@@ -40,6 +40,33 @@ export class TenancyApi {
     return this.identity.usersByIds(rows.map((row) => row.user_id));
   }
 
+  /** Users by id, members or not. Who may see whom is the caller's to know. */
+  logins(userIds: readonly string[]): Promise<UserSummary[]> {
+    return this.identity.usersByIds(userIds);
+  }
+
+  /** The addresses the user has proven. */
+  provenAddresses(userId: string): Promise<string[]> {
+    return this.identity.verifiedAddresses(userId);
+  }
+
+  /** The user who has proven the address; null when nobody has. */
+  loginOf(address: string): Promise<string | null> {
+    return this.identity.ownerOf(address);
+  }
+
+  /** Names of those of the organizations that the acting user belongs to or is a customer of. */
+  async organizationNames(ids: readonly string[]): Promise<Map<string, string>> {
+    const rows = await requireScope().rows<{ id: string; name: string }>('select id, name from organizations where id = any(?::uuid[])', [ids]);
+    return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+
+  /** The id of every organization of the installation; for work that has to be done for each. */
+  async organizationIds(): Promise<string[]> {
+    const rows = await requireScope().rows<{ id: string }>('select organization_ids() as id', []);
+    return rows.map(({ id }) => id);
+  }
+
   /** Makes an existing user a member, in the running transaction; the id of the membership. For seeds and imports: it asks nobody. */
   async addMember(input: { userId: string; role: MemberRole; department?: Department | null }): Promise<string> {
     const scope = requireScope();

@@ -1,29 +1,63 @@
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Global, Module } from '@nestjs/common';
-import { IdentityModule, OrganizationDirectory } from '@app/identity';
+import { IdentityModule, OrganizationDirectory, OrganizationProviders } from '@app/identity';
 import { AccessPolicy } from '@app/kernel';
+import { AnswerInvitation } from './invitations/answer-invitation.js';
+import { InvitationAnswersController } from './invitations/invitation-answers.controller.js';
+import { Invitation } from './invitations/invitation.entity.js';
+import { InvitationsController } from './invitations/invitations.controller.js';
+import { InvitationsService } from './invitations/invitations.service.js';
+import { ReceivedInvitations } from './invitations/received-invitations.js';
+import { SendInvitationHandler } from './invitations/send-invitation.job.js';
+import { SignUpByInvitation } from './invitations/sign-up-by-invitation.js';
+import { ChangeMember } from './members/change-member.js';
+import { ExplainPermission } from './members/explain-permission.js';
+import { LeaveOrganization } from './members/leave-organization.js';
+import { MemberLoginEventsController } from './members/member-login-events.controller.js';
+import { MemberLoginEventsService } from './members/member-login-events.service.js';
 import { Member } from './members/member.entity.js';
 import { MembersController } from './members/members.controller.js';
 import { MembersService } from './members/members.service.js';
+import { MembershipSections } from './members/membership-sections.js';
 import { PermissionsController } from './members/permissions.controller.js';
 import { TenantAccessPolicy } from './members/tenant-access-policy.js';
+import { CloseEmptyOrganizationHandler } from './organizations/close-empty-organization.job.js';
+import { DeleteOrganizationHandler } from './organizations/delete-organization.job.js';
+import { FoundOrganization } from './organizations/found-organization.js';
 import { FoundingSteps } from './organizations/founding-steps.js';
+import { LogosService } from './organizations/logos.service.js';
 import { MemberOrganizations } from './organizations/member-organizations.js';
+import { OrganizationDeletion } from './organizations/organization-deletion.js';
+import { OrganizationLifeController } from './organizations/organization-life.controller.js';
 import { OrganizationController } from './organizations/organization.controller.js';
 import { Organization } from './organizations/organization.entity.js';
 import { OrganizationsService } from './organizations/organizations.service.js';
+import { TellCeosHandler } from './organizations/tell-ceos.job.js';
+import { TransferOwnership } from './organizations/transfer-ownership.js';
+import { PluginChecks } from './plugins/plugin-checks.js';
+import { PluginCredentials } from './plugins/plugin-credentials.js';
+import { PluginProviders } from './plugins/plugin-providers.js';
+import { Plugin } from './plugins/plugin.entity.js';
+import { PluginsController } from './plugins/plugins.controller.js';
+import { PluginsService } from './plugins/plugins.service.js';
+import { ProviderChecks } from './plugins/provider-checks.js';
+import { VerifyPlugin } from './plugins/verify-plugin.js';
 import { TenancyApi } from './tenancy.api.js';
 
 /** Organizations, their members, and what each may do. Global: it answers the ports of the kernel and of identity, which stand below it. */
 @Global()
 @Module({
-  imports: [MikroOrmModule.forFeature([Organization, Member]), IdentityModule],
-  controllers: [OrganizationController, MembersController, PermissionsController],
+  imports: [MikroOrmModule.forFeature([Organization, Member, Invitation, Plugin]), IdentityModule],
+  controllers: [OrganizationController, OrganizationLifeController, MemberLoginEventsController, MembersController, InvitationsController, InvitationAnswersController, PermissionsController, PluginsController],
   providers: [
-    TenancyApi, FoundingSteps, OrganizationsService, MembersService, TenantAccessPolicy,
+    TenancyApi, FoundingSteps, OrganizationsService, LogosService, FoundOrganization, TransferOwnership, OrganizationDeletion, DeleteOrganizationHandler, TellCeosHandler,
+    MembersService, MemberLoginEventsService, MembershipSections, LeaveOrganization, CloseEmptyOrganizationHandler, ChangeMember, ExplainPermission, TenantAccessPolicy,
+    InvitationsService, AnswerInvitation, ReceivedInvitations, SignUpByInvitation, SendInvitationHandler,
+    PluginsService, PluginCredentials, PluginChecks, ProviderChecks, VerifyPlugin,
     { provide: AccessPolicy, useExisting: TenantAccessPolicy },
     { provide: OrganizationDirectory, useClass: MemberOrganizations },
+    { provide: OrganizationProviders, useClass: PluginProviders },
   ],
-  exports: [TenancyApi, FoundingSteps, AccessPolicy, OrganizationDirectory],
+  exports: [TenancyApi, FoundingSteps, PluginChecks, AccessPolicy, OrganizationDirectory, OrganizationProviders],
 })
 export class TenancyModule {}

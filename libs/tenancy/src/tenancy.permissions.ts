@@ -5,7 +5,24 @@ export const tenancy = definePermissions('tenancy', {
     read: 'See the profile of the organization.',
     write: 'Change the profile of the organization.',
   },
+  ownership: {
+    write: 'Hand the organization over, and set what the sessions of its members must prove.',
+  },
+  deletion: {
+    write: 'Delete the organization, and take that back.',
+  },
   members: {
-    read: 'See who belongs to the organization.',
+    read: 'See who belongs to the organization, and why they may do what they may.',
+    write: 'Change what members are and may do, deactivate and remove them.',
+    audit: 'See how members sign in.',
+  },
+  invitations: {
+    read: 'See who was invited into the organization.',
+    write: 'Invite people into the organization, and take invitations back.',
+  },
+  plugins: {
+    read: 'See which outside services are connected, without their secrets.',
+    write: 'Connect, change and disconnect outside services.',
+    verify: 'Have a connected service asked whether it works.',
   },
 });

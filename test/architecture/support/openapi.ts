@@ -38,9 +38,10 @@ export interface Operation {
   tags?: string[];
   parameters?: Parameter[];
   requestBody?: { required?: boolean; content: Record<string, { schema: JsonSchema }> };
-  responses: Record<string, { content?: Record<string, { schema?: JsonSchema }> }>;
+  responses: Record<string, { description?: string; content?: Record<string, { schema?: JsonSchema }> }>;
   'x-permission'?: string;
   'x-tenancy'?: string;
+  'x-sensitive'?: boolean;
 }
 
 export interface OpenApi {

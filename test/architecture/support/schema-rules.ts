@@ -9,6 +9,8 @@ export const GLOBAL_TABLES: Record<string, string> = {
   user_emails: 'a login address belongs to a person',
   user_credentials: 'a password belongs to a person',
   email_verifications: 'verifies the address of a person',
+  email_changes: 'an address belongs to a person',
+  password_resets: 'a password belongs to a person',
   sessions: 'a session belongs to a person and may change its organization',
   refresh_tokens: 'belongs to a session',
   roles: 'the roles of the installation itself',
@@ -16,7 +18,10 @@ export const GLOBAL_TABLES: Record<string, string> = {
   user_devices: 'a device belongs to a person',
   user_mfa_factors: 'a second factor belongs to a person',
   sign_in_challenges: 'nobody is signed in yet',
+  user_auth_providers: 'an identity at a provider belongs to a person; an organization only named the provider',
+  oidc_login_states: 'nobody is signed in yet',
   login_events: 'sign-ins happen before any organization is known',
+  login_event_chains: 'belongs to login_events',
   attempt_counters: 'counts guesses at logins, by a MAC that names nobody',
 };
 
@@ -44,12 +49,19 @@ export const LOOSE_REFERENCES: Record<string, string> = {
 
 /** Policies for the application beside "rows of the current organization", and why each may be. */
 export const EXTRA_POLICIES: Record<string, string> = {
+  invitations_received: 'open invitations to the addresses one has proven, of whatever organization; reading only',
   members_own: "one's own memberships, to choose an organization at sign-in; reading only",
+  customers_own: "one's own links to companies, to show them; reading only, and only outside of any organization",
+  customers_claimable: "customers with one's own proven address, to link them; reading only, and only outside of any organization",
+  organizations_customer: 'the companies one is a customer of, for their names; reading only, and only outside of any organization',
   organizations_membership: "the organizations of one's own memberships; reading only",
 };
 
-/** SECURITY DEFINER functions. They read with the rights of frontoffice_search and filter by the setting themselves. */
-export const DEFINER_FUNCTIONS = ['search_leads', 'search_deals', 'search_email_threads', 'email_threads_with'];
+/**
+ * SECURITY DEFINER functions. Those that search read with the rights of frontoffice_search and filter by the setting themselves;
+ * those of the record of sign-ins choose no row: a trigger, and the only two reasons to forget (user deleted, a year passed).
+ */
+export const DEFINER_FUNCTIONS = ['organization_ids', 'search_leads', 'search_deals', 'search_email_threads', 'email_threads_with', 'chain_login_event', 'erase_login_event_details', 'forget_login_event_details'];
 
 /** What the roles beside the application's may read; `queue` tables are the relay's work, and so is when to read which mailbox. */
 export const READABLE_BY: Record<string, string[]> = {

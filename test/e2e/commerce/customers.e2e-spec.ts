@@ -26,10 +26,11 @@ describe('Customers over HTTP', () => {
     const answer = await acme.client.post('/v1/customers', {
       displayName: 'Jonas', firstName: 'Jonas', lastName: 'Weber', email: 'Jonas@Example.com', phone: '+49 30 901821', status: 'inactive',
       customerSince: '2025-03-01T01:00:00+01:00', accountManagerId: acme.userId, notes: 'Prefers e-mail.',
+      dateOfBirth: '1984-02-29', address: 'Lindenallee 7', city: 'Berlin', country: 'Germany',
     });
     expect(answer.headers.get('location')).toBe(`/v1/customers/${answer.body.id}`);
     expect(answer.body).toEqual({
-      id: expect.any(String), userId: null, displayName: 'Jonas', firstName: 'Jonas', lastName: 'Weber', email: 'jonas@example.com', phone: '+4930901821', status: 'inactive',
+      id: expect.any(String), userId: null, verified: false, verifiedAt: null, profilePictureUrl: null, dateOfBirth: '1984-02-29', address: 'Lindenallee 7', city: 'Berlin', country: 'Germany', displayName: 'Jonas', firstName: 'Jonas', lastName: 'Weber', email: 'jonas@example.com', phone: '+4930901821', status: 'inactive',
       customerSince: '2025-03-01T00:00:00.000Z', accountManagerId: acme.userId, createdById: acme.userId, notes: 'Prefers e-mail.', createdAt: expect.any(String), updatedAt: expect.any(String), version: 1,
     });
     expect((await acme.client.get(`/v1/customers/${answer.body.id}`)).body).toEqual(answer.body);

@@ -50,10 +50,12 @@ describe('verifying an e-mail address', () => {
     const code = codeIn(await mails.newest(guesser.email));
     const guesses = await Promise.all(Array.from({ length: 10 }, () => confirm(guesser.client, guesser.email, otherThan(code))));
     expect(guesses.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 422));
-    expect((await confirm(guesser.client, guesser.email, code)).status).toBe(422);
+    const exhausted = await confirm(guesser.client, guesser.email, code);
+    expect(exhausted).toMatchObject({ status: 429, body: { code: 'verification_tries_exhausted' } });
+    expect(Number(exhausted.headers.get('retry-after'))).toBeGreaterThan(0);
     const lateCode = codeIn(await mails.newest(late.email));
     await queryAsAdmin(app.database, 'update email_verifications set expires_at = now() where user_email_id in (select id from user_emails where user_id = $1)', [late.userId]);
-    expect((await confirm(late.client, late.email, lateCode)).status).toBe(422);
+    expect(await confirm(late.client, late.email, lateCode)).toMatchObject({ status: 410, body: { code: 'verification_code_expired' } });
   });
 
   it('answers 202 to a request for any address, with the same headers and body, and writes to nobody it does not know', async () => {

@@ -6,7 +6,7 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { signUpCompany, type SignedUp } from '../../support/client.js';
 import { BODIES, CONTENT_TYPES, Dice, fieldsOf, FORBIDDEN_FIELDS, HEADERS, nastyValue, ODDITIES, QUERIES, SEGMENTS, STRINGS, writeJson } from './support/nasty.js';
 import { openWorld } from './support/open-world.js';
-import { addressOf, idsOf, slotsOf, validRequest, type Request } from './support/requests.js';
+import { addressOf, CHANGES_ITS_CALLER, idsOf, slotsOf, validRequest, type Request } from './support/requests.js';
 import type { World } from './support/world.js';
 
 const TARGET = 10_500;
@@ -48,7 +48,8 @@ describe('bad input', () => {
   });
 
   it(`of at least ${TARGET - 500} kinds and places is refused with a problem document, and never breaks anything`, async () => {
-    const routes = operationsOf(document);
+    // an accepted request of these would shut the doors the others are to knock at
+    const routes = operationsOf(document).filter(({ method, path }) => !CHANGES_ITS_CALLER.test(`${method} ${path}`));
     const bases = await basesOf(routes);
     const dice = new Dice(SEED);
     const shots: { route: Route; shot: Shot }[] = [];

@@ -4,7 +4,7 @@ import { operationsOf, type OpenApi } from '../../architecture/support/openapi.j
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { ApiClient, signUpCompany } from '../../support/client.js';
 import { withoutPredicates, withoutRowLevelSecurity } from './support/layers.js';
-import { openWorld } from './support/open-world.js';
+import { giveLogo, openWorld } from './support/open-world.js';
 import { slotsOf } from './support/requests.js';
 import { sweep, type Party, type Sweep } from './support/sweep.js';
 import type { World } from './support/world.js';
@@ -23,13 +23,27 @@ describe('isolation between organizations', () => {
     own = await found('OWN');
     other = await found('OTHER');
     // The hardest case: one person, member of both, with rows of their own in both. What is open in one is shut in the other.
-    await world.insert(other, 'members', { user_id: own.userId, role: 'ceo', can_manage_deals: true });
+    await world.insert(other, 'members', { user_id: own.userId, role: 'ceo', can_invite_users: true, can_manage_deals: true, can_view_reports: true, can_manage_customers: true });
     const third = await found('THIRD');
     other = { ...other, ownerId: own.userId, known: { organization: { id: third.id } } };
     for (const party of [own, other]) await world.populate(party);
     // a deal moves to another stage than the first it is in
     const [, second] = await world.query('select s.* from pipeline_stages s join pipelines p on p.id = s.pipeline_id where s.organization_id = $1 and p.is_default order by s."order"', [own.id]);
-    own.known = { stage: second! };
+    const [{ email }] = await world.query<{ email: string }>('update user_emails set verified_at = now() where user_id = $1 and is_primary returning email', [own.userId]) as [{ email: string }];
+    own.known = {
+      stage: second!,
+      // another member than the caller
+      member: async () => world.insert(own, 'members'),
+      // each can be answered once, and makes a member
+      'received-invitation': async () => world.insert(await found('HOST'), 'invitations', { email, role: 'support_staff' }),
+    };
+    own.recover = async () => {
+      await world.query(`update members set role = 'ceo', is_active = true, removed_at = null where organization_id = $1 and user_id = $2`, [own.id, own.userId]);
+      await world.query('delete from members where user_id = $1 and organization_id <> all ($2)', [own.userId, [own.id, other.id]]);
+      await world.query('update organizations set deletion_requested_at = null, deletes_at = null where id = $1', [own.id]);
+      await giveLogo(test, world, own);
+    };
+    await own.recover();
   }, 60_000);
   afterAll(async () => {
     await world.close();

@@ -1,4 +1,4 @@
-import { emailAddress, idOf, instant, line, paragraph, phoneNumber } from '@app/kernel';
+import { calendarDate, emailAddress, idOf, instant, line, paragraph, phoneNumber } from '@app/kernel';
 import { z } from 'zod';
 import { CUSTOMER_STATUSES } from './customer.entity.js';
 
@@ -8,6 +8,10 @@ const example = {
   lastName: 'Weber',
   email: 'jonas.weber@example.com',
   phone: '+4930901821',
+  dateOfBirth: '1984-02-29',
+  address: 'Lindenallee 7',
+  city: 'Berlin',
+  country: 'Germany',
   status: 'active',
   customerSince: '2025-03-01T00:00:00.000Z',
   notes: 'Prefers e-mail.',
@@ -16,12 +20,19 @@ const example = {
 export const CustomerDto = z
   .object({
     id: idOf('customer'),
-    userId: idOf('user').nullable().describe('The login that claimed the customer.'),
+    userId: idOf('user').nullable().describe('The login that is linked, because it has proven the address.'),
+    verified: z.boolean().describe('Whether a login is linked.'),
+    verifiedAt: z.iso.datetime().nullable(),
+    profilePictureUrl: z.string().nullable().describe('The picture of the linked login (send the access token along).'),
     displayName: z.string(),
     firstName: z.string().nullable(),
     lastName: z.string().nullable(),
     email: z.string().nullable(),
     phone: z.string().nullable().describe('E.164 where the number came with its country code, else as typed.'),
+    dateOfBirth: z.iso.date().nullable(),
+    address: z.string().nullable(),
+    city: z.string().nullable(),
+    country: z.string().nullable(),
     status: z.enum(CUSTOMER_STATUSES),
     customerSince: z.iso.datetime(),
     accountManagerId: idOf('user').nullable(),
@@ -36,6 +47,9 @@ export const CustomerDto = z
     example: {
       id: '01937c4e-8888-7b3c-9d4e-5f6a7b8c9d0e',
       userId: null,
+      verified: false,
+      verifiedAt: null,
+      profilePictureUrl: null,
       ...example,
       accountManagerId: '01937c4e-1111-7b3c-9d4e-5f6a7b8c9d0e',
       createdById: '01937c4e-1111-7b3c-9d4e-5f6a7b8c9d0e',
@@ -45,12 +59,24 @@ export const CustomerDto = z
     },
   });
 
-const fields = {
-  displayName: line(255),
+/** A day that has been. */
+const birthday = () => calendarDate().refine((date) => date <= new Date().toISOString().slice(0, 10), { error: 'must not lie in the future' });
+
+/** What customers may change of themselves, and the company of them. */
+const personal = {
   firstName: line(120).nullable(),
   lastName: line(120).nullable(),
-  email: emailAddress().nullable().describe('Unique among the customers of the organization.'),
   phone: phoneNumber().nullable(),
+  dateOfBirth: birthday().nullable(),
+  address: paragraph(500).nullable(),
+  city: line(100).nullable(),
+  country: line(100).nullable(),
+};
+
+const fields = {
+  displayName: line(255),
+  email: emailAddress().nullable().describe('Unique among the customers of the organization. Another address ends the link to a login that has not proven it.'),
+  ...personal,
   status: z.enum(CUSTOMER_STATUSES),
   customerSince: instant(),
   accountManagerId: idOf('user').nullable(),
@@ -66,3 +92,50 @@ export const CreateCustomerDto = UpdateCustomerDto.extend({
   customerSince: fields.customerSince.optional().describe('Now when absent.'),
 }).meta({ id: 'CreateCustomer', example });
 export type CreateCustomer = z.output<typeof CreateCustomerDto>;
+
+/** What a signed-in customer sees of a company; never its notes. */
+export const MyCompanyDto = z
+  .object({
+    id: idOf('customer').describe('Of the link.'),
+    organizationName: z.string(),
+    customerSince: z.iso.datetime(),
+    status: z.enum(CUSTOMER_STATUSES),
+    verifiedAt: z.iso.datetime(),
+    accountManagerName: z.string().nullable(),
+    firstName: z.string().nullable(),
+    lastName: z.string().nullable(),
+    email: z.string().nullable(),
+    phone: z.string().nullable(),
+    dateOfBirth: z.iso.date().nullable(),
+    address: z.string().nullable(),
+    city: z.string().nullable(),
+    country: z.string().nullable(),
+    version: z.int(),
+  })
+  .meta({
+    id: 'MyCompany',
+    example: {
+      id: '01937c4e-8888-7b3c-9d4e-5f6a7b8c9d0e',
+      organizationName: 'Acme',
+      customerSince: example.customerSince,
+      status: example.status,
+      verifiedAt: '2026-11-20T09:30:00.000Z',
+      accountManagerName: 'Cleo Owner',
+      firstName: example.firstName,
+      lastName: example.lastName,
+      email: example.email,
+      phone: example.phone,
+      dateOfBirth: example.dateOfBirth,
+      address: example.address,
+      city: example.city,
+      country: example.country,
+      version: 2,
+    },
+  });
+export type MyCompany = z.output<typeof MyCompanyDto>;
+
+export const UpdateMyCompanyDto = z.strictObject(personal).partial().meta({ id: 'UpdateMyCompany', example: { phone: '+4930901822', city: 'Potsdam' } });
+export type UpdateMyCompany = z.output<typeof UpdateMyCompanyDto>;
+
+export const PictureQueryDto = z.strictObject({ v: z.string().max(64).optional().describe('The version, from `profilePictureUrl`.') });
+export type PictureQuery = z.output<typeof PictureQueryDto>;

@@ -2,10 +2,11 @@ import { Clock, constraintOf, expectVersion, invalid, NotFound, Outbox, requireS
 import { TenancyApi } from '@app/tenancy';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { CustomerCreated, CustomerDeleted, CustomerUpdated } from '../events.js';
+import { CustomerCreated, CustomerDeleted, CustomerUnlinked, CustomerUpdated } from '../events.js';
 import type { CreateCustomer, UpdateCustomer } from './customer.dto.js';
 import { Customer } from './customer.entity.js';
 import { CustomerEmailTaken } from './customer.problems.js';
+import { CustomerPictures } from './customer-pictures.js';
 import { CustomerView } from './customer.view.js';
 
 /** Customers of the running organization. Every method answers or throws 404 for rows that are deleted or not its own. */
@@ -16,14 +17,17 @@ export class CustomersService {
     private readonly outbox: Outbox,
     private readonly tenancy: TenancyApi,
     private readonly clock: Clock,
+    private readonly pictures: CustomerPictures,
   ) {}
 
-  list(query: ListQuery) {
-    return CustomerView.page(query);
+  async list(query: ListQuery) {
+    const page = await CustomerView.page(query);
+    return { ...page, data: await this.pictures.added(page.data) };
   }
 
-  get(id: string) {
-    return CustomerView.one(id);
+  async get(id: string) {
+    const [customer] = await this.pictures.added([await CustomerView.one(id)]);
+    return customer!;
   }
 
   /** 409 `customer_email_taken`. */
@@ -48,9 +52,17 @@ export class CustomersService {
     expectVersion(customer);
     await this.tenancy.requireMember(changes.accountManagerId, '#/accountManagerId');
     const changed = customer.edit({ ...changes, ...(customerSince ? { customerSince: new Date(customerSince) } : {}) });
+    if (changed.includes('email')) await this.unlinkStranger(customer);
     if (changed.length > 0) this.outbox.publish(CustomerUpdated, { customerId: id, changed, emailChanged: changed.includes('email') });
     await this.flush();
     return customer;
+  }
+
+  /** A login that has not proven the new address may be somebody else than the customer is now, and must not see their data. */
+  private async unlinkStranger(customer: Customer): Promise<void> {
+    if (!customer.userId || !customer.email || (await this.tenancy.loginOf(customer.email)) === customer.userId) return;
+    this.outbox.publish(CustomerUnlinked, { customerId: customer.id, userId: customer.userId });
+    customer.unlink(null);
   }
 
   async delete(id: string): Promise<void> {

@@ -6,12 +6,17 @@ export const LOGIN_EVENT_TYPES = [
   'signup.succeeded', 'login.succeeded', 'login.failed', 'login.locked', 'session.revoked', 'token.reused',
   'email.added', 'email.verified', 'email.removed', 'email.primary_changed', 'email.change_cancelled',
   'password.changed', 'password.reset_requested', 'password.reset',
-  'mfa.challenged', 'mfa.passed', 'mfa.failed', 'mfa.locked', 'factor.enabled', 'factor.disabled', 'recovery_codes.created', 'recovery_code.used',
+  'mfa.challenged', 'mfa.passed', 'mfa.failed', 'mfa.locked', 'factor.enabled', 'factor.disabled', 'recovery_codes.created', 'recovery_code.used', 'passkey.counter_regressed',
   'step_up.succeeded', 'step_up.failed', 'device.trusted', 'device.removed',
   'provider.linked', 'provider.unlinked', 'provider.refused', 'provider.event',
   'user.suspended', 'user.reactivated', 'user.deactivated', 'user.deleted', 'role.assigned', 'role.removed', 'data.exported',
 ] as const;
 export type LoginEventType = (typeof LOGIN_EVENT_TYPES)[number];
+
+/** Those that tell how somebody came in or was kept out; what the leaders of an organization see of its members. */
+export const SIGN_IN_EVENT_TYPES = [
+  'signup.succeeded', 'login.succeeded', 'login.failed', 'login.locked', 'mfa.challenged', 'mfa.passed', 'mfa.failed', 'mfa.locked', 'recovery_code.used', 'session.revoked', 'token.reused',
+] as const satisfies readonly LoginEventType[];
 
 export interface LoginEvent {
   type: LoginEventType;

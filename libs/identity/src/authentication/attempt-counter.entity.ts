@@ -9,6 +9,8 @@ export const AttemptCounterSchema = defineEntity({
     key: p.string().length(43).primary(),
     count: p.integer(),
     resetsAt: timestamp(),
+    /** How often the window was doubled, because the one before was used up. */
+    doublings: p.smallint().default(0),
   },
   indexes: [{ name: 'attempt_counters_resets_at', properties: ['resetsAt'] }],
 });

@@ -43,6 +43,36 @@ describe('AttemptCounters', () => {
     await expect(count(attempt('later', 1))).rejects.toThrow(problems.TooManyRequests);
   });
 
+  it('doubles the window that follows one that was used up, four times at most, and begins anew after a quiet one', async () => {
+    const minutesLeft = async () => {
+      const [row] = await queryAsAdmin<{ minutes: number }>(app.database, 'select round(extract(epoch from max(resets_at) - now()) / 60)::int as minutes from attempt_counters');
+      return row!.minutes;
+    };
+    const lapse = () => queryAsAdmin(app.database, `update attempt_counters set resets_at = now() - interval '1 second'`);
+    const tryAt = (limit: number) => inScope(() => counters.count([{ ...attempt('guessed', limit), grows: true }]));
+    const windows: number[] = [];
+    for (let i = 0; i < 7; i++) {
+      await lapse();
+      await tryAt(1);
+      await expect(tryAt(1)).rejects.toThrow(problems.TooManyRequests);
+      windows.push(await minutesLeft());
+    }
+    expect(windows).toEqual([15, 30, 60, 120, 240, 240, 240]);
+    await lapse();
+    await tryAt(1); // once: the limit is not passed
+    expect(await minutesLeft()).toBe(240);
+    await lapse();
+    await tryAt(1);
+    expect(await minutesLeft()).toBe(15);
+  });
+
+  it('keeps windows as long as they are for attempts that do not grow', async () => {
+    for (let i = 0; i < 3; i++) await count(attempt('steady', 1)).catch(() => undefined);
+    await queryAsAdmin(app.database, `update attempt_counters set resets_at = now() - interval '1 second'`);
+    await count(attempt('steady', 1));
+    expect(await queryAsAdmin(app.database, 'select 1 from attempt_counters where resets_at > now() + interval \'16 minutes\'')).toEqual([]);
+  });
+
   it('tells of the first refusal of a window once', async () => {
     let told = 0;
     const tell = async () => void told++;
@@ -59,6 +89,14 @@ describe('AttemptCounters', () => {
     await expect(count(attempt('n', 2))).rejects.toThrow(problems.TooManyRequests);
     await count(attempt('a', 2));
     await expect(count(attempt('a', 2))).resolves.toBeUndefined();
+  });
+
+  it('forgets what it is told to forget, and nothing else', async () => {
+    await count(attempt('kept', 1));
+    await count(attempt('forgotten', 1));
+    await inScope(() => requireScope().transaction(() => counters.forget([attempt('forgotten', 1)])));
+    await expect(count(attempt('forgotten', 1))).resolves.toBeUndefined();
+    await expect(count(attempt('kept', 1))).rejects.toThrow(problems.TooManyRequests);
   });
 
   it('stores neither addresses nor networks', async () => {

@@ -6,6 +6,8 @@ export interface Attempt {
   kind: string;
   subject: string;
   limit: number;
+  /** A window that was used up is followed by one of twice the length, up to four hours. */
+  grows?: boolean;
 }
 
 export interface Counted {
@@ -16,6 +18,8 @@ export interface Counted {
 }
 
 const WINDOW = "interval '15 minutes'";
+/** 15 minutes doubled four times. */
+const MAX_DOUBLINGS = 4;
 
 /**
  * Counts attempts before they are carried out. Each one is counted in a statement of its own that has committed when the
@@ -40,12 +44,19 @@ export class AttemptCounters {
     // in the order of keys, so that two statements never wait for each other
     const keyed = attempts.map((attempt) => ({ ...attempt, key: this.keyOf(attempt) })).sort((a, b) => (a.key < b.key ? -1 : 1));
     const rows = await scope.em.execute<{ key: string; count: number; seconds_left: number }[]>(
-      `insert into attempt_counters as c (key, count, resets_at) values ${keyed.map(() => `(?, 1, now() + ${WINDOW})`).join(', ')}
+      `with tried (key, may_grow_after) as (values ${keyed.map(() => '(?, ?::int)').join(', ')})
+       insert into attempt_counters as c (key, count, resets_at) select key, 1, now() + ${WINDOW} from tried
        on conflict (key) do update set
          count = case when c.resets_at <= now() then 1 else c.count + 1 end,
-         resets_at = case when c.resets_at <= now() then excluded.resets_at else c.resets_at end
+         (resets_at, doublings) = (
+           select case when c.resets_at > now() then c.resets_at else now() + ${WINDOW} * (1 << d.doublings) end, d.doublings
+           from tried t, lateral (select case
+             when c.resets_at > now() then c.doublings
+             when c.count > t.may_grow_after then least(c.doublings + 1, ${MAX_DOUBLINGS})
+             else 0 end as doublings) d
+           where t.key = c.key)
        returning key, count, greatest(1, ceil(extract(epoch from resets_at - now())))::int as seconds_left`,
-      keyed.map(({ key }) => key),
+      keyed.flatMap(({ key, limit, grows }) => [key, grows ? limit : null]),
     );
     return rows.map((row) => ({ count: row.count, limit: keyed.find(({ key }) => key === row.key)!.limit, secondsLeft: row.seconds_left }));
   }
@@ -54,12 +65,19 @@ export class AttemptCounters {
    * Common table expressions for an attempt that was none, because it succeeded: forget those against the account, take this
    * one of the network back.
    */
-  forgiveness(ofAccount: Attempt, ofNetwork: Attempt): Fragment {
+  forgiveness(ofAccount: Attempt, ofNetwork?: Attempt): Fragment {
+    const forgiven = { sql: 'forgiven as (delete from attempt_counters where key = ?)', params: [this.keyOf(ofAccount)] };
+    if (!ofNetwork) return forgiven;
     return {
-      sql: `forgiven as (delete from attempt_counters where key = ?),
-       taken_back as (update attempt_counters set count = count - 1 where key = ? and count > 0)`,
-      params: [this.keyOf(ofAccount), this.keyOf(ofNetwork)],
+      sql: `${forgiven.sql}, taken_back as (update attempt_counters set count = count - 1 where key = ? and count > 0)`,
+      params: [...forgiven.params, this.keyOf(ofNetwork)],
     };
+  }
+
+  /** Forgets, in the running transaction, whatever was counted. */
+  async forget(attempts: readonly Attempt[]): Promise<void> {
+    if (attempts.length === 0) return;
+    await requireScope().rows('delete from attempt_counters where key = any(?::text[])', [attempts.map((attempt) => this.keyOf(attempt))]);
   }
 
   /** The key of a counter: a MAC, so that the table tells neither addresses nor networks. */

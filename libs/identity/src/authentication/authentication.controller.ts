@@ -1,6 +1,7 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Endpoint, problems, Public, SignedIn } from '@app/kernel';
+import { DeviceHeaders } from '../devices/device-headers.js';
 import { RefreshSession } from '../sessions/refresh-session.js';
 import { RefreshTokenInputDto, SwitchedOrganizationDto, SwitchOrganizationDto, TokensDto, type RefreshTokenInput, type SwitchOrganization } from '../sessions/session.dto.js';
 import { RefreshTokenInvalid, RefreshTokenReused } from '../sessions/session.problems.js';
@@ -22,6 +23,7 @@ export class AuthenticationController {
   ) {}
 
   @Post('signup')
+  @DeviceHeaders()
   @Endpoint({
     summary: 'Sign up with a password',
     description: 'A company gets its organization, with the default pipeline, at once. The answer is the same whether or not somebody has the address; a code to verify it is mailed.',
@@ -37,6 +39,7 @@ export class AuthenticationController {
   }
 
   @Post('login')
+  @DeviceHeaders()
   @Endpoint({
     summary: 'Sign in with a password',
     description: 'After ten wrong passwords for one address within 15 minutes the answer is 429, for known and unknown addresses alike.',

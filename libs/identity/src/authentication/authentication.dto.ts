@@ -8,7 +8,7 @@ import { OrganizationSummaryDto, UserDto } from '../users/user.dto.js';
 const MAX_PASSWORD_BYTES = 1_024;
 
 /** Any password as typed, within what a hash is ever fed with. Whether it may be chosen is another question. */
-const password = () =>
+export const password = () =>
   z
     .string()
     .min(1)

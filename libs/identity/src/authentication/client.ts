@@ -1,5 +1,6 @@
 import { hashToken, requireHttp } from '@app/kernel';
 import ipaddr from 'ipaddr.js';
+import { identityConfig } from '../identity.config.js';
 
 /** Where a request comes from, as far as it tells. */
 export interface Client {
@@ -25,7 +26,7 @@ export function currentClient(): Client {
     network: networkOf(request.ip),
     userAgent: printable(userAgent),
     deviceId: typeof deviceId === 'string' && DEVICE_ID.test(deviceId) ? deviceId : null,
-    trustTokenHash: typeof trustToken === 'string' ? hashToken(trustToken) : null,
+    trustTokenHash: typeof trustToken === 'string' && identityConfig.value().MFA_TRUST_DAYS > 0 ? hashToken(trustToken) : null,
   };
 }
 

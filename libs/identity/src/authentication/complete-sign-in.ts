@@ -5,9 +5,9 @@ import { AskSecondFactor } from '../mfa/ask-second-factor.js';
 import { OrganizationDirectory } from '../organization-directory.js';
 import { OpenSession } from '../sessions/open-session.js';
 import { SessionEnds } from '../sessions/session-ends.js';
-import { withRfc3339 } from '../users/read-user.js';
+import { presentUser } from '../users/read-user.js';
 import type { MfaPendingView, SignedInView } from './authentication.dto.js';
-import { UserNotActive } from './authentication.problems.js';
+import { InvalidCredentials, UserNotActive } from './authentication.problems.js';
 import type { Client } from './client.js';
 import type { SignInAccount } from './sign-in-account.js';
 
@@ -20,6 +20,10 @@ export interface Proof {
   event?: LoginEventType;
   /** Common table expressions that run in the statement that opens the session. */
   alongside?: Fragment;
+  /** Name of one of them that must answer a row, or nothing is opened: 401. */
+  onlyIf?: string;
+  /** Runs in the transaction that opens the session, and undoes it by throwing. */
+  within?(sessionId: string): Promise<void>;
 }
 
 /**
@@ -43,16 +47,19 @@ export class CompleteSignIn {
     return asked ? this.ask(proof) : this.open(proof);
   }
 
-  private async ask({ account, authMethods, client, alongside }: Proof): Promise<MfaPendingView> {
+  private async ask({ account, authMethods, client, alongside, onlyIf }: Proof): Promise<MfaPendingView> {
     const scope = requireScope();
     scope.actAs(null, account.id);
     return scope.transaction(async () => {
-      if (alongside) await scope.rows(`with ${alongside.sql} select 1`, alongside.params);
+      if (alongside) {
+        const rows = await scope.rows(`with ${alongside.sql} select 1${onlyIf ? ` from ${onlyIf}` : ''}`, alongside.params);
+        if (rows.length === 0) throw new InvalidCredentials();
+      }
       return this.secondFactor.ask(account.id, authMethods, client);
     });
   }
 
-  private async open({ account, authMethods, client, event = 'login.succeeded', alongside }: Proof): Promise<SignedInView> {
+  private async open({ account, authMethods, client, event = 'login.succeeded', alongside, onlyIf, within }: Proof): Promise<SignedInView> {
     const scope = requireScope();
     scope.actAs(null, account.id);
     return scope.transaction(async () => {
@@ -65,9 +72,11 @@ export class CompleteSignIn {
         client,
         event,
         ...(alongside ? { alongside } : {}),
+        ...(onlyIf ? { onlyIf } : {}),
       });
+      await within?.(opened.sessionId);
       if (start?.singleSession) await this.ends.endOthers({ userId: account.id, organizationId: start.organization.id, exceptSessionId: opened.sessionId }, 'single_session', client);
-      return { user: withRfc3339(account), ...(start ? { organization: start.organization } : {}), ...opened.tokens };
+      return { user: presentUser(account), ...(start ? { organization: start.organization } : {}), ...opened.tokens };
     });
   }
 }

@@ -11,12 +11,15 @@ import { User } from '../users/user.entity.js';
 
 export interface Registration {
   email: string;
-  passwordHash: string;
+  /** Null for who signs in through a provider. */
+  passwordHash: string | null;
   displayName: string;
   accountType: AccountType;
   organizationName?: string | undefined;
   /** True when the address is known to be the user's; no code is sent then. */
   emailVerified?: boolean | undefined;
+  /** The organization that brings the user in, and may take them away; none is founded then. */
+  intoOrganizationId?: string | undefined;
 }
 
 export interface Registered {
@@ -40,12 +43,12 @@ export class RegisterUser {
   async register<T>(input: Registration, alongside: (registered: Registered) => Promise<T>): Promise<T> {
     const scope = requireScope();
     const userId = uuidv7();
-    const organizationId = input.accountType === 'company' ? uuidv7() : null;
-    scope.actAs(organizationId, userId);
+    const foundedId = input.accountType === 'company' && !input.intoOrganizationId ? uuidv7() : null;
+    scope.actAs(input.intoOrganizationId ?? foundedId, userId);
     return scope.transaction(async () => {
       const userEmailId = await this.createUser(userId, input);
       const name = input.organizationName ?? input.displayName;
-      const organization = organizationId ? await this.directory.found({ organizationId, userId, name }) : null;
+      const organization = foundedId ? await this.directory.found({ organizationId: foundedId, userId, name }) : null;
       this.outbox.publish(UserSignedUp, { userId, accountType: input.accountType });
       if (!input.emailVerified) await this.jobs.enqueue(SendVerificationCode, { userEmailId });
       return alongside({ userId, organization });
@@ -53,15 +56,16 @@ export class RegisterUser {
   }
 
   /** Flushed at once: the organization and its members refer to the user. */
-  private async createUser(userId: string, { email, displayName, accountType, passwordHash, emailVerified }: Registration): Promise<string> {
+  private async createUser(userId: string, { email, displayName, accountType, passwordHash, emailVerified, intoOrganizationId }: Registration): Promise<string> {
     const { em } = requireScope();
     const now = new Date();
     const username = usernameFor(email);
-    em.create(User, { id: userId, username, displayName, accountType });
+    em.create(User, { id: userId, username, displayName, accountType, managedByOrganizationId: intoOrganizationId ?? null });
     await em.flush();
     const address = em.create(UserEmail, { userId, email, isPrimary: true, verifiedAt: emailVerified ? now : null });
-    em.create(UserCredential, { userId, passwordHash, passwordChangedAt: now });
+    if (passwordHash !== null) em.create(UserCredential, { userId, passwordHash, passwordChangedAt: now });
     await em.flush();
+    if (emailVerified) await em.execute('delete from user_emails where email = ? and verified_at is null', [email]); // claims of others lapse
     return address.id;
   }
 }

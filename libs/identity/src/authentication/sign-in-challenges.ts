@@ -46,6 +46,15 @@ export class SignInChallenges {
     return row ?? null;
   }
 
+  /** The challenge, as long as it can be finished; no try of it. */
+  async find<D>(kind: ChallengeKind, token: string, maxTries: number): Promise<Challenge<D> | null> {
+    const [row] = await requireScope().rows<Challenge<D>>(
+      'select id, user_id as "userId", data from sign_in_challenges where token_hash = ? and kind = ? and tries < ? and expires_at > now()',
+      [hashToken(token), kind, maxTries],
+    );
+    return row ?? null;
+  }
+
   /** Ends the challenge in the running transaction; false when somebody else ended it first. */
   async finish(id: string): Promise<boolean> {
     return (await requireScope().rows('delete from sign_in_challenges where id = ? returning id', [id])).length > 0;

@@ -1,3 +1,14 @@
+import type { KeyedMac } from '@app/kernel';
+import type { Client } from '../authentication/client.js';
+
+/**
+ * Names a device of a user to us alone: a MAC, so that the table cannot be read backwards. A client that says nothing of
+ * itself is known by its kind and its network.
+ */
+export function fingerprintOf(mac: KeyedMac, userId: string, { deviceId, userAgent, network }: Pick<Client, 'deviceId' | 'userAgent' | 'network'>): string {
+  return mac.sign('device', JSON.stringify([userId, userAgentFamily(userAgent), deviceId ?? network]));
+}
+
 /** What kind of program a user agent is, without its version: an update must not make a new device of it. */
 export function userAgentFamily(userAgent: string | null): { program: string; system: string } {
   const text = userAgent ?? '';

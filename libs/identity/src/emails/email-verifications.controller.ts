@@ -4,7 +4,7 @@ import { Endpoint, Public, requireHttp, SignedIn } from '@app/kernel';
 import { currentClient } from '../authentication/client.js';
 import { AccessTokens } from '../sessions/access-tokens.js';
 import { ConfirmEmailDto, RequestVerificationDto, type ConfirmEmail, type RequestVerification } from './email-verification.dto.js';
-import { EmailTaken, VerificationCodeInvalid } from './email-verification.problems.js';
+import { EmailTaken, VerificationCodeExpired, VerificationCodeInvalid, VerificationTriesExhausted } from './email-verification.problems.js';
 import { EmailVerificationsService } from './email-verifications.service.js';
 
 @ApiTags('identity')
@@ -36,7 +36,7 @@ export class EmailVerificationsController {
     permission: SignedIn,
     status: 204,
     transaction: 'own',
-    problems: [VerificationCodeInvalid, EmailTaken],
+    problems: [VerificationCodeInvalid, VerificationCodeExpired, VerificationTriesExhausted, EmailTaken],
   })
   async confirm(@Body({ schema: ConfirmEmailDto }) input: ConfirmEmail) {
     await this.verifications.confirm(input, currentClient());

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { constraintOf, Jobs, Outbox, requireScope, requireUserId, uuidv7 } from '@app/kernel';
-import { LoginEvents } from '../audit/login-events.js';
+import { constraintOf, Jobs, requireScope, requireUserId, uuidv7 } from '@app/kernel';
 import { AttemptCounters } from '../authentication/attempt-counters.js';
 import type { Client } from '../authentication/client.js';
-import { EmailVerified } from '../events.js';
 import { identityConfig } from '../identity.config.js';
 import type { ConfirmEmail } from './email-verification.dto.js';
-import { EmailTaken, VerificationCodeInvalid } from './email-verification.problems.js';
+import { EmailTaken, VerificationCodeExpired, VerificationCodeInvalid, VerificationTriesExhausted } from './email-verification.problems.js';
+import { ProveEmail } from './prove-email.js';
 import { SendVerificationCode } from './send-verification-code.job.js';
 import { VerificationCodes } from './verification-codes.js';
 
@@ -16,8 +15,7 @@ export class EmailVerificationsService {
   constructor(
     private readonly counters: AttemptCounters,
     private readonly codes: VerificationCodes,
-    private readonly loginEvents: LoginEvents,
-    private readonly outbox: Outbox,
+    private readonly proveEmail: ProveEmail,
     private readonly jobs: Jobs,
   ) {}
 
@@ -42,22 +40,19 @@ export class EmailVerificationsService {
     await this.countAgainst(client);
     const scope = requireScope();
     const userId = requireUserId();
-    const [claim] = await scope.em.execute<{ id: string }[]>('select id from user_emails where user_id = ? and email = ? and verified_at is null', [userId, email]);
-    if (!claim || !(await scope.transaction(() => this.codes.isRight(claim.id, code)))) throw new VerificationCodeInvalid();
-    await scope.transaction(() => this.verify(claim.id, email, userId, client)).catch((error: unknown) => {
+    const [claim] = await scope.rows<{ id: string }>('select id from user_emails where user_id = ? and email = ? and verified_at is null', [userId, email]);
+    if (!claim) throw new VerificationCodeInvalid();
+    await this.assertRight(claim.id, code);
+    await scope.transaction(() => this.proveEmail.prove(claim.id, userId, client)).catch((error: unknown) => {
       throw constraintOf(error) === 'user_emails_verified' ? new EmailTaken({ cause: error }) : error;
     });
   }
 
-  private async verify(userEmailId: string, email: string, userId: string, client: Client): Promise<void> {
-    const { em } = requireScope();
-    const claims = await em.execute<unknown[]>('update user_emails set verified_at = now(), updated_at = now() where id = ? returning id', [userEmailId]);
-    if (claims.length === 0) throw new EmailTaken(); // another claim was proven meanwhile, and this one lapsed
-    // claims of others lapse, and with them their codes
-    await em.execute('delete from user_emails where email = ? and verified_at is null', [email]);
-    await em.execute('delete from email_verifications where user_email_id = ?', [userEmailId]);
-    await this.loginEvents.record({ type: 'email.verified', userId, sessionId: requireScope().actor?.sessionId ?? null, client });
-    this.outbox.publish(EmailVerified, { userId, userEmailId });
+  private async assertRight(userEmailId: string, code: string): Promise<void> {
+    const verdict = await requireScope().transaction(() => this.codes.try(userEmailId, code));
+    if (verdict.is === 'expired') throw new VerificationCodeExpired();
+    if (verdict.is === 'exhausted') throw new VerificationTriesExhausted({ headers: { 'retry-after': String(verdict.secondsLeft) } });
+    if (verdict.is === 'wrong') throw new VerificationCodeInvalid();
   }
 
   private async countAgainst(client: Client): Promise<void> {

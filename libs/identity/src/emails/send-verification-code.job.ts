@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { defineJob, Handles, Mailer, problems, requireScope, type JobData, type JobRunContext } from '@app/kernel';
+import { defineJob, Handles, Mailer, requireScope, type JobData, type JobRunContext } from '@app/kernel';
 import { z } from 'zod';
-import { AttemptCounters } from '../authentication/attempt-counters.js';
+import { MailLimits } from './mail-limits.js';
 import { CODE_MINUTES, VerificationCodes } from './verification-codes.js';
 
 /** Mails a code to an address; which code, only the handler knows. An id that no address has sends nothing. */
@@ -17,9 +17,6 @@ interface Claim {
   isTaken: boolean;
 }
 
-/** Nobody's mailbox is flooded through us, whoever asks how often. */
-const MAILS_PER_RECIPIENT = 5;
-
 /**
  * Mails a new code, or, where another user has verified the address, the advice to sign in as that user. Repeating it
  * mails another code; only the newest counts.
@@ -28,32 +25,23 @@ const MAILS_PER_RECIPIENT = 5;
 export class SendVerificationCodeHandler {
   constructor(
     private readonly codes: VerificationCodes,
-    private readonly counters: AttemptCounters,
+    private readonly limits: MailLimits,
     private readonly mailer: Mailer,
   ) {}
 
   @Handles(SendVerificationCode)
   async send({ userEmailId }: JobData<typeof SendVerificationCode>, { attempt }: JobRunContext): Promise<void> {
     const scope = requireScope();
-    const [claim] = await scope.em.execute<Claim[]>(
+    const [claim] = await scope.rows<Claim>(
       `select e.email, e.verified_at is not null as "isVerified",
          exists (select from user_emails o where o.email = e.email and o.verified_at is not null) as "isTaken"
        from user_emails e where e.id = ?`,
       [userEmailId],
     );
-    if (!claim || claim.isVerified || (attempt === 1 && !(await this.mayMail(claim.email)))) return;
-    const mail = claim.isTaken ? youHaveAnAccount : codeMail(await scope.transaction(() => this.codes.replace(userEmailId)));
-    await this.mailer.send({ to: { address: claim.email }, ...mail });
-  }
-
-  private async mayMail(email: string): Promise<boolean> {
-    try {
-      await this.counters.count([{ kind: 'mail:recipient', subject: email, limit: MAILS_PER_RECIPIENT }]);
-      return true;
-    } catch (error) {
-      if (error instanceof problems.TooManyRequests) return false;
-      throw error;
-    }
+    if (!claim || claim.isVerified || (attempt === 1 && !(await this.limits.allow('code', claim.email)))) return;
+    // also for an address somebody has: guesses at its code must be answered like any other's
+    const code = await scope.transaction(() => this.codes.replace(userEmailId));
+    await this.mailer.send({ to: { address: claim.email }, ...(claim.isTaken ? youHaveAnAccount : codeMail(code)) });
   }
 }
 
@@ -63,13 +51,13 @@ const codeMail = (code: string) => ({
 
 Enter it to confirm this e-mail address. It is good for ${CODE_MINUTES} minutes.
 
-If you did not sign up, ignore this message: without the code nobody can use your address.
+If you did not ask for it, ignore this message: without the code nobody can use your address.
 `,
 });
 
 const youHaveAnAccount = {
   subject: 'You already have an account at Frontoffice',
-  text: `Somebody, perhaps you, signed up with this e-mail address.
+  text: `Somebody, perhaps you, wants to use this e-mail address for a new account, or for another one.
 
 There is an account with this address already. If it was you, sign in there.
 If it was not, ignore this message: nobody can use your address.

@@ -21,6 +21,8 @@ const UserEmailSchema = defineEntity({
     { name: 'user_emails_verified', expression: 'create unique index "user_emails_verified" on "user_emails" ("email") where verified_at is not null' },
     { name: 'user_emails_primary', expression: 'create unique index "user_emails_primary" on "user_emails" ("user_id") where is_primary' },
     { name: 'user_emails_email', properties: ['email', 'createdAt'] },
+    { name: 'user_emails_user', properties: ['userId', 'createdAt', 'id'] },
+    { name: 'user_emails_search', expression: 'create index "user_emails_search" on "user_emails" using gin ("email" gin_trgm_ops)' },
   ],
 });
 

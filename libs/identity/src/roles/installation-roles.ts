@@ -1,5 +1,6 @@
 import type { Permission } from '@app/kernel';
 import { installation } from '../identity.permissions.js';
+import type { InstallationRoleName } from './role-names.js';
 
 interface InstallationRole {
   description: string;
@@ -8,7 +9,7 @@ interface InstallationRole {
 
 const { users, roles, organizations, jobs } = installation;
 
-/** The roles of the installation, unlike those of a member in an organization. The table `roles` names them for its readers. */
+/** What each role may do. The table `roles` names them for its readers. */
 export const INSTALLATION_ROLES = {
   superuser: {
     description: 'May do everything an installation knows, and give these roles.',
@@ -17,10 +18,7 @@ export const INSTALLATION_ROLES = {
   staff: { description: 'Supports users: sees users and organizations, and may suspend users.', permissions: [users.read, users.write, organizations.read] },
   operator: { description: 'Keeps the installation running: sees and handles background jobs.', permissions: [organizations.read, jobs.read, jobs.write] },
   auditor: { description: 'Sees users, organizations and jobs, and changes nothing.', permissions: [users.read, organizations.read, jobs.read] },
-} as const satisfies Record<string, InstallationRole>;
-
-export type InstallationRoleName = keyof typeof INSTALLATION_ROLES;
-export const INSTALLATION_ROLE_NAMES = Object.keys(INSTALLATION_ROLES) as InstallationRoleName[];
+} as const satisfies Record<InstallationRoleName, InstallationRole>;
 
 const NONE: ReadonlySet<Permission> = new Set();
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { FieldCipher, hashToken, newToken, requireScope, uuidv7 } from '@app/kernel';
+import { defineSealedColumn, FieldCipher, hashToken, newToken, requireScope, uuidv7 } from '@app/kernel';
 import type { Client } from '../authentication/client.js';
 import { OrganizationDirectory } from '../organization-directory.js';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.js';
@@ -36,7 +36,9 @@ const ROTATE = `
     update refresh_tokens set used_at = now(), sealed_successor = ? where token_hash = ? and used_at is null returning session_id),
   seen as (
     update sessions s set last_seen_at = now(), idle_expires_at = least(s.expires_at, now() + ${IDLE}), user_agent = ?, ip = ?, organization_id = ?
-    from spent where s.id = spent.session_id and s.revoked_at is null returning s.id, s.idle_expires_at),
+    from spent where s.id = spent.session_id and s.revoked_at is null returning s.id, s.idle_expires_at, s.device_id),
+  device as (
+    update user_devices d set last_seen_at = now() from seen where d.id = seen.device_id and d.last_seen_at < now() - interval '5 minutes'),
   forgotten as (
     update refresh_tokens t set sealed_successor = null from seen
     where t.session_id = seen.id and t.sealed_successor is not null and t.used_at < now() - ${GRACE})
@@ -103,4 +105,5 @@ export class RefreshSession {
   }
 }
 
-const placeOf = (hash: Buffer) => ({ table: 'refresh_tokens', column: 'sealed_successor', organizationId: null, rowId: hash.toString('hex') });
+const SEALED_SUCCESSOR = defineSealedColumn('refresh_tokens', 'sealed_successor', { owner: 'installation', key: { column: 'token_hash', type: 'bytea' } });
+const placeOf = (hash: Buffer) => SEALED_SUCCESSOR.at(null, hash.toString('hex'));

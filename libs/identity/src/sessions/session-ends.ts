@@ -15,9 +15,14 @@ export class SessionEnds {
     private readonly loginEvents: LoginEvents,
   ) {}
 
-  /** Calls back in this process, right after a session ended. A hint for caches: other processes, and a crash, miss it. */
+  /** Calls back in this process, right after a session ended or changed. A hint for caches: other processes, and a crash, miss it. */
   subscribe(listener: (sessionId: string) => void): void {
     this.#listeners.push(listener);
+  }
+
+  /** Tells those who remember the session to look at it again, once the running transaction has committed. */
+  tellChanged(sessionId: string): void {
+    requireScope().afterCommit(() => this.#listeners.forEach((listener) => listener(sessionId)));
   }
 
   /** Ends the user's other sessions in the running transaction, those acting in one organization or all; how many it were. */
@@ -29,6 +34,8 @@ export class SessionEnds {
       [userId, organizationId, organizationId, exceptSessionId],
     );
     for (const { id } of sessions) await this.end({ id, userId }, reason, client);
+    // a provider's token from before would open the next one; whoever holds a copy must not have it for the asking
+    if (!organizationId) await requireScope().em.execute('update user_auth_providers set tokens_valid_after = now(), updated_at = now() where user_id = ?', [userId]);
     return sessions.length;
   }
 
@@ -43,7 +50,7 @@ export class SessionEnds {
     if (rows.length === 0) return false;
     await this.loginEvents.record({ type, userId: session.userId, sessionId: session.id, client });
     this.outbox.publish(SessionRevoked, { sessionId: session.id, userId: session.userId, reason });
-    scope.afterCommit(() => this.#listeners.forEach((listener) => listener(session.id)));
+    this.tellChanged(session.id);
     return true;
   }
 }

@@ -1,7 +1,8 @@
 import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { byId, Endpoint, SignedIn, type ById, type ListQuery } from '@app/kernel';
-import { sessionView } from './session.view.js';
+import { EndSessionsQueryDto, type EndSessionsQuery } from './session.dto.js';
+import { sessionTokenView, sessionView } from './session.view.js';
 import { SessionsService } from './sessions.service.js';
 
 @ApiTags('identity')
@@ -15,8 +16,20 @@ export class SessionsController {
     return this.sessions.page(query);
   }
 
+  @Delete()
+  @Endpoint({ summary: 'Sign out everywhere else', description: 'With `current=true` here too.', permission: SignedIn, status: 204 })
+  async revokeAll(@Query({ schema: EndSessionsQueryDto }) { current }: EndSessionsQuery) {
+    await this.sessions.revokeAll({ current: current === 'true' });
+  }
+
+  @Get(':id/tokens')
+  @Endpoint({ summary: 'The refresh tokens of a session', description: 'Outstanding ones and those that were used or revoked; also of a session that ended.', permission: SignedIn, returns: sessionTokenView.Page })
+  async tokens(@Param({ schema: byId('session') }) { id }: ById, @Query({ schema: sessionTokenView.Query }) query: ListQuery) {
+    return this.sessions.tokens(id, query);
+  }
+
   @Delete(':id')
-  @Endpoint({ summary: 'Sign out elsewhere', description: 'Its refresh token is refused at once, its access token within two seconds.', permission: SignedIn, status: 204 })
+  @Endpoint({ summary: 'Sign out elsewhere', description: 'Its refresh token is refused at once, its access token at once where it matters and within two seconds elsewhere.', permission: SignedIn, status: 204 })
   async revoke(@Param({ schema: byId('session') }) { id }: ById) {
     await this.sessions.revoke(id);
   }

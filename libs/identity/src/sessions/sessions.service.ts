@@ -5,8 +5,8 @@ import { currentClient } from '../authentication/client.js';
 import { OrganizationDirectory } from '../organization-directory.js';
 import { ACCESS_TOKEN_SECONDS, AccessTokens } from './access-tokens.js';
 import { SessionEnds } from './session-ends.js';
-import type { SessionDto, SwitchedOrganizationDto } from './session.dto.js';
-import { sessionView } from './session.view.js';
+import type { SessionDto, SessionTokenDto, SwitchedOrganizationDto } from './session.dto.js';
+import { sessionTokenView, sessionView } from './session.view.js';
 
 /** Sessions as their owner handles them. */
 @Injectable()
@@ -25,6 +25,19 @@ export class SessionsService {
 
   async revoke(id: string): Promise<void> {
     if (!(await this.ends.end({ id, userId: requireUserId() }, 'revoked_by_user', currentClient()))) throw new NotFound();
+  }
+
+  /** Ends every session of the user, the running one only if asked to. */
+  async revokeAll({ current }: { current: boolean }): Promise<void> {
+    const exceptSessionId = current ? null : requireScope().actor!.sessionId;
+    await this.ends.endOthers({ userId: requireUserId(), exceptSessionId }, 'revoked_by_user', currentClient());
+  }
+
+  /** The refresh tokens of a session, also of one that ended; a 404 for somebody else's. */
+  async tokens(id: string, query: ListQuery): Promise<Page<z.output<typeof SessionTokenDto>>> {
+    const owned = await requireScope().rows('select id from sessions where id = ? and user_id = ?', [id, requireUserId()]);
+    if (owned.length === 0) throw new NotFound();
+    return sessionTokenView.page(query, { sql: 't.session_id = ?', params: [id] });
   }
 
   /** Ends the session a refresh token belongs to, also when the token itself was used up; an unknown one ends nothing. */

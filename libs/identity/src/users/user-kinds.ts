@@ -4,3 +4,4 @@ export type AccountType = (typeof ACCOUNT_TYPES)[number];
 
 /** `inactive`: by themselves; `suspended`: by an operator; `deleted`: kept only so that what they did keeps an author. */
 export const USER_STATUSES = ['active', 'inactive', 'suspended', 'deleted'] as const;
+export type UserStatus = (typeof USER_STATUSES)[number];

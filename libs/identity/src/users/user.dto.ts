@@ -14,6 +14,7 @@ const example = {
   bio: null,
   timezone: 'Europe/Berlin',
   language: 'de',
+  avatarUrl: 'https://frontoffice.example/v1/users/019316b4-8c00-7a3e-9d51-2f6c0a4b7e10/avatar?v=5c1f0e9d8b7a6c5d4e3f2a1b',
   accountType: 'company',
   isStaff: false,
   status: 'active',
@@ -38,9 +39,10 @@ export const UserDto = z
     bio: z.string().nullable(),
     timezone: z.string().nullable().describe('IANA name.'),
     language: z.string().nullable().describe('BCP 47.'),
+    avatarUrl: z.string().nullable().describe('The uploaded picture (send the access token along), else where a sign-in provider keeps one. Changes with the picture.'),
     accountType: z.enum(ACCOUNT_TYPES),
-    isStaff: z.boolean(),
-    status: z.enum(USER_STATUSES),
+    isStaff: z.boolean().describe('Has a role of the installation.'),
+    status: z.enum(USER_STATUSES).describe('`inactive`: by themselves; `suspended`: by an operator.'),
     defaultOrganizationId: idOf('organization').nullable().describe('Where a new session begins; the organization joined first when null.'),
     lastLoginAt: z.iso.datetime().nullable(),
     joinedAt: z.iso.datetime(),
@@ -54,9 +56,13 @@ export const OrganizationSummaryDto = z
   .object({ id: idOf('organization'), name: z.string(), role: z.string().describe('What the user is in it.') })
   .meta({ id: 'OrganizationSummary', example: { id: '019316b4-8c00-7a3e-9d51-2f6c0a4b7e11', name: 'Acme', role: 'ceo' } });
 
-export const MeDto = UserDto.extend({ organizations: z.array(OrganizationSummaryDto).describe('Where the user may switch to.') }).meta({
+export const MeDto = UserDto.extend({
+  organizations: z.array(OrganizationSummaryDto).describe('Where the user may switch to.'),
+  installationRoles: z.array(z.string()).describe('Roles of the installation.'),
+  activeTokenId: z.uuid().nullable().describe('The `jti` issued last to the newest session that lives.'),
+}).meta({
   id: 'Me',
-  example: { ...example, organizations: [{ id: '019316b4-8c00-7a3e-9d51-2f6c0a4b7e11', name: 'Acme', role: 'ceo' }] },
+  example: { ...example, installationRoles: [], activeTokenId: '019316b4-8c00-7a3e-9d51-2f6c0a4b7e15', organizations: [{ id: '019316b4-8c00-7a3e-9d51-2f6c0a4b7e11', name: 'Acme', role: 'ceo' }] },
 });
 
 const languageTag = () =>
@@ -89,6 +95,9 @@ export const UpdateMeDto = z
   })
   .partial()
   .meta({ id: 'UpdateMe', example: { displayName: 'Cleo Owner', timezone: 'Europe/Berlin', language: 'de' } });
+
+export const AvatarQueryDto = z.strictObject({ v: z.string().max(64).optional().describe('The version, from `avatarUrl`.') });
+export type AvatarQuery = z.output<typeof AvatarQueryDto>;
 
 export type UserView = z.output<typeof UserDto>;
 export type UpdateMe = z.output<typeof UpdateMeDto>;

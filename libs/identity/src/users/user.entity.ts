@@ -25,7 +25,6 @@ const UserSchema = defineEntity({
     /** What the user came for; rights come from memberships and customer links alone. */
     accountType: p.enum(ACCOUNT_TYPES),
     isSystem: p.boolean().default(false),
-    isStaff: p.boolean().default(false),
     status: p.enum(USER_STATUSES).default('active'),
     statusReason: p.text().nullable(),
     deactivatedAt: timestamp().nullable(),
@@ -39,6 +38,9 @@ const UserSchema = defineEntity({
   indexes: [
     { name: 'users_default_organization_id', properties: ['defaultOrganizationId'] },
     { name: 'users_managed_by_organization_id', properties: ['managedByOrganizationId'] },
+    { name: 'users_created_at', properties: ['createdAt', 'id'] },
+    { name: 'users_status', properties: ['status', 'createdAt', 'id'] },
+    { name: 'users_search', expression: `create index "users_search" on "users" using gin ((username || ' ' || display_name) gin_trgm_ops)` },
   ],
 });
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { FieldCipher } from '../crypto/field-cipher.js';
+import { defineSealedColumn } from '../crypto/sealed-columns.js';
 import { uuidv7 } from '../crypto/uuid.js';
 import { requireScope } from '../scope/scope.js';
 
@@ -31,4 +32,5 @@ export class Inbox {
   }
 }
 
-const aad = (organizationId: string | null, rowId: string) => ({ table: 'inbox_messages', column: 'sealed_body', organizationId, rowId });
+const SEALED_BODY = defineSealedColumn('inbox_messages', 'sealed_body', { owner: 'either' });
+const aad = (organizationId: string | null, rowId: string) => SEALED_BODY.at(organizationId, rowId);

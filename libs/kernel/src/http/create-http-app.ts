@@ -11,6 +11,7 @@ import { KeyedMac } from '../crypto/signature.js';
 import { uuidv7 } from '../crypto/uuid.js';
 import { assertServingRole } from '../database/boot-checks.js';
 import { Readiness } from '../health/readiness.js';
+import { IMAGE_TYPES } from '../images/reencode-image.js';
 import { requireScope, runInScope, Scope } from '../scope/scope.js';
 import { PinoLogger } from '../telemetry/logger.js';
 import { observeHttpRequest } from '../telemetry/metrics.js';
@@ -21,6 +22,7 @@ import { exceedsDepth, MAX_JSON_DEPTH } from './json-depth.js';
 import { serveOpenApi } from './openapi.js';
 import { MalformedRequest, TooManyRequests } from './problem.js';
 import { answerClientError, answerRouterError } from './protocol-errors.js';
+import { takeRawBodies } from './raw-body.js';
 
 const BODY_LIMIT_BYTES = 1 << 20;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -54,6 +56,7 @@ export async function createHttpApp(root: Type): Promise<NestFastifyApplication>
   await assertServingRole(app);
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   fastify.removeContentTypeParser('text/plain'); // JSON only; what takes anything else says so itself
+  takeRawBodies(fastify, [...IMAGE_TYPES, 'application/secevent+jwt']);
   await protect(fastify);
   leaveGently(fastify, app.get(Readiness));
   enterScope(fastify, app.get(MikroORM), app.get(Idempotency), guardLimits(fastify));

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { applyDecorators, HttpCode, StreamableFile } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtension, ApiHeader, ApiOperation, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiExtension, ApiHeader, ApiOperation, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Public, realmOf, SignedIn, type Permission } from '../auth/permissions.js';
 import { requireScope, type Scope } from '../scope/scope.js';
@@ -24,6 +25,8 @@ export interface EndpointOptions<D extends z.ZodType | undefined> {
   sensitive?: boolean;
   /** Content type of a streamed answer. */
   produces?: string;
+  /** Content types of a body that is no JSON and reaches the handler unread, after the guard. Every other operation refuses them (415). */
+  accepts?: readonly string[];
   /** Set on operations that change an existing resource: documents `If-Match`. */
   conditional?: boolean;
   /** `Location` of what a 201 created, when it is not the request's own path and the answer's `id`. */
@@ -52,7 +55,7 @@ export function Endpoint<D extends z.ZodType | undefined = undefined>(options: E
     for (const name of Reflect.getMetadataKeys(original)) Reflect.defineMetadata(name, Reflect.getMetadata(name, original), wrapped);
     Reflect.defineMetadata(ENDPOINT, options, wrapped);
     descriptor.value = wrapped as unknown as T;
-    applyDecorators(HttpCode(options.status ?? 200), ...documentation(options as AnyEndpoint))(target, key, descriptor as TypedPropertyDescriptor<unknown>);
+    applyDecorators(HttpCode(options.status ?? 200), ...rawBody(options.accepts), ...documentation(options as AnyEndpoint))(target, key, descriptor as TypedPropertyDescriptor<unknown>);
   };
 }
 
@@ -117,12 +120,17 @@ export const ProblemDto = z
     example: { type: 'urn:frontoffice:problem:not_found', title: 'There is nothing here, or not for you.', status: 404, code: 'not_found', instance: 'req-1' },
   });
 
+function rawBody(types: readonly string[] | undefined): MethodDecorator[] {
+  if (!types) return [];
+  return [RouteConfig({ accepts: types }), ApiConsumes(...types), ApiBody({ required: true, schema: { type: 'string', format: 'binary' } })];
+}
+
 function documentation(endpoint: AnyEndpoint): MethodDecorator[] {
   const open = endpoint.permission === Public;
   const always = open
     ? [problems.MalformedRequest, problems.InvalidRequest, problems.TooManyRequests]
     : [problems.MalformedRequest, problems.Unauthenticated, problems.Forbidden, ...(tenancyOf(endpoint.permission) === 'tenant' ? [problems.MfaRequired] : []), problems.NotFound, problems.InvalidRequest, problems.TooManyRequests];
-  const byStatus = Map.groupBy([...always, ...(endpoint.conditional ? [problems.PreconditionFailed] : []), ...(endpoint.sensitive ? [problems.StepUpRequired] : []), ...(endpoint.problems ?? [])], (p) => p.status);
+  const byStatus = Map.groupBy([...always, ...(endpoint.conditional ? [problems.PreconditionFailed] : []), ...(endpoint.sensitive ? [problems.StepUpRequired] : []), ...(endpoint.accepts ? [problems.PayloadTooLarge, problems.UnsupportedMediaType] : []), ...(endpoint.problems ?? [])], (p) => p.status);
   return [
     ApiOperation({ summary: endpoint.summary, ...(endpoint.description ? { description: endpoint.description } : {}) }),
     ApiExtension('x-permission', endpoint.permission),

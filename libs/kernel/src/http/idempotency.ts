@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { FieldCipher } from '../crypto/field-cipher.js';
+import { defineSealedColumn } from '../crypto/sealed-columns.js';
 import type { Scope } from '../scope/scope.js';
 import type { HttpExchange } from './http-exchange.js';
 import { IdempotencyInFlight, IdempotencyKeyReused } from './problem.js';
@@ -68,7 +69,8 @@ export class Idempotency {
   }
 }
 
-const aad = (keyHash: Buffer) => ({ table: 'idempotency_records', column: 'sealed_body', organizationId: null, rowId: keyHash.toString('hex') });
+const SEALED_BODY = defineSealedColumn('idempotency_records', 'sealed_body', { owner: 'installation', key: { column: 'key_hash', type: 'bytea' } });
+const aad = (keyHash: Buffer) => SEALED_BODY.at(null, keyHash.toString('hex'));
 
 function sha256(...parts: string[]): Buffer {
   const hash = createHash('sha256');

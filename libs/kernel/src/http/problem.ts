@@ -92,7 +92,7 @@ export class IdempotencyInFlight extends problem(409, 'idempotency_in_flight', '
 export class PreconditionFailed extends problem(412, 'precondition_failed', 'The resource changed since it was read (If-Match).') {}
 export class PayloadTooLarge extends problem(413, 'payload_too_large', 'The request body is too large.') {}
 export class UriTooLong extends problem(414, 'uri_too_long', 'The address is too long.') {}
-export class UnsupportedMediaType extends problem(415, 'unsupported_media_type', 'Send the body as application/json.') {}
+export class UnsupportedMediaType extends problem(415, 'unsupported_media_type', 'Send the body as application/json, unless the operation takes another type.') {}
 export class InvalidRequest extends problem(422, 'invalid_request', 'The request is well-formed but not valid.') {}
 export class IdempotencyKeyReused extends problem(422, 'idempotency_key_reused', 'This Idempotency-Key was used with another request.') {}
 export class UrlNotAllowed extends problem(422, 'url_not_allowed', 'This address may not be called from here.') {}

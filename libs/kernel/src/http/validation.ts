@@ -1,4 +1,5 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
+import type { z } from 'zod';
 import { InvalidRequest, type ProblemError } from './problem.js';
 
 interface Issue {
@@ -15,6 +16,13 @@ export const createValidationPipe = (): StandardSchemaValidationPipe =>
   new StandardSchemaValidationPipe({
     exceptionFactory: (issues) => new InvalidRequest({ errors: (issues as readonly Issue[]).flatMap(errorsOf).slice(0, MAX_ERRORS) }),
   });
+
+/** The value as its schema gives it, or the 422 the pipe would answer; for what can only be judged once a row is known. */
+export function validated<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new InvalidRequest({ errors: (result.error.issues as readonly Issue[]).flatMap(errorsOf).slice(0, MAX_ERRORS) });
+}
 
 function errorsOf(issue: Issue): ProblemError[] {
   const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part));

@@ -68,6 +68,12 @@ export class ObjectStorage {
     return checkedKey(`${organizationId}/${area}/${name}`);
   }
 
+  /** The key of an object that belongs to a person and to no organization. */
+  keyForUser(userId: string, name: string): string {
+    if (!UUID.test(userId)) throw new Error('The object key of a user holds their id.');
+    return checkedKey(`users/${userId}/${name}`);
+  }
+
   /** Stores a buffer or a stream, replacing what was there in one step; nothing remains of one that fails half-way. */
   async put(key: string, body: Buffer | Readable, { contentType }: { contentType?: string } = {}): Promise<StoredObject> {
     const disk = await this.disk();
@@ -120,6 +126,12 @@ export class ObjectStorage {
   /** Removes the object; no error when there is none. */
   async delete(key: string): Promise<void> {
     await (await this.disk()).delete(checkedKey(key));
+  }
+
+  /** Removes everything an organization stored, whichever context did; no error when there is nothing. */
+  async deleteAllOf(organizationId: string): Promise<void> {
+    if (!UUID.test(organizationId)) throw new Error('Not an organization id.');
+    await (await this.disk()).deleteAll(organizationId);
   }
 
   private disk(): Promise<Disk> {

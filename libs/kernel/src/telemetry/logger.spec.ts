@@ -31,6 +31,16 @@ describe('PinoLogger', () => {
     expect(last()['level']).toBe(level);
   });
 
+  it('takes the text after an object, and never the raw message of an error', () => {
+    logger.error({ err: new Error('ann@example.com'), code: 'x' }, 'request failed', 'http');
+    expect(last()).toMatchObject({ msg: 'request failed', context: 'http', code: 'x', err: { message: '[address]' } });
+    expect(last()).not.toHaveProperty('stack');
+    logger.warn({ err: new Error('ann@example.com') }, 'http');
+    expect(last()).toMatchObject({ msg: '[address]', context: 'http' });
+    logger.warn(new Error('ann@example.com'), 'http');
+    expect(last()).toMatchObject({ msg: '[address]', context: 'http' });
+  });
+
   it('stays silent below its level', () => {
     logger.verbose('x');
     expect(lines).toEqual([]);

@@ -69,8 +69,8 @@ export class PinoLogger implements LoggerService {
   }
 
   /**
-   * Nest's convention: the last string is the context; of `error(message, stack, context)` the second is a stack. Objects
-   * become members of the line, an Error anywhere becomes `err`.
+   * Nest's convention: the last string is the context; of `error(message, stack, context)` the second is a stack, after an
+   * object it is the text. Objects become members of the line, an Error anywhere becomes `err`.
    */
   private write(level: Level, message: unknown, rest: unknown[]): void {
     if (!this.pino.isLevelEnabled(level)) return;
@@ -78,12 +78,16 @@ export class PinoLogger implements LoggerService {
     const context = rest.at(-1);
     const values = typeof context === 'string' ? rest.slice(0, -1) : rest;
     if (typeof context === 'string') line['context'] = context;
+    let text = typeof message === 'string' ? maskAddresses(message) : undefined;
     for (const value of [message, ...values]) {
       if (value instanceof Error) line['err'] = value;
       else if (typeof value === 'object' && value !== null) Object.assign(line, value);
-      else if (typeof value === 'string' && value !== message) line['stack'] = framesOf(value);
+      else if (typeof value !== 'string' || value === message) continue;
+      else if (typeof message === 'string' || /\n\s+at /.test(value)) line['stack'] = framesOf(value);
+      else text ??= maskAddresses(value);
     }
-    const text = typeof message === 'string' ? maskAddresses(message) : message instanceof Error ? serializeError(message).message : undefined;
+    // without a text pino takes the message of `err` as it is
+    text ??= line['err'] instanceof Error ? serializeError(line['err']).message : '';
     this.pino[level](line, text);
   }
 }

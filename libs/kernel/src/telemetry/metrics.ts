@@ -23,6 +23,8 @@ const outboxLag = new Gauge({ name: 'outbox_lag_seconds', help: 'Age of the olde
 const outboxPending = new Gauge({ name: 'outbox_pending', help: 'Events that were not handed over.', registers });
 const syncedMessages = new Counter({ name: 'mail_sync_messages_total', help: 'Messages fetched from mailboxes.', labelNames: ['result'], registers });
 
+const brokenLoginEvents = new Gauge({ name: 'login_audit_broken_events', help: 'Places where the record of sign-ins is not as it was written, at its last verification.', registers });
+
 /** What a connection pool looks like at one moment. */
 export interface PoolSample {
   used: number;
@@ -50,6 +52,11 @@ export function setOutboxBacklog(pending: number, lagSeconds: number): void {
 /** Records messages of a mailbox sync by what became of them. */
 export function countSyncedMessages(result: 'stored' | 'unparsed' | 'failed', count = 1): void {
   syncedMessages.inc({ result }, count);
+}
+
+/** Records how many places the last verification of the record of sign-ins found broken; any but 0 deserves an alarm. */
+export function setBrokenLoginEvents(count: number): void {
+  brokenLoginEvents.set(count);
 }
 
 const pools = new Map<string, () => PoolSample>();

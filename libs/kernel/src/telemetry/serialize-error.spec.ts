@@ -35,6 +35,13 @@ describe('serializeError', () => {
     expect(serialized.stack).not.toContain('@mail.example.com');
   });
 
+  it('keeps of what a mail server answered only its status: it may quote the message', () => {
+    const response = '451 4.7.1 not today: Your code is 123456';
+    const serialized = serializeError(Object.assign(new Error(`Message failed: ${response}`), { code: 'EMESSAGE', response }));
+    expect(serialized.message).toBe('Message failed: 451 4.7.1');
+    expect(serializeError(Object.assign(new Error('Message failed: eh? 123456'), { response: 'eh? 123456' })).message).toBe('Message failed: …');
+  });
+
   it('follows causes, at most three of them, without running in circles', () => {
     const circular = new Error('a', { cause: new Error('b ann@example.com') });
     (circular.cause as Error).cause = circular;

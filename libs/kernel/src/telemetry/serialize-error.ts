@@ -25,9 +25,9 @@ export function maskAddresses(text: string): string {
 /** An error for the log, its causes included. Anything else that was thrown is named by its type only. */
 export function serializeError(error: unknown, depth = 1): SerializedError {
   if (!(error instanceof Error)) return { type: typeof error, message: 'Something that is not an error was thrown.' };
-  const details = error as Error & { code?: unknown; table?: unknown; column?: unknown; constraint?: unknown };
+  const details = error as Error & { code?: unknown; response?: unknown; table?: unknown; column?: unknown; constraint?: unknown };
   const code = typeof details.code === 'string' ? details.code : undefined;
-  const serialized: SerializedError = { type: error.constructor.name, message: safeMessage(error.message, code) };
+  const serialized: SerializedError = { type: error.constructor.name, message: safeMessage(withoutResponse(error.message, details.response), code) };
   if (code !== undefined) serialized.code = code;
   for (const name of ['table', 'column', 'constraint'] as const) {
     const value = details[name];
@@ -38,6 +38,12 @@ export function serializeError(error: unknown, depth = 1): SerializedError {
   if (frames?.length) serialized.stack = frames.join('\n');
   if (error.cause !== undefined && depth < MAX_CAUSES) serialized.cause = serializeError(error.cause, depth + 1);
   return serialized;
+}
+
+/** A mail server's refusal may quote what it was sent, links and codes included: of its text only the status stays (RFC 5321 §4.2, RFC 3463). */
+function withoutResponse(message: string, response: unknown): string {
+  if (typeof response !== 'string' || response === '') return message;
+  return message.replaceAll(response, /^\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?/.exec(response)?.[0] ?? '…');
 }
 
 function safeMessage(message: string, code: string | undefined): string {

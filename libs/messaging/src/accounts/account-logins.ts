@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { EgressFilter, FieldCipher } from '@app/kernel';
+import { defineSealedColumn, EgressFilter, FieldCipher } from '@app/kernel';
 import { messagingConfig } from '../messaging.config.js';
 import type { ImapLogin } from '../sync/imap/imap-session.js';
 import { mailEndpoint, type MailEndpoint, type MailSecurity, securityOfPort } from './mail-endpoint.js';
@@ -59,4 +59,6 @@ export class AccountLogins {
   }
 }
 
-const location = ({ id, organizationId }: Pick<AccountCredentials, 'id' | 'organizationId'>) => ({ table: 'email_accounts', column: 'password_encrypted', organizationId, rowId: id });
+const PASSWORD = defineSealedColumn('email_accounts', 'password_encrypted');
+defineSealedColumn('email_accounts', 'oauth_token_encrypted');
+const location = ({ id, organizationId }: Pick<AccountCredentials, 'id' | 'organizationId'>) => PASSWORD.at(organizationId, id);

@@ -1,6 +1,6 @@
 import { idOf } from '@app/kernel';
 import { z } from 'zod';
-import { DEPARTMENTS, ROLES } from './roles.js';
+import { DEPARTMENTS, MEMBER_FLAGS, ROLES } from './roles.js';
 
 /** A member as tenancy stores it, without what identity knows of the user. */
 export const MembershipDto = z
@@ -13,6 +13,7 @@ export const MembershipDto = z
     canManageDeals: z.boolean(),
     canViewReports: z.boolean(),
     canManageCustomers: z.boolean(),
+    overriddenFlags: z.array(z.enum(MEMBER_FLAGS)).describe('The flags that were set for this member; another role leaves them as they are.'),
     invitedById: idOf('user').nullable(),
     joinedAt: z.iso.datetime(),
     isActive: z.boolean(),
@@ -35,6 +36,7 @@ export const MemberDto = MembershipDto.extend({ displayName: z.string(), email: 
     canManageDeals: true,
     canViewReports: true,
     canManageCustomers: true,
+    overriddenFlags: [],
     invitedById: null,
     joinedAt: '2026-11-20T10:00:00.000Z',
     isActive: true,
@@ -44,4 +46,18 @@ export const MemberDto = MembershipDto.extend({ displayName: z.string(), email: 
   },
 });
 
+export const UpdateMemberDto = z
+  .strictObject({
+    role: z.enum(ROLES).describe('Sets every flag that was not set for this member in particular.'),
+    department: z.enum(DEPARTMENTS).nullable(),
+    canInviteUsers: z.boolean(),
+    canManageDeals: z.boolean(),
+    canViewReports: z.boolean(),
+    canManageCustomers: z.boolean(),
+    overriddenFlags: z.array(z.enum(MEMBER_FLAGS)).max(MEMBER_FLAGS.length).describe('The flags that stay as set; those left out get back what the role gives. `[]` resets all.'),
+  })
+  .partial()
+  .meta({ id: 'UpdateMember', example: { role: 'sales_manager', department: 'sales', canInviteUsers: true } });
+
 export type MemberView = z.output<typeof MemberDto>;
+export type UpdateMember = z.output<typeof UpdateMemberDto>;

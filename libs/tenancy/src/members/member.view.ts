@@ -7,6 +7,7 @@ export const memberView = defineView({
   table: 'members',
   resource: 'member',
   returns: MembershipDto,
+  where: 't.removed_at is null',
   sort: { joinedAt: { sql: 't.joined_at', cast: 'timestamptz' } },
   defaultSort: 'joinedAt',
   filters: {

@@ -1,12 +1,15 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { declaredPermissions, Endpoint, pageOf, requireScope, SignedIn } from '@app/kernel';
-import { PermissionDto } from './permission.dto.js';
+import { declaredPermissions, Endpoint, pageOf, problems, requireScope, SignedIn } from '@app/kernel';
+import { ExplainPermission } from './explain-permission.js';
+import { ExplanationQueryDto, PermissionDto, PermissionExplanationDto, type ExplanationQuery } from './permission.dto.js';
 import { ruleFor } from './role-permissions.js';
 
 @ApiTags('tenancy')
 @Controller('v1/permissions')
 export class PermissionsController {
+  constructor(private readonly explanations: ExplainPermission) {}
+
   @Get()
   @Endpoint({ summary: 'Every permission there is, and which of them you have', description: 'Always complete: there is no next page.', permission: SignedIn, returns: pageOf(PermissionDto) })
   async list() {
@@ -17,5 +20,17 @@ export class PermissionsController {
       isGranted: granted?.has(declared.permission) ?? false,
     }));
     return { data, nextCursor: null };
+  }
+
+  @Get('explanation')
+  @Endpoint({
+    summary: 'Why a member may or may not do something',
+    description: 'About yourself unless `memberId` names another member of the active organization. Asks the function that decides.',
+    permission: SignedIn,
+    returns: PermissionExplanationDto,
+    problems: [problems.OrganizationRequired, problems.MfaRequired],
+  })
+  async explain(@Query({ schema: ExplanationQueryDto }) query: ExplanationQuery) {
+    return this.explanations.explain(query);
   }
 }

@@ -1,12 +1,12 @@
-import { isGranted, ruleFor, type Standing } from './role-permissions.js';
+import { decide, isGranted, ruleFor, type Standing } from './role-permissions.js';
 import { MEMBER_FLAGS, ROLE_FLAGS, ROLES, type MemberFlags, type MemberRole } from './roles.js';
 
 const PERMISSIONS = [
   'billing.subscriptions.write', 'commerce.customers.read', 'commerce.customers.write', 'commerce.reports.read', 'crm.deals.read', 'crm.deals.write', 'crm.leads.export',
   'crm.reports.read', 'messaging.accounts.write', 'messaging.threads.read', 'notifications.inbox.read', 'tenancy.invitations.read', 'tenancy.invitations.write',
-  'tenancy.members.read', 'tenancy.members.write', 'tenancy.organization.read', 'tenancy.organization.write', 'telephony.calls.read',
+  'tenancy.deletion.write', 'tenancy.members.read', 'tenancy.members.write', 'tenancy.organization.read', 'tenancy.organization.write', 'tenancy.ownership.write', 'telephony.calls.read',
 ];
-const member = (role: MemberRole, flags: Partial<MemberFlags> = {}, isActive = true): Standing => ({ role, isActive, ...ROLE_FLAGS[role], ...flags });
+const member = (role: MemberRole, flags: Partial<MemberFlags> = {}, isActive = true, isClosing = false): Standing => ({ role, isActive, isClosing, ...ROLE_FLAGS[role], ...flags });
 const none = Object.fromEntries(MEMBER_FLAGS.map((flag) => [flag, false])) as unknown as MemberFlags;
 const granted = (standing: Standing) => PERMISSIONS.filter((permission) => isGranted(standing, permission));
 
@@ -30,10 +30,12 @@ messaging.threads.read       x   x       x             x
 notifications.inbox.read     x   x       x             x
 tenancy.invitations.read     x   x       -             -
 tenancy.invitations.write    x   x       -             -
+tenancy.deletion.write       x   -       -             -
 tenancy.members.read         x   x       x             x
 tenancy.members.write        x   x       -             -
 tenancy.organization.read    x   x       x             x
 tenancy.organization.write   x   x       -             -
+tenancy.ownership.write      x   -       -             -
 telephony.calls.read         x   x       -             -
 "
 `);
@@ -56,6 +58,23 @@ telephony.calls.read         x   x       -             -
   });
 
   it('are none for a membership that is not active', () => expect(granted(member('ceo', {}, false))).toEqual([]));
+
+  it('are, while the organization waits for its deletion, those to look and the one to take it back', () => {
+    const closing = granted(member('ceo', {}, true, true));
+    expect(closing).toEqual(PERMISSIONS.filter((permission) => permission.endsWith('.read') || permission === 'tenancy.deletion.write'));
+    expect(granted(member('manager', {}, true, true))).toEqual(closing.filter((permission) => permission !== 'tenancy.deletion.write'));
+  });
+
+  it('come with the reason they were decided by', () => {
+    const reasonOf = (standing: Standing, permission: string) => decide(standing, permission).reason;
+    expect(reasonOf(member('support_staff'), 'crm.deals.read')).toBe('every_member');
+    expect(reasonOf(member('support_staff'), 'crm.deals.write')).toBe('flag_off');
+    expect(reasonOf(member('support_staff', { canManageDeals: true }), 'crm.deals.write')).toBe('flag');
+    expect(reasonOf(member('sales_manager'), 'tenancy.members.write')).toBe('role_too_low');
+    expect(reasonOf(member('manager'), 'tenancy.members.write')).toBe('role');
+    expect(reasonOf(member('ceo', {}, false), 'crm.deals.read')).toBe('member_inactive');
+    expect(reasonOf(member('ceo', {}, true, true), 'crm.deals.write')).toBe('organization_closing');
+  });
 
   it('are decided by one rule for any permission there may ever be', () => {
     for (const permission of [...PERMISSIONS, 'unheard.of.thing']) expect(ruleFor(permission)).toBeDefined();

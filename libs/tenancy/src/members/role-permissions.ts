@@ -2,18 +2,33 @@ import { declaredPermissions, type Permission } from '@app/kernel';
 import { MEMBER_FLAGS, type MemberFlags, type MemberRole } from './roles.js';
 
 /** What decides about a member's permissions. */
-export type Standing = MemberFlags & { role: MemberRole; isActive: boolean };
+export type Standing = MemberFlags & {
+  role: MemberRole;
+  isActive: boolean;
+  /** The organization waits for its deletion: its members may look, and take the deletion back. */
+  isClosing: boolean;
+};
 
 interface Rule {
   /** `context.resource.action`; `*` stands for any one part. */
   permission: string;
   grantedTo: string;
+  by: 'membership' | 'role' | keyof MemberFlags;
   grants(member: Standing): boolean;
 }
 
-const everyMember = { grantedTo: 'every member', grants: () => true };
-const leaders = { grantedTo: 'ceo, manager', grants: ({ role }: Standing) => role === 'ceo' || role === 'manager' };
-const holders = (flag: keyof MemberFlags) => ({ grantedTo: flag, grants: (member: Standing) => member[flag] });
+/** Why a permission is, or is not, a member's. */
+export const REASONS = ['every_member', 'role', 'flag', 'role_too_low', 'flag_off', 'member_inactive', 'organization_closing'] as const;
+export interface Decision {
+  isGranted: boolean;
+  reason: (typeof REASONS)[number];
+  rule: Rule;
+}
+
+const everyMember = { grantedTo: 'every member', by: 'membership' as const, grants: () => true };
+const leaders = { grantedTo: 'ceo, manager', by: 'role' as const, grants: ({ role }: Standing) => role === 'ceo' || role === 'manager' };
+const ceos = { grantedTo: 'ceo', by: 'role' as const, grants: ({ role }: Standing) => role === 'ceo' };
+const holders = (flag: keyof MemberFlags) => ({ grantedTo: flag, by: flag, grants: (member: Standing) => member[flag] });
 
 /**
  * Who gets which permission: the first rule whose pattern fits decides. A context that is not named here starts with its
@@ -29,23 +44,38 @@ export const RULES: readonly Rule[] = [
   { permission: 'messaging.*.*', ...everyMember },
   { permission: 'notifications.*.*', ...everyMember },
   { permission: 'tenancy.invitations.*', ...holders('canInviteUsers') },
+  { permission: 'tenancy.ownership.*', ...ceos },
+  { permission: 'tenancy.deletion.*', ...ceos },
+  { permission: 'tenancy.plugins.*', ...leaders },
   { permission: 'tenancy.*.read', ...everyMember },
   { permission: '*.*.*', ...leaders },
 ];
 
-/** The one decision about a permission: used by HTTP through `permissionsOf`, and by whoever has to explain it. */
 export function ruleFor(permission: string): Rule {
   const parts = permission.split('.');
   return RULES.find((rule) => rule.permission.split('.').every((part, i) => part === '*' || part === parts[i]))!;
 }
 
-export const isGranted = (member: Standing, permission: string): boolean => member.isActive && ruleFor(permission).grants(member);
+/** The one decision about a permission: HTTP asks it through `permissionsOf`, everything else through `isGranted` or for the reason. */
+export function decide(member: Standing, permission: string): Decision {
+  const rule = ruleFor(permission);
+  if (!member.isActive) return { isGranted: false, reason: 'member_inactive', rule };
+  if (member.isClosing && !staysOpen(permission)) return { isGranted: false, reason: 'organization_closing', rule };
+  const isGranted = rule.grants(member);
+  if (rule.by === 'membership') return { isGranted, reason: 'every_member', rule };
+  if (rule.by === 'role') return { isGranted, reason: isGranted ? 'role' : 'role_too_low', rule };
+  return { isGranted, reason: isGranted ? 'flag' : 'flag_off', rule };
+}
+
+export const isGranted = (member: Standing, permission: string): boolean => decide(member, permission).isGranted;
+
+const staysOpen = (permission: string): boolean => permission.endsWith('.read') || permission === 'tenancy.deletion.write';
 
 const known = new Map<string, ReadonlySet<Permission>>();
 
 /** Every declared permission the member has. The catalogue does not change while a process runs, so the few kinds of member are remembered. */
 export function permissionsOf(member: Standing): ReadonlySet<Permission> {
-  const key = [member.isActive, member.role, ...MEMBER_FLAGS.map((flag) => member[flag])].join();
+  const key = [member.isActive, member.isClosing, member.role, ...MEMBER_FLAGS.map((flag) => member[flag])].join();
   let permissions = known.get(key);
   if (!permissions) {
     permissions = new Set(declaredPermissions('organization').map(({ permission }) => permission).filter((permission) => isGranted(member, permission)));

@@ -1,5 +1,8 @@
+/** In order of rank, the highest first. */
 export const ROLES = ['ceo', 'manager', 'sales_manager', 'support_staff'] as const;
 export type MemberRole = (typeof ROLES)[number];
+
+export const outranks = (role: MemberRole, other: MemberRole): boolean => ROLES.indexOf(role) < ROLES.indexOf(other);
 
 export const DEPARTMENTS = ['sales', 'support', 'marketing', 'management'] as const;
 export type Department = (typeof DEPARTMENTS)[number];
@@ -19,4 +22,12 @@ export const ROLE_FLAGS: Readonly<Record<MemberRole, MemberFlags>> = {
   support_staff: { canInviteUsers: false, canManageDeals: false, canViewReports: false, canManageCustomers: true },
 };
 
-export const MEMBER_FLAGS = Object.keys(ROLE_FLAGS.ceo) as (keyof MemberFlags)[];
+export const MEMBER_FLAGS = ['canInviteUsers', 'canManageDeals', 'canViewReports', 'canManageCustomers'] as const satisfies readonly (keyof MemberFlags)[];
+export type MemberFlag = (typeof MEMBER_FLAGS)[number];
+
+/** The flags of a role, except where `own` says otherwise. */
+export function flagsFor(role: MemberRole, own: { [F in MemberFlag]?: boolean | null | undefined }): MemberFlags {
+  const flags = { ...ROLE_FLAGS[role] };
+  for (const flag of MEMBER_FLAGS) flags[flag] = own[flag] ?? flags[flag];
+  return flags;
+}

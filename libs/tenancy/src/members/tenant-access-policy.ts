@@ -8,7 +8,7 @@ const STALE_MS = 2_000;
 const MAX_CACHED = 20_000;
 const STANDING = `
   select m.role, m.is_active as "isActive", m.can_invite_users as "canInviteUsers", m.can_manage_deals as "canManageDeals",
-    m.can_view_reports as "canViewReports", m.can_manage_customers as "canManageCustomers", o.require_mfa as "requireMfa"
+    m.can_view_reports as "canViewReports", m.can_manage_customers as "canManageCustomers", o.require_mfa as "requireMfa", o.deletes_at is not null as "isClosing"
   from members m join organizations o on o.id = m.organization_id
   where m.organization_id = ? and m.user_id = ? and m.is_active and o.is_active`;
 
@@ -25,7 +25,7 @@ export class TenantAccessPolicy extends AccessPolicy {
     private readonly em: EntityManager,
   ) {
     super();
-    identity.onSessionEnded((sessionId) => this.#actors.deleteWhere((actor) => actor?.sessionId === sessionId));
+    identity.onSessionChanged((sessionId) => this.#actors.deleteWhere((actor) => actor?.sessionId === sessionId));
   }
 
   async authenticate(token: string, freshness: 'lately' | 'now'): Promise<Actor | null> {
@@ -38,7 +38,12 @@ export class TenantAccessPolicy extends AccessPolicy {
 
   /** Drops what is remembered of a user, because a membership of theirs changed. */
   forget(userId: string): void {
-    this.#actors.deleteWhere((actor) => actor?.userId === userId);
+    this.#actors.deleteWhere((_, key) => key.startsWith(`${userId} `));
+  }
+
+  /** Drops what is remembered of everybody in an organization, because it changed for all of them. */
+  forgetOrganization(organizationId: string): void {
+    this.#actors.deleteWhere((_, key) => key.endsWith(` ${organizationId}`));
   }
 
   /** In a scope of its own: the request's has no organization yet. */
@@ -62,4 +67,4 @@ export class TenantAccessPolicy extends AccessPolicy {
   }
 }
 
-const keyOf = ({ sessionId, organizationId }: AccessClaims): string => `${sessionId} ${organizationId}`;
+const keyOf = ({ userId, sessionId, organizationId }: AccessClaims): string => `${userId} ${sessionId} ${organizationId}`;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Outbox, requireScope } from '@app/kernel';
 import { OrganizationDirectory, type OrganizationSummary, type Start } from '@app/identity';
 import { MemberJoined, OrganizationFounded } from '../events.js';
+import { LeaveOrganization } from '../members/leave-organization.js';
 import { newMember } from '../members/member.entity.js';
 import { FoundingSteps } from './founding-steps.js';
 import { Organization } from './organization.entity.js';
@@ -17,6 +18,7 @@ export class MemberOrganizations extends OrganizationDirectory {
   constructor(
     private readonly steps: FoundingSteps,
     private readonly outbox: Outbox,
+    private readonly leaving: LeaveOrganization,
   ) {
     super();
   }
@@ -50,5 +52,24 @@ export class MemberOrganizations extends OrganizationDirectory {
 
   async allFor(userId: string): Promise<OrganizationSummary[]> {
     return requireScope().em.execute<OrganizationSummary[]>(`${ACTIVE} ${IN_ORDER_OF_JOINING}`, [userId]);
+  }
+
+  async everyOrganizationOf(userId: string): Promise<string[]> {
+    const rows = await requireScope().rows<{ id: string }>('select organization_id as id from members where user_id = ? order by joined_at, id', [userId]);
+    return rows.map(({ id }) => id);
+  }
+
+  async isFellow(userId: string): Promise<boolean> {
+    const { organizationId } = requireScope();
+    if (!organizationId) return false;
+    return (await requireScope().rows('select id from members where organization_id = ? and user_id = ?', [organizationId, userId])).length > 0;
+  }
+
+  mayLeave(userId: string): Promise<boolean> {
+    return this.leaving.mayLeave(userId);
+  }
+
+  leave(userId: string): Promise<boolean> {
+    return this.leaving.leave(userId);
   }
 }

@@ -28,8 +28,14 @@ export const OrganizationDto = z
     city: z.string().nullable(),
     country: z.string().nullable(),
     timezone: z.string().nullable().describe('IANA name.'),
+    logoUrl: z.string().nullable().describe('The uploaded logo; send the access token along. Changes with the picture.'),
     createdById: idOf('user').nullable(),
     isActive: z.boolean(),
+    requireMfa: z.boolean().describe('Members get in only with a second factor.'),
+    singleSession: z.boolean().describe('Signing in ends the other sessions of the member here.'),
+    seatLimit: z.int().nullable().describe('Active members there may be; null for any number.'),
+    deletionRequestedAt: z.iso.datetime().nullable(),
+    deletesAt: z.iso.datetime().nullable().describe('When the organization and everything in it goes; until then it may only be read.'),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     version: z.int(),
@@ -39,8 +45,14 @@ export const OrganizationDto = z
     example: {
       id: '019316b4-8c00-7a3e-9d51-2f6c0a4b7e11',
       ...example,
+      logoUrl: 'https://frontoffice.example/v1/organization/logo?v=5c1f0e9d8b7a6c5d4e3f2a1b',
       createdById: '019316b4-8c00-7a3e-9d51-2f6c0a4b7e10',
       isActive: true,
+      requireMfa: false,
+      singleSession: false,
+      seatLimit: null,
+      deletionRequestedAt: null,
+      deletesAt: null,
       createdAt: '2026-11-20T10:00:00.000Z',
       updatedAt: '2026-11-20T10:00:00.000Z',
       version: 1,
@@ -65,5 +77,22 @@ export const UpdateOrganizationDto = z
   .partial()
   .meta({ id: 'UpdateOrganization', example });
 
+export const UpdateOrganizationSecurityDto = z
+  .strictObject({ requireMfa: z.boolean(), singleSession: z.boolean() })
+  .partial()
+  .meta({ id: 'UpdateOrganizationSecurity', example: { singleSession: true } });
+
+export const FoundOrganizationDto = z.strictObject({ name: line(255) }).meta({ id: 'FoundOrganization', example: { name: 'Acme Labs' } });
+
+export const TransferOwnershipDto = z
+  .strictObject({ memberId: idOf('member').describe('Who becomes ceo.') })
+  .meta({ id: 'TransferOwnership', example: { memberId: '019316b4-8c00-7a3e-9d51-2f6c0a4b7e14' } });
+
+export const LogoQueryDto = z.strictObject({ v: z.string().max(64).optional().describe('The version, from `logoUrl`.') });
+
+export type LogoQuery = z.output<typeof LogoQueryDto>;
 export type OrganizationView = z.output<typeof OrganizationDto>;
 export type UpdateOrganization = z.output<typeof UpdateOrganizationDto>;
+export type UpdateOrganizationSecurity = z.output<typeof UpdateOrganizationSecurityDto>;
+export type FoundOrganization = z.output<typeof FoundOrganizationDto>;
+export type TransferOwnership = z.output<typeof TransferOwnershipDto>;

@@ -15,6 +15,15 @@ const OrganizationSchema = defineEntity({
       command: 'select',
       using: `exists (select 1 from members m where m.organization_id = organizations.id and m.user_id = ${CURRENT_USER})`,
     },
+    // customers see who keeps them; tenancy tells them nothing of it but the name
+    {
+      name: 'organizations_customer',
+      roles: [Role.app],
+      command: 'select',
+      using: `${CURRENT_ORGANIZATION} is null and exists (select 1 from customers c where c.organization_id = organizations.id and c.user_id = ${CURRENT_USER} and c.deleted_at is null)`,
+    },
+    // the function organization_ids reads nothing but the ids
+    { name: 'organizations_search', roles: [Role.search], command: 'select', using: 'true' },
   ],
   filters: {
     organization: {
@@ -43,6 +52,8 @@ const OrganizationSchema = defineEntity({
     requireMfa: p.boolean().default(false),
     /** Signing in ends the other sessions that act here. */
     singleSession: p.boolean().default(false),
+    /** Active members there may be; null for any number. Set with what the organization pays for. */
+    seatLimit: p.integer().nullable().check('seat_limit > 0'),
     /** When somebody asked to delete the organization, and when everything of it goes. */
     deletionRequestedAt: timestamp().nullable(),
     deletesAt: timestamp().nullable(),

@@ -10,8 +10,27 @@ const ATTACHMENT = 'the attachment';
 const tableRules = (test: TestApp): Record<string, TableRule> => ({
   // one membership a person
   members: { values: async ({ organization, world }) => ({ user_id: (await world.insert(organization, 'users')).id }) },
-  user_emails: { values: () => ({ email: `somebody-${randomBytes(6).toString('hex')}@example.test` }) },
+  invitations: { values: ({ organization }) => ({ email: `${organization.canary.toLowerCase()}-${randomBytes(6).toString('hex')}@example.test`, status: 'pending', expires_at: tomorrow() }) },
+  user_emails: { values: () => ({ email: `somebody-${randomBytes(6).toString('hex')}@example.test`, is_primary: false, verified_at: new Date() }) },
   sessions: { values: () => ({ revoked_at: null, revoke_reason: null, expires_at: tomorrow(), idle_expires_at: tomorrow() }) },
+  customers: {
+    // the newest is the one linked to the organization's own person, who sees it as a customer
+    values: async ({ organization, world }) => {
+      await world.query('update customers set user_id = null, verified_at = null where organization_id = $1 and user_id = $2', [organization.id, organization.userId]);
+      await storeAvatar(test, organization.userId, world);
+      return { user_id: organization.userId, verified_at: new Date() };
+    },
+  },
+  plugins: {
+    values: ({ organization, id }) => ({
+      // an address nobody may call: nothing in these tests waits for a network
+      data_source: 'oidc', status_reason: null, properties: { issuer: 'https://169.254.169.254' }, shown_credentials: { clientId: organization.canary },
+      sealed_credentials: test.app.get(FieldCipher).seal('{"clientId":"x"}', { table: 'plugins', column: 'sealed_credentials', organizationId: organization.id, rowId: id }),
+    }),
+  },
+  user_mfa_factors: {
+    values: ({ id }) => ({ sealed_data: test.app.get(FieldCipher).seal('{"secret":"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"}', { table: 'user_mfa_factors', column: 'sealed_data', organizationId: null, rowId: id }) }),
+  },
   timeline_entries: { values: async ({ organization, world }) => ({ subject_type: 'lead', subject_id: (await world.oldest(organization, 'lead')).id }) },
   leads: { values: () => ({ converted_to_deal_id: null, currency: 'EUR' }) },
   pipeline_stages: { values: () => ({ type: 'open' }) },
@@ -41,6 +60,16 @@ const tableRules = (test: TestApp): Record<string, TableRule> => ({
   },
 });
 
+/** Gives a user a picture, unless there is one. */
+async function storeAvatar(test: TestApp, userId: string, world: World): Promise<void> {
+  const storage = test.app.get(ObjectStorage);
+  const key = storage.keyForUser(userId, 'avatar-0123456789abcdef01234567.webp');
+  const [user] = await world.query<{ key: string | null }>('select avatar_object_key as key from users where id = $1', [userId]);
+  if (user?.key && (await storage.exists(user.key))) return;
+  await storage.put(key, Buffer.from('a picture'), { contentType: 'image/webp' });
+  await world.query('update users set avatar_object_key = $2 where id = $1', [userId, key]);
+}
+
 /** Stores a message with one attachment as received; answers its hash and size. */
 async function storeRaw(test: TestApp, { id: organizationId, canary }: Organization, id: string): Promise<Row> {
   const raw = Buffer.from(
@@ -55,3 +84,11 @@ async function storeRaw(test: TestApp, { id: organizationId, canary }: Organizat
 
 /** The rows of a test application's database. */
 export const openWorld = (test: TestApp): Promise<World> => World.open(test.database.adminUrl, tableRules(test));
+
+/** Gives an organization a logo. */
+export async function giveLogo(test: TestApp, world: World, { id }: Organization): Promise<void> {
+  const storage = test.app.get(ObjectStorage);
+  const key = storage.keyFor(id, 'logo', 'logo-0123456789abcdef01234567.webp');
+  await storage.put(key, Buffer.from('a picture'), { contentType: 'image/webp' });
+  await world.query('update organizations set logo_object_key = $2 where id = $1', [id, key]);
+}

@@ -127,15 +127,21 @@ export function addressOf(path: string, request: Request): string {
 
 /** Rows of one organization as ids for its requests. */
 export function idsOf(world: World, organization: Organization): Ids {
-  const given: Record<string, Row> = { user: { id: organization.userId }, organization: { id: organization.id }, ...organization.known };
+  const given: Record<string, Row | (() => Promise<Row>)> = { user: { id: organization.userId }, organization: { id: organization.id }, ...organization.known };
   const standing = new Map<string, Row>();
   return {
-    fresh: async (kind) => given[kind] ?? world.insert(organization, world.tableOf(kind)),
+    fresh: async (kind) => (await givenRow(given[kind])) ?? world.insert(organization, world.tableOf(kind)),
     standing: async (kind) => {
-      if (given[kind]) return given[kind];
+      const own = await givenRow(given[kind]);
+      if (own) return own;
       const known = standing.get(kind) ?? (await world.oldest(organization, kind));
       standing.set(kind, known);
       return known;
     },
   };
 }
+
+const givenRow = async (given: Row | (() => Promise<Row>) | undefined): Promise<Row | undefined> => (typeof given === 'function' ? given() : given);
+
+/** Operations that, when they succeed, change what the caller is, or take what the next request needs. */
+export const CHANGES_ITS_CALLER = /^(POST \/v1\/(organization\/(deletion|departure|ownership-transfer)|me\/invitations\/\{id\}\/acceptance)|DELETE \/v1\/organization\/logo)$/;

@@ -42,15 +42,15 @@ export interface Organization {
   ownerId: string;
   /** Part of every text it owns. */
   canary: string;
-  /** Rows to take as ids of a kind, where not any will do. */
-  known?: Record<string, Row>;
+  /** Rows to take as ids of a kind, where not any will do; a function makes one each time. */
+  known?: Record<string, Row | (() => Promise<Row>)>;
 }
 
 /** Columns that hold a user: without a foreign key the catalogue does not tell. */
 const USER_COLUMN = /^(user_id|actor_user_id|\w+_by_id|assigned_to_id|owner_id)$/;
 
 /** Tables whose name is not the plural of what `x-ref` calls their rows. */
-const TABLE_OF: Record<string, string> = { stage: 'pipeline_stages', thread: 'email_threads', attachment: 'email_attachments', 'sync-log': 'email_sync_logs' };
+const TABLE_OF: Record<string, string> = { 'received-invitation': 'invitations', stage: 'pipeline_stages', thread: 'email_threads', attachment: 'email_attachments', device: 'user_devices', 'mfa-factor': 'user_mfa_factors', 'sync-log': 'email_sync_logs' };
 
 /**
  * Two organizations full of rows. Every tenant table gets rows by looking at its columns, checks and foreign keys, so a new

@@ -1,0 +1,73 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import { runInScope, Scope } from '@app/kernel';
+import { startTestApp, type TestApp } from '../../../../test/support/app.js';
+import { signUpCompany } from '../../../../test/support/client.js';
+import { queryAsAdmin } from '../../../../test/support/database.js';
+import { signUpCustomer, type Person } from '../../../../test/e2e/identity/people.js';
+import { PruneUnverifiedUsersHandler } from './prune-unverified-users.job.js';
+
+describe('removing users who never verified their address', () => {
+  let app: TestApp;
+  const query = (sql: string, params: unknown[] = []) => queryAsAdmin(app.database, sql, params);
+  const prune = () => runInScope(new Scope({ em: app.app.get(MikroORM).em, requestId: 'test' }), () => app.app.get(PruneUnverifiedUsersHandler).prune());
+  const exists = async ({ userId }: { userId: string }) => (await query('select 1 from users where id = $1', [userId])).length > 0;
+
+  /** As if nothing had happened to the account for `days` days. */
+  async function abandon<P extends { userId: string }>(person: P, days = 31): Promise<P> {
+    await query(`update users set created_at = now() - $2 * interval '1 day', last_login_at = now() - $2 * interval '1 day' where id = $1`, [person.userId, days]);
+    await query(`update sessions set idle_expires_at = now() where user_id = $1`, [person.userId]);
+    return person;
+  }
+
+  beforeAll(async () => {
+    app = await startTestApp();
+  });
+  afterAll(() => app?.close());
+
+  it('takes them with everything of theirs, once, and frees nobody else', async () => {
+    const [lapsed, other] = [await abandon(await signUpCustomer(app.url)), await signUpCustomer(app.url)];
+    await prune();
+    await prune();
+    expect([await exists(lapsed), await exists(other)]).toEqual([false, true]);
+    expect(await query(`select data from outbox_events where type = 'identity.user.deleted'`)).toEqual([{ data: { userId: lapsed.userId } }]);
+    for (const table of ['user_emails', 'user_credentials', 'sessions', 'user_devices']) expect(await query(`select 1 from ${table} where user_id = $1`, [lapsed.userId])).toEqual([]);
+    expect(await query('select 1 from login_events where user_id = $1', [lapsed.userId])).toHaveLength(1); // the record stays
+  });
+
+  it('takes those whose claim went to the owner of the address', async () => {
+    const loser = await abandon(await signUpCustomer(app.url));
+    await query('delete from user_emails where user_id = $1', [loser.userId]);
+    await prune();
+    expect(await exists(loser)).toBe(false);
+  });
+
+  it.each<[string, (person: Person) => Promise<unknown>]>([
+    ['verified an address', ({ userId }) => query('update user_emails set verified_at = now() where user_id = $1', [userId])],
+    ['signed up 29 days ago', (person) => abandon(person, 29)],
+    ['signed in lately', ({ userId }) => query('update users set last_login_at = now() where id = $1', [userId])],
+    ['are still signed in', ({ userId }) => query(`update sessions set idle_expires_at = now() + interval '1 day', expires_at = now() + interval '1 day' where user_id = $1`, [userId])],
+    ['have a second factor', ({ userId }) => query(`insert into user_mfa_factors (id, user_id, type, name, sealed_data, is_enabled) values (gen_random_uuid(), $1, 'webauthn', 'Key', '', true)`, [userId])],
+    ['have another way in', ({ userId }) => query(`insert into user_auth_providers (id, user_id, provider, issuer, subject) values (gen_random_uuid(), $1, 'x', 'https://x.example', 'y')`, [userId])],
+    ['have a role of the installation', ({ userId }) => query('insert into user_roles (user_id, role_id) values ($1, 1)', [userId])],
+    ['are suspended, so that they cannot sign up afresh', ({ userId }) => query(`update users set status = 'suspended' where id = $1`, [userId])],
+  ])('leaves those who %s', async (_case, spare) => {
+    const person = await abandon(await signUpCustomer(app.url));
+    await spare(person);
+    await prune();
+    expect(await exists(person)).toBe(true);
+  });
+
+  it('leaves the founder of an organization, and who was a member once', async () => {
+    const [founder, organization] = [await abandon(await signUpCompany(app.url)), await signUpCompany(app.url)];
+    const former = await abandon(await signUpCustomer(app.url));
+    await query(
+      `insert into members (id, organization_id, created_at, updated_at, user_id, role, joined_at, is_active) values (gen_random_uuid(), $1, now(), now(), $2, 'manager', now(), false)`,
+      [organization.organizationId, former.userId],
+    );
+    await prune();
+    expect([await exists(founder), await exists(former)]).toEqual([true, true]);
+    await query('delete from organizations where id = $1', [founder.organizationId]);
+    await prune();
+    expect(await exists(founder)).toBe(false);
+  });
+});

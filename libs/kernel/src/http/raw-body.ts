@@ -1,0 +1,15 @@
+import type { FastifyInstance } from 'fastify';
+import { UnsupportedMediaType } from './problem.js';
+
+/**
+ * Lets operations with `@Endpoint({ accepts })` take bodies of these types. The body is left unread on the connection, so
+ * nothing is buffered for a caller the guard refuses; everywhere else the types are refused like any other.
+ */
+export function takeRawBodies(fastify: FastifyInstance, types: readonly string[]): void {
+  fastify.addContentTypeParser([...types], (request, _payload, done) => {
+    const { accepts } = (request.routeOptions.config ?? {}) as { accepts?: readonly string[] };
+    const type = request.headers['content-type']!.split(';')[0]!.trim().toLowerCase();
+    if (request.is404 || accepts?.includes(type)) done(null, undefined);
+    else done(new UnsupportedMediaType());
+  });
+}
