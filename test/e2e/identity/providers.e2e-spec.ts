@@ -200,6 +200,14 @@ describe('signing in through an OpenID provider', () => {
       expect((await query('select email from user_emails where user_id = $1', [local.userId]))).toEqual([{ email: local.email }]);
     });
 
+    it('does not take over somebody whose first address it is, unproven, when they proved another', async () => {
+      const local = await signUpCustomer(app.url);
+      await query(`insert into user_emails (id, user_id, email, verified_at, created_at, updated_at) values (gen_random_uuid(), $1, 'second-' || $2::text, now(), now(), now())`, [local.userId, local.email]);
+      const { login } = newPerson({ email: local.email });
+      expect(userIdOf(await session(login))).not.toBe(local.userId);
+      expect(await query('select 1 from user_credentials where user_id = $1', [local.userId])).toHaveLength(1);
+    });
+
     it('does not give the account of an installation role away', async () => {
       const local = await signUpCustomer(app.url);
       await query('insert into user_roles (user_id, role_id) values ($1, 1)', [local.userId]);

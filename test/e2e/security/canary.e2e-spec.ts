@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { uuidv7 } from '@app/kernel';
 import { exampleOf, operationsOf, resolve, type OpenApi, type Route } from '../../architecture/support/openapi.js';
 import { ApiClient, eventually, type Json } from '../../support/client.js';
@@ -9,7 +9,9 @@ import { hayOfDatabase, hayOfFiles, hayOfRedis, search, type Hay } from './suppo
 import { startHostileHttpServer, type HostileHttpServer } from './support/hostile-http-server.js';
 import { OWN_LOGIN, REFUSED_ONCE, startHostileMailServers, type HostileMailServers } from './support/hostile-mail-servers.js';
 import { Planting } from './support/planting.js';
+import { credentialsOf, propertiesOf } from './support/plugin-inputs.js';
 import { startProcesses, type Processes } from './support/processes.js';
+import { refuseWrites } from './support/refuse-writes.js';
 import { canaryFor, secretSlotsOf, slotName, withValue, type SecretSlot } from './support/secret-fields.js';
 
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
@@ -107,12 +109,12 @@ describe('secrets', () => {
       const people = new Map<string, ApiClient>();
       for (const { route } of slots()) if (!people.has(route.operation.operationId)) people.set(route.operation.operationId, (await signUp()).client);
       await quiet();
-      await refuseWrites(true);
+      await refuseWrites(product.database, true);
       try {
         for (const { route, slot } of slots()) await planting.send(people.get(route.operation.operationId)!, route.method, ...planted(route, slot));
         await planting.send(anonymous(), 'POST', '/v1/auth/signup', { email: newEmail(), password: secret('password of sign-up'), displayName: VISIBLE, accountType: 'customer' });
       } finally {
-        await refuseWrites(false);
+        await refuseWrites(product.database, false);
       }
       expect(logged().split('\n').filter((line) => line.includes('"code":"internal_error"')).length).toBeGreaterThan(5);
     }, 120_000);
@@ -224,8 +226,8 @@ describe('secrets', () => {
       const { body } = await planting.send(client, 'GET', '/v1/plugins/data-sources');
       expect(body.data.length).toBeGreaterThan(5);
       for (const source of body.data as Json[]) {
-        const credentials = () => credentialsOf(source);
-        const created = await planting.send(client, 'POST', '/v1/plugins', { dataSource: source.dataSource, title: VISIBLE, credentials: credentials(), properties: propertiesOf(source.dataSource) });
+        const credentials = () => credentialsOf(source, planting, VISIBLE);
+        const created = await planting.send(client, 'POST', '/v1/plugins', { dataSource: source.dataSource, title: VISIBLE, credentials: credentials(), properties: propertiesOf(source.dataSource, { imapPort: mail.imapPort, smtpPort: mail.smtpPort, url: http.url }) });
         expect([source.dataSource, created.status, created.body]).toEqual([source.dataSource, 201, expect.anything()]);
         await planting.send(client, 'POST', `/v1/plugins/${created.body.id}/verification`);
         expect((await planting.send(client, 'PATCH', `/v1/plugins/${created.body.id}`, { credentials: credentials() })).status).toBe(200);
@@ -260,14 +262,6 @@ describe('secrets', () => {
       expect((await planting.send(anonymous(), 'GET', `/v1/auth/oidc/hostile/callback?code=${code}&state=${encodeURIComponent(state)}`, undefined, { cookie })).status).toBeLessThan(500);
       expect(http.refused.slice(before)).toContain('/token');
     });
-
-    function credentialsOf({ dataSource, credentials, secretFields }: Json): Record<string, string> {
-      return Object.fromEntries(Object.entries(credentials.properties as Record<string, Json>).map(([name, schema]) => {
-        if (name === 'privateKey') return [name, planting.plant(`${dataSource}.${name}`, rsaKey())];
-        if (!(secretFields as string[]).includes(name)) return [name, PUBLIC_CREDENTIALS[name] ?? VISIBLE];
-        return [name, planting.plant(`${dataSource}.${name}`, canaryFor({ place: 'body', steps: [name], schema }))];
-      }));
-    }
   });
 
   describe('afterwards', () => {
@@ -324,22 +318,4 @@ describe('secrets', () => {
 
   /** Until no job is due any more. */
   const quiet = () => eventually(async () => (await sql(`select 1 from jobs where state = 'leased' or (state = 'pending' and available_at <= now()) limit 1`)).length === 0 && (await sql('select 1 from outbox_events where dispatched_at is null limit 1')).length === 0, 60_000);
-
-  /** Every change of a row fails with an error that quotes the row, as PostgreSQL's own do. Attempts are counted as before, or nothing came that far. */
-  async function refuseWrites(on: boolean): Promise<void> {
-    if (on) await sql(`create or replace function refuse_write() returns trigger language plpgsql as $$ begin raise exception 'Refused: %', new using detail = new::text, hint = new::text; end $$; grant execute on function refuse_write() to public`);
-    const tables = await sql<{ name: string }>(`select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not in ('attempt_counters', 'jobs', 'job_runs', 'job_schedules')`);
-    for (const { name } of tables) await sql(on ? `create trigger refuse_write before insert or update on "${name}" for each row execute function refuse_write()` : `drop trigger refuse_write on "${name}"`);
-  }
-
-  /** Properties each data source demands. */
-  const propertiesOf = (dataSource: string): Record<string, unknown> => ({
-    imap_smtp: { imapHost: '127.0.0.1', imapPort: mail.imapPort, imapSecurity: 'none', smtpHost: '127.0.0.1', smtpPort: mail.smtpPort, smtpSecurity: 'none' },
-    gmail: { email: 'ada@acme.example' }, outlook: { email: 'ada@acme.example' }, github: { apiUrl: http.url }, oidc: { issuer: http.url }, s3: { bucket: 'acme-files', region: 'eu-central-1', endpoint: http.url },
-  })[dataSource] ?? {};
 });
-
-/** Credentials that are no secret. */
-const PUBLIC_CREDENTIALS: Record<string, string> = { accountSid: `AC${'0'.repeat(32)}`, apiKeySid: `SK${'0'.repeat(32)}`, projectId: 'acme-mobile', clientEmail: 'robot@acme.example' };
-
-const rsaKey = (): string => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString().trim();

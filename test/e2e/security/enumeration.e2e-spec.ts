@@ -124,17 +124,10 @@ describe('whether an address has an account', () => {
     }
   });
 
-  it('shows in the time when an address without an account costs no hash: the stopwatch works', async () => {
-    const { PasswordHasher } = await import('../../../libs/identity/src/credentials/password-hasher.js');
-    const verify = PasswordHasher.prototype.verify;
-    jest.spyOn(PasswordHasher.prototype, 'verify').mockImplementation(function (this: InstanceType<typeof PasswordHasher>, password: string, hash: string | null) {
-      return hash === null ? Promise.resolve(false) : verify.call(this, password, hash);
-    });
-    try {
-      const times = await interleaved(await users(50), nobodies(50), (email) => anonymous.post('/v1/auth/login', { email, password: 'not the password' }));
-      expect(areaUnderCurve(times.first, times.second)).toBeGreaterThan(0.9);
-    } finally {
-      jest.restoreAllMocks();
-    }
+  it('would show if one kind cost a hash and the other none: the stopwatch works', async () => {
+    const hashing = nobodies(50).map((email) => () => anonymous.post('/v1/auth/login', { email, password: 'not the password' }));
+    const cheap = nobodies(50).map((email) => () => anonymous.post('/v1/auth/password-reset', { email }));
+    const times = await interleaved<() => Promise<unknown>>(hashing, cheap, (run) => run());
+    expect(areaUnderCurve(times.first, times.second)).toBeGreaterThan(0.9);
   }, 60_000);
 });

@@ -4,7 +4,7 @@ import { operationsOf, type OpenApi } from '../../architecture/support/openapi.j
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { ApiClient, signUpCompany } from '../../support/client.js';
 import { withoutPredicates, withoutRowLevelSecurity } from './support/layers.js';
-import { giveLogo, openWorld } from './support/open-world.js';
+import { giveAvatar, giveLogo, openWorld } from './support/open-world.js';
 import { slotsOf } from './support/requests.js';
 import { sweep, type Party, type Sweep } from './support/sweep.js';
 import type { World } from './support/world.js';
@@ -42,6 +42,7 @@ describe('isolation between organizations', () => {
       await world.query('delete from members where user_id = $1 and organization_id <> all ($2)', [own.userId, [own.id, other.id]]);
       await world.query('update organizations set deletion_requested_at = null, deletes_at = null where id = $1', [own.id]);
       await giveLogo(test, world, own);
+      await giveAvatar(test, world, own);
     };
     await own.recover();
   }, 60_000);

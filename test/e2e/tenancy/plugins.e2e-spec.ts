@@ -261,6 +261,15 @@ describe('Plugins over HTTP', () => {
       expect((await acme.client.get(`/v1/plugins/${id}`)).body.status).toBe('unverified');
     });
 
+    it('once in a while only, however many ask', async () => {
+      const { id } = await connect('github');
+      await queryAsAdmin(test.database, `update plugins set checked_at = now() + interval '1 minute' where id = $1`, [id]);
+      const before = providers.asked.length;
+      const { status, headers, body } = await verify(id);
+      expect([status, headers.get('retry-after'), body.code]).toEqual([429, '1', 'too_many_requests']);
+      expect(providers.asked).toHaveLength(before);
+    });
+
     it('an envelope of another plugin opens nowhere else', async () => {
       const [one, two] = [await connect('github'), await connect('github')];
       await queryAsAdmin(test.database, 'update plugins p set sealed_credentials = o.sealed_credentials from plugins o where p.id = $1 and o.id = $2', [one.id, two.id]);

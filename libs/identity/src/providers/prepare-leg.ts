@@ -17,6 +17,9 @@ import { safeReturnPath } from './return-path.js';
 /** To the provider to sign in, to it to link, and back. */
 export type LegKind = 'login' | 'link' | 'callback';
 
+/** There and back, and once more for who begins again. */
+const REQUESTS_PER_SIGN_IN = 3;
+
 /** What the running request asks of a provider. */
 @Injectable()
 export class PrepareLeg {
@@ -35,7 +38,7 @@ export class PrepareLeg {
     const input = inputOf(kind, request);
     if (!key.success || !input) return null;
     const client = currentClient();
-    await this.counters.count([{ kind: 'oidc', subject: client.network, limit: identityConfig.value().SIGN_UPS_PER_NETWORK }]);
+    await this.counters.count([{ kind: 'oidc', subject: client.network, limit: REQUESTS_PER_SIGN_IN * identityConfig.value().SIGN_UPS_PER_NETWORK }]);
     const provider = await this.providers.find(key.data.provider, input.organizationId ?? null);
     if (!provider) throw new NotFound();
     try {

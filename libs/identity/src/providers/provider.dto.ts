@@ -14,8 +14,6 @@ const accountType = () => z.enum(ACCOUNT_TYPES).optional().describe('What somebo
 const organizationName = () => line(255).optional().describe('For a company that is new; the name of its founder when absent.');
 
 export const ProviderKeyDto = z.object({ provider: z.string().regex(PROVIDER_KEY) });
-/** The same where OpenAPI wants one name for two operations on one path. */
-export const LinkedKeyDto = z.object({ id: z.string().regex(PROVIDER_KEY).describe('Key of the provider.') });
 export const ProvidersQueryDto = z.object({ organizationId: organizationId() });
 
 export const OfferedProvidersDto = z
@@ -74,7 +72,6 @@ export const LinkedProviderDto = z
   });
 
 export type ProviderKey = z.output<typeof ProviderKeyDto>;
-export type LinkedKey = z.output<typeof LinkedKeyDto>;
 export type ProvidersQuery = z.output<typeof ProvidersQueryDto>;
 export type BeginLogin = z.output<typeof BeginLoginDto>;
 export type OidcCallback = z.output<typeof OidcCallbackDto>;

@@ -48,10 +48,16 @@ async function bodyOf({ headers, raw }: FastifyRequest): Promise<string> {
   if (headers['content-type']?.split(';')[0]!.trim().toLowerCase() !== SECURITY_EVENT_TYPE) throw new problems.MalformedRequest('There is no token.');
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of raw as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > MAX_BYTES) throw new problems.PayloadTooLarge();
-    chunks.push(chunk);
+  try {
+    // the connection must outlive the loop: the refusal travels on it
+    for await (const chunk of raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > MAX_BYTES) break;
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    throw new problems.MalformedRequest({ detail: 'The body ended too early.', cause });
   }
+  if (bytes > MAX_BYTES) throw new problems.PayloadTooLarge({ headers: { connection: 'close' } });
   return Buffer.concat(chunks).toString().trim();
 }

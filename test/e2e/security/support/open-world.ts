@@ -92,3 +92,11 @@ export async function giveLogo(test: TestApp, world: World, { id }: Organization
   await storage.put(key, Buffer.from('a picture'), { contentType: 'image/webp' });
   await world.query('update organizations set logo_object_key = $2 where id = $1', [id, key]);
 }
+
+/** A picture of the caller. */
+export async function giveAvatar(test: TestApp, world: World, { userId }: Organization): Promise<void> {
+  const storage = test.app.get(ObjectStorage);
+  const key = storage.keyForUser(userId, 'avatar-0123456789abcdef01234567.webp');
+  await storage.put(key, Buffer.from('a picture'), { contentType: 'image/webp' });
+  await world.query('update users set avatar_object_key = $2 where id = $1', [userId, key]);
+}

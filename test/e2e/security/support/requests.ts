@@ -144,4 +144,4 @@ export function idsOf(world: World, organization: Organization): Ids {
 const givenRow = async (given: Row | (() => Promise<Row>) | undefined): Promise<Row | undefined> => (typeof given === 'function' ? given() : given);
 
 /** Operations that, when they succeed, change what the caller is, or take what the next request needs. */
-export const CHANGES_ITS_CALLER = /^(POST \/v1\/(organization\/(deletion|departure|ownership-transfer)|me\/invitations\/\{id\}\/acceptance)|DELETE \/v1\/organization\/logo)$/;
+export const CHANGES_ITS_CALLER = /^(POST \/v1\/(organization\/(deletion|departure|ownership-transfer)|me\/invitations\/\{id\}\/acceptance)|DELETE \/v1\/(organization\/logo|me\/avatar))$/;

@@ -64,9 +64,19 @@ class OperationSweep {
   }
 
   async run(): Promise<void> {
+    if (this.route.operation['x-tenancy'] === 'installation') return this.checkInstallation();
     for (const slot of this.slots) await this.checkSlot(slot);
     if (this.slots.filter(({ place }) => place === 'path').length > 1) await this.checkWholePath();
     if (this.slots.every(({ place }) => place === 'query')) await this.checkWithout();
+  }
+
+  /** What operators of the installation do is refused to everybody else before any id is looked at. */
+  private async checkInstallation(): Promise<void> {
+    this.result.slots += this.slots.length;
+    for (const party of [this.own, this.other]) {
+      const answer = await this.send(await this.request(party));
+      if (answer.status !== 403) this.report(`an ordinary member was answered ${text(answer)}`);
+    }
   }
 
   /** One slot: own id, random id, the other organization's id. */
