@@ -52,7 +52,6 @@ export class ClaimCustomers {
   @Handles(ClaimCustomersJob)
   async run({ userId }: JobData<typeof ClaimCustomersJob>): Promise<void> {
     await this.claimAll(userId);
-    requireScope().actAs(null, null);
   }
 
   /** Outside of a transaction; the scope acts for the user, and for no organization, afterwards. `unlinkedToo`: also what the login let go of before. */

@@ -108,7 +108,9 @@ export class JobRunner implements BeforeApplicationShutdown {
 
   private async perform(work: Work, scope: Scope, input: unknown, context: JobRunContext, ticket: Ticket, ended: AbortSignal): Promise<void> {
     if (work.transaction === 'own') {
+      const { organizationId } = scope;
       await work.run(input, context);
+      scope.actAs(organizationId, null); // whoever the handler acted for: the job itself is its own organization's
       return scope.transaction(async () => this.finish(scope, ticket));
     }
     const perform = async () => {
