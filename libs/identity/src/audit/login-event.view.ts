@@ -1,4 +1,4 @@
-import { between, defineView, equals, idOf, instant, ofUser } from '@app/kernel';
+import { between, CURRENT_ORGANIZATION, defineView, equals, idOf, instant, ofUser, requireOrganizationId } from '@app/kernel';
 import { z } from 'zod';
 import { LoginEventDto, UserLoginEventDto } from './login-event.dto.js';
 import { LOGIN_EVENT_TYPES, SIGN_IN_EVENT_TYPES } from './login-events.js';
@@ -24,7 +24,8 @@ export const ownLoginEventView = defineView({
 export const signInEventView = defineView({
   ...shared,
   returns: UserLoginEventDto,
-  owner: { sql: `'sign-ins'`, id: () => 'sign-ins' },
+  // whoever asks says which users; a cursor is good in the organization it was made in
+  owner: { sql: CURRENT_ORGANIZATION, id: requireOrganizationId },
   where: `t.type in (${SIGN_IN_EVENT_TYPES.map((type) => `'${type}'`).join(', ')})`,
   filters: { type: equals('t.type', z.enum(SIGN_IN_EVENT_TYPES)), userId: equals('t.user_id', idOf('user'), 'uuid'), occurredAt },
 });

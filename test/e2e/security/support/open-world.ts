@@ -28,6 +28,7 @@ const tableRules = (test: TestApp): Record<string, TableRule> => ({
       sealed_credentials: test.app.get(FieldCipher).seal('{"clientId":"x"}', { table: 'plugins', column: 'sealed_credentials', organizationId: organization.id, rowId: id }),
     }),
   },
+  user_devices: { values: ({ id }) => ({ fingerprint: id, trust_token_hash: null, trusted_until: null }) },
   user_mfa_factors: {
     values: ({ id }) => ({ sealed_data: test.app.get(FieldCipher).seal('{"secret":"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"}', { table: 'user_mfa_factors', column: 'sealed_data', organizationId: null, rowId: id }) }),
   },
