@@ -34,6 +34,8 @@ const ACCOUNT_OF = `
 
 /** Refusals leave in this step while hashes of other systems are about, so that they take the same time for every account. */
 const REFUSAL_STEP_MS = 500;
+/** Without a hash to hide it, what it takes to read an account would show in the time of a refusal. */
+const LOCKED_STEP_MS = 50;
 
 /**
  * Sign-in with a password. Attempts are counted before anything is hashed, and an unknown address costs one hash like a
@@ -52,11 +54,14 @@ export class LogIn {
     const startedAt = performance.now();
     const { account: found, outdatedHashes } = await this.find(email, client);
     const attempts = this.attempts.of(email, { userId: found?.id ?? null, fingerprints: found?.fingerprints ?? [] }, client);
-    await this.attempts.count(attempts, () => this.record('login.locked', found, client));
+    await this.attempts.count(attempts, () => this.record('login.locked', found, client)).catch(async (error: unknown) => {
+      await nextStep(startedAt, LOCKED_STEP_MS);
+      throw error;
+    });
     const matches = await this.hasher.verify(password, found?.passwordHash ?? null);
     if (!found || !matches) {
       await this.record('login.failed', found, client);
-      if (outdatedHashes) await nextStep(startedAt);
+      if (outdatedHashes) await nextStep(startedAt, REFUSAL_STEP_MS);
       throw new InvalidCredentials();
     }
     const { passwordHash, fingerprints: _seen, ...account } = found;
@@ -95,4 +100,5 @@ export class LogIn {
   }
 }
 
-const nextStep = (startedAt: number): Promise<void> => sleep(REFUSAL_STEP_MS - ((performance.now() - startedAt) % REFUSAL_STEP_MS));
+/** Waits until a whole number of steps has gone by since the request began. */
+const nextStep = (startedAt: number, stepMs: number): Promise<void> => sleep(stepMs - ((performance.now() - startedAt) % stepMs));
