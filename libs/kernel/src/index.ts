@@ -36,7 +36,7 @@ export { byId, calendarDate, currencyCode, emailAddress, idOf, instant, line, mo
 export { createValidationPipe, validated } from './http/validation.js';
 export { IMAGE_TYPES, ImageUnreadable } from './images/reencode-image.js';
 export { readImage } from './images/image-body.js';
-export { imageVersion, newImageName, sendImage, storeImage } from './images/stored-image.js';
+export { imageVersion, newImageName, removeImage, replaceImage, sendImage, type SwapImage } from './images/stored-image.js';
 export { between, defineView, equals, ofUser, pageOf, rfc3339, type Fragment, type ListQuery, type Owner, type Page } from './http/view.js';
 export { declaredJobs, defineJob, Handles, type JobData, type JobRunContext } from './jobs/define-job.js';
 export { JobRunner, LeaseLost } from './jobs/job-runner.js';

@@ -1,5 +1,5 @@
 import { Injectable, type StreamableFile } from '@nestjs/common';
-import { newImageName, NotFound, ObjectStorage, Outbox, problems, readImage, requireScope, requireUserId, sendImage, storeImage } from '@app/kernel';
+import { newImageName, NotFound, ObjectStorage, Outbox, problems, readImage, removeImage, replaceImage, requireScope, requireUserId, sendImage, type SwapImage } from '@app/kernel';
 import { UserUpdated } from '../events.js';
 import { OrganizationDirectory } from '../organization-directory.js';
 import { User } from './user.entity.js';
@@ -16,18 +16,11 @@ export class AvatarsService {
   /** Takes the picture from the body of the running request. */
   async upload(): Promise<void> {
     const image = await readImage();
-    const key = this.storage.keyForUser(requireUserId(), newImageName('avatar'));
-    await storeImage(this.storage, key, image);
-    try {
-      await this.replace(key);
-    } catch (error) {
-      await this.storage.delete(key);
-      throw error;
-    }
+    await replaceImage(this.storage, this.storage.keyForUser(requireUserId(), newImageName('avatar')), image, this.swap);
   }
 
   async remove(): Promise<void> {
-    await this.replace(null);
+    await removeImage(this.storage, this.swap);
   }
 
   /** The picture of a user, for themselves and for members of the active organization that both belong to; a 404 for everybody else. */
@@ -38,9 +31,9 @@ export class AvatarsService {
     return sendImage(this.storage, user?.key ?? null, version);
   }
 
-  private async replace(key: string | null): Promise<void> {
+  private readonly swap: SwapImage = async (key) => {
     const scope = requireScope();
-    const before = await scope.transaction(async () => {
+    return scope.transaction(async () => {
       const user = await scope.em.findOneOrFail(User, requireUserId());
       if (user.status !== 'active') throw new problems.Unauthenticated(); // the token was looked at before
       const replaced = user.avatarObjectKey;
@@ -49,6 +42,5 @@ export class AvatarsService {
       this.outbox.publish(UserUpdated, { userId: user.id, changed: ['avatarUrl'] });
       return replaced;
     });
-    if (before) await this.storage.delete(before);
-  }
+  };
 }

@@ -10,9 +10,23 @@ export const newImageName = (kind: string): string => `${kind}-${randomBytes(12)
 /** What tells one upload from the next: the random part of its object key. */
 export const imageVersion = (key: string): string => /-([0-9a-f]+)\.webp$/.exec(key)?.[1] ?? '';
 
-/** Stores what `readImage` answered. */
-export async function storeImage(storage: ObjectStorage, key: string, image: Buffer): Promise<void> {
+/** Commits the key of the object (null: there is none any more) to its row; answers the key that was there, null when nothing changed. */
+export type SwapImage = (key: string | null) => Promise<string | null | undefined>;
+
+/** Stores what `readImage` answered under a new key. The object before goes after the commit of `swap`, the new one when that fails. */
+export async function replaceImage(storage: ObjectStorage, key: string, image: Buffer, swap: SwapImage): Promise<void> {
   await storage.put(key, image, { contentType: 'image/webp' });
+  const before = await swap(key).catch(async (error: unknown) => {
+    await storage.delete(key);
+    throw error;
+  });
+  if (before) await storage.delete(before);
+}
+
+/** Takes the image from its row, then from the storage. */
+export async function removeImage(storage: ObjectStorage, swap: SwapImage): Promise<void> {
+  const before = await swap(null);
+  if (before) await storage.delete(before);
 }
 
 /**

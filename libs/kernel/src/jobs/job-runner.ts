@@ -1,6 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { kernelConfig } from '../config/kernel.config.js';
+import { uuidv7 } from '../crypto/uuid.js';
 import { RelayDatabase } from '../database/relay-database.js';
 import { sqlStateOf } from '../database/sqlstate.js';
 import type { EventOf } from '../events/define-event.js';
@@ -8,7 +9,6 @@ import { runInScope, Scope } from '../scope/scope.js';
 import { countJob } from '../telemetry/metrics.js';
 import { JobStore, type Ticket } from './job-store.js';
 import { DURATION_MS } from './job.entity.js';
-import { uuidv7 } from '../crypto/uuid.js';
 import { Relay } from './relay.js';
 import { TakeJobs, type Started } from './take-jobs.js';
 import { WorkRegistry, type Work } from './work-registry.js';

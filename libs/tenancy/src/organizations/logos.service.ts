@@ -1,5 +1,5 @@
 import { Injectable, type StreamableFile } from '@nestjs/common';
-import { newImageName, ObjectStorage, Outbox, readImage, requireOrganizationId, requireScope, sendImage, storeImage } from '@app/kernel';
+import { newImageName, ObjectStorage, Outbox, readImage, removeImage, replaceImage, requireOrganizationId, requireScope, sendImage, type SwapImage } from '@app/kernel';
 import { OrganizationUpdated } from '../events.js';
 import { Organization } from './organization.entity.js';
 
@@ -14,18 +14,11 @@ export class LogosService {
   /** Takes the picture from the body of the running request. */
   async upload(): Promise<void> {
     const image = await readImage();
-    const key = this.storage.keyFor(requireOrganizationId(), 'logo', newImageName('logo'));
-    await storeImage(this.storage, key, image);
-    try {
-      await this.replace(key);
-    } catch (error) {
-      await this.storage.delete(key);
-      throw error;
-    }
+    await replaceImage(this.storage, this.storage.keyFor(requireOrganizationId(), 'logo', newImageName('logo')), image, this.swap);
   }
 
   async remove(): Promise<void> {
-    await this.replace(null);
+    await removeImage(this.storage, this.swap);
   }
 
   async send(version: string | undefined): Promise<StreamableFile | void> {
@@ -33,9 +26,9 @@ export class LogosService {
     return sendImage(this.storage, row?.key ?? null, version);
   }
 
-  private async replace(key: string | null): Promise<void> {
+  private readonly swap: SwapImage = async (key) => {
     const scope = requireScope();
-    const before = await scope.transaction(async () => {
+    return scope.transaction(async () => {
       const organization = await scope.em.findOneOrFail(Organization, requireOrganizationId());
       const replaced = organization.logoObjectKey;
       if (replaced === key) return null;
@@ -43,6 +36,5 @@ export class LogosService {
       this.outbox.publish(OrganizationUpdated, { organizationId: organization.id, changed: ['logoUrl'] });
       return replaced;
     });
-    if (before) await this.storage.delete(before);
-  }
+  };
 }
