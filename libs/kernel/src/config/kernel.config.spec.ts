@@ -24,8 +24,8 @@ describe('kernelConfig', () => {
   it('needs two database URLs and a key, and defaults everything else safely', () => {
     expect(linesOf({})).toEqual(['DATABASE_URL: is required (kernel)', 'DATABASE_RELAY_URL: is required (kernel)', 'APP_KEYS: is required (kernel)']);
     expect(load()).toMatchObject({
-      NODE_ENV: 'production', PORT: 3000, HOST: '0.0.0.0', OPERATOR_PORT: 3001, OPERATOR_HOST: '127.0.0.1', TRUST_PROXY: false, DATABASE_POOL_MAX: 10,
-      STORAGE_DRIVER: 'fs', SMTP_URL: 'smtp://127.0.0.1:1025', DEMO_MODE: false, EGRESS_ALLOW: [], JOB_CONCURRENCY: 10, JOB_IN_FLIGHT_MAX: 200, JOB_LEASE_MS: 60_000,
+      NODE_ENV: 'production', PORT: 3000, HOST: '0.0.0.0', OPERATOR_PORT: 3001, OPERATOR_HOST: '127.0.0.1', TRUST_PROXY: false, DATABASE_POOL_MAX: 20,
+      STORAGE_DRIVER: 'fs', SMTP_URL: 'smtp://127.0.0.1:1025', DEMO_MODE: false, EGRESS_ALLOW: [], JOB_CONCURRENCY: 20, JOB_IN_FLIGHT_MAX: 200, JOB_LEASE_MS: 60_000,
       OUTBOX_POLL_MS: 200, SHUTDOWN_DEADLINE_MS: 15_000, RATE_LIMIT_TOKEN_PER_MINUTE: 600, RATE_LIMIT_ORGANIZATION_PER_MINUTE: 3000, RATE_LIMIT_ANONYMOUS_PER_MINUTE: 60,
       PUBLIC_URL: 'http://localhost:3000', MAIL_FROM: { name: 'Frontoffice', address: 'no-reply@frontoffice.localhost' },
     });

@@ -26,7 +26,7 @@ const database = {
   DATABASE_URL: databaseUrl().describe('PostgreSQL, as the application role: not the owner of the tables, no BYPASSRLS.'),
   DATABASE_RELAY_URL: databaseUrl().describe('PostgreSQL, as the relay role, which sees the outbox of every organization.'),
   DATABASE_ADMIN_URL: databaseUrl().optional().describe('PostgreSQL, as a login that may create roles and tables; only `migrate` reads it.'),
-  DATABASE_POOL_MAX: wholeNumber(1, 500).prefault('10').describe('Connections of one process.'),
+  DATABASE_POOL_MAX: wholeNumber(1, 500).prefault('20').describe('Connections of one process.'),
   REDIS_PREFIX: z.string().regex(/^[\w-]{1,40}$/).default('frontoffice').describe('Prefix of every Redis key, so that two installations can share one Redis.'),
   REDIS_URL: url('expected a redis URL', ['redis:', 'rediss:']).meta(SECRET).optional().describe('Redis for the job queues; without it they run in PostgreSQL.'),
 };
@@ -66,7 +66,7 @@ const limits = {
   RATE_LIMIT_ORGANIZATION_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('3000').describe('Requests a minute of one organization.'),
   RATE_LIMIT_ANONYMOUS_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('60').describe('Requests a minute without a token from one address.'),
   WORKER_ROLES: list().pipe(z.array(z.enum(['jobs', 'relay'], { error: 'expected jobs, relay, or both' })).min(1)).prefault('jobs,relay').describe('What a worker process does: `jobs` runs them, `relay` hands them out. Both may run in any number.'),
-  JOB_CONCURRENCY: wholeNumber(1, 1000).prefault('10').describe('Jobs one worker runs at the same time.'),
+  JOB_CONCURRENCY: wholeNumber(1, 1000).prefault('20').describe('Jobs one worker runs at the same time.'),
   JOB_IN_FLIGHT_MAX: wholeNumber(1, 100_000).prefault('200').describe('Jobs handed to the queue at the same time; the rest wait in the outbox.'),
   JOB_LEASE_MS: milliseconds(1000).prefault('60000').describe('After this time without an answer a job is handed over again.'),
   OUTBOX_POLL_MS: milliseconds(10).prefault('200').describe('Pause between two looks at the outbox.'),

@@ -204,7 +204,7 @@ function literal(id: string | null): string {
 }
 
 /** `?` → `$n`, under a name that stays the same for the same text, so that every connection plans it once. */
-function prepared(sql: string): { name?: string; text: string } {
+export function prepared(sql: string): { name?: string; text: string } {
   const known = statements.get(sql);
   if (known) return known;
   let n = 0;

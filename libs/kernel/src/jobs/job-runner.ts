@@ -134,7 +134,7 @@ export class JobRunner implements BeforeApplicationShutdown {
     if (errorClass !== 'LeaseLost') this.#log.warn({ err: error, job: started.name, jobId: started.id, organizationId: started.organization_id, attempt: started.attempts, dead }, 'job failed');
     const backoffMs = interrupted ? 0 : Math.min((work?.backoffMs ?? 1_000) * 2 ** (started.attempts - 1), MAX_BACKOFF_MS) * (0.8 + Math.random() * 0.4);
     await this.database.query(
-      `with job as (select * from jobs where id = $1 and lease_token = $2 and state = 'leased' for update),
+      `with job as (select * from jobs where id = $1 and lease_token = $2 for update),
        failed as (
          update jobs set state = $3::varchar, finished_at = case when $3::varchar = 'dead' then now() end, lease_token = null, lease_until = null,
            started_at = null, worker = null, last_error_class = $4::varchar, available_at = now() + $5 * interval '1 millisecond'
@@ -150,7 +150,7 @@ export class JobRunner implements BeforeApplicationShutdown {
     const leaseMs = kernelConfig.value().JOB_LEASE_MS;
     return setInterval(() => {
       void this.database
-        .query<{ id: string }>(`update jobs set lease_until = now() + $3 * interval '1 millisecond' where id = $1 and lease_token = $2 and state = 'leased' returning id`, [ticket.jobId, ticket.leaseToken, leaseMs])
+        .query<{ id: string }>(`update jobs set lease_until = now() + $3 * interval '1 millisecond' where id = $1 and lease_token = $2 returning id`, [ticket.jobId, ticket.leaseToken, leaseMs])
         .then((rows) => rows.length === 0 && end.abort(new LeaseLost(ticket.jobId)), (error: Error) => this.#log.warn(`lease not extended: ${error.message}`));
     }, leaseMs / 3);
   }

@@ -29,7 +29,7 @@ const HANDOVER_LEASE_MS = 10_000;
 const SCHEDULE_UPSERT_MS = 60_000;
 const EVENT_BATCH = 500;
 /** While there is work, rounds are this far apart: many small ones would cost more than what they move. */
-const ROUND_MS = 10;
+const ROUND_MS = 25;
 /** Slow work is few and long: only this many of it wait in BullMQ at once. */
 const SLOW_IN_FLIGHT = 16;
 
