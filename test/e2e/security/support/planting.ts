@@ -3,6 +3,8 @@ import type { Hay, Needle } from './haystack.js';
 
 /** What an answer gives away on purpose: whoever gets it keeps it, nobody else does. */
 const ISSUED = /(token|secret|codes|otpauthUri)$/i;
+/** Headers that count requests: with generous limits they hold six digits, as a code does. */
+const COUNTERS = /^(x-)?ratelimit/i;
 
 /** Remembers every secret that went into the product or came out of it, and every answer. */
 export class Planting {
@@ -24,10 +26,11 @@ export class Planting {
   }
 
   /** Sends a request; remembers the answer, and the secrets in it. */
-  async send(client: ApiClient, method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer<Json>> {
-    const answer = await client.request<Json>(method, path, body, headers);
+  async send(client: ApiClient, method: string, path: string, body?: unknown, sent: Record<string, string> = {}): Promise<Answer<Json>> {
+    const answer = await client.request<Json>(method, path, body, sent);
     const name = `${method} ${path.split('?')[0]}`;
-    this.answers.push({ place: `answer ${answer.status} to ${name}`, text: `${JSON.stringify([...answer.headers])}\n${typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)}` });
+    const headers = [...answer.headers].filter(([header]) => !COUNTERS.test(header));
+    this.answers.push({ place: `answer ${answer.status} to ${name}`, text: `${JSON.stringify(headers)}\n${typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body)}` });
     if (answer.status < 300) this.keep(`answer to ${name}`, answer.body);
     return answer;
   }
