@@ -45,7 +45,7 @@ const tier = (displayName, folders, testRegex, setup = {}) => ({
  */
 module.exports = {
   projects: [
-    tier('unit', ['apps', 'libs', 'scripts', 'test/support'], '\\.spec\\.ts$'),
+    tier('unit', ['apps', 'libs', 'scripts', 'sdk', 'test/support'], '\\.spec\\.ts$'),
     tier('db', ['apps', 'libs'], '\\.db-spec\\.ts$', database),
     tier('architecture', ['test/architecture'], '\\.spec\\.ts$', database),
     tier('e2e', ['test/e2e'], '\\.e2e-spec\\.ts$', databaseAndRedis),

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-// `npm run lint`: types, boundaries between contexts, who reads the environment, and the API description.
+// `npm run lint`: types, boundaries between contexts, who reads the environment, the API description and the SDK made of it.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { withNode } from './install.mjs';
 import { explain } from './progress.mjs';
+import { staleFiles } from './sdk.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '');
 const tool = (file, ...args) => spawnSync(process.execPath, [join(root, 'node_modules', file), ...args], { cwd: root, encoding: 'utf8', env: { ...process.env, REDOCLY_TELEMETRY: 'off' } });
@@ -27,6 +28,8 @@ const checks = [
   ['boundaries', () => existsSync(join(root, '.dependency-cruiser.mjs')) && asResult(tool('dependency-cruiser/bin/dependency-cruiser.mjs', '--config', '.dependency-cruiser.mjs', 'apps', 'libs'))],
   ['environment', readsEnvironment],
   ['openapi.json', () => existsSync(join(root, 'openapi.json')) && asResult(tool('@redocly/cli/bin/cli.js', 'lint', 'openapi.json'))],
+  ['sdk is what openapi.json makes of it', () => staleFiles().map((name) => `sdk/typescript/src/generated${name}: run npm run sdk`).join('\n')],
+  ['sdk types', () => asResult(tool('typescript/bin/tsc', '--noEmit', '-p', 'sdk/typescript/tsconfig.spec.json'))],
 ];
 
 withNode(fileURLToPath(import.meta.url), () => {

@@ -224,7 +224,7 @@ describe('the HTTP host', () => {
   it('serves OpenAPI 3.1 and documentation without any other host', async () => {
     const document = (await client.get('/openapi.json')).body;
     expect(document.openapi).toBe('3.1.0');
-    expect(document.paths['/v1/notes'].post).toMatchObject({ 'x-permission': 'test.notes.write', operationId: 'notesCreate' });
+    expect(document.paths['/v1/notes'].post).toMatchObject({ 'x-permission': 'test.notes.write', operationId: 'notes.create' });
     const page = (await client.get<string>('/docs')).body;
     expect(page).toContain('swagger-ui');
     expect(page).not.toMatch(/(src|href)="(https?:)?\/\//);

@@ -1,0 +1,47 @@
+/** Headers of a delivery (Standard Webhooks): those of `node:http`, `fetch`, or a plain object. */
+export type WebhookHeaders = Headers | Record<string, string | string[] | undefined>;
+
+/** The delivery is not what it says it is; answer it with 400 and do nothing. */
+export class WebhookVerificationError extends Error {
+  override readonly name = 'WebhookVerificationError';
+}
+
+const TOLERANCE_SECONDS = 300;
+
+/**
+ * The event in a webhook delivery, once its signature and age are right; throws WebhookVerificationError otherwise. `body` is
+ * the text as it came, before any parsing; `secret` is the endpoint's `whsec_…`, or several while one is being replaced.
+ */
+export async function verifyWebhook<Event = unknown>(body: string, headers: WebhookHeaders, secret: string | readonly string[]): Promise<Event> {
+  const id = header(headers, 'webhook-id');
+  const timestamp = header(headers, 'webhook-timestamp');
+  if (!/^\d{1,12}$/.test(timestamp)) throw new WebhookVerificationError('webhook-timestamp is not a number.');
+  if (Math.abs(Date.now() / 1000 - Number(timestamp)) > TOLERANCE_SECONDS) throw new WebhookVerificationError('The delivery is too old, or from the future.');
+  const signatures = header(headers, 'webhook-signature').split(' ').flatMap((one) => (one.startsWith('v1,') ? [one.slice(3)] : []));
+  const content = new TextEncoder().encode(`${id}.${timestamp}.${body}`);
+  for (const one of typeof secret === 'string' ? [secret] : secret) {
+    for (const signature of signatures) if (await matches(one, signature, content)) return JSON.parse(body) as Event;
+  }
+  throw new WebhookVerificationError('No signature fits.');
+}
+
+/** `crypto.subtle.verify` compares in constant time. */
+async function matches(secret: string, signature: string, content: Uint8Array<ArrayBuffer>): Promise<boolean> {
+  const key = await crypto.subtle.importKey('raw', bytes(secret.replace(/^whsec_/, '')), { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
+  return crypto.subtle.verify('HMAC', key, bytes(signature), content);
+}
+
+function bytes(base64: string): Uint8Array<ArrayBuffer> {
+  try {
+    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  } catch {
+    return new Uint8Array(0);
+  }
+}
+
+function header(headers: WebhookHeaders, name: string): string {
+  const value = headers instanceof Headers ? headers.get(name) : Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
+  const text = Array.isArray(value) ? value[0] : value;
+  if (!text) throw new WebhookVerificationError(`${name} is missing.`);
+  return text;
+}
