@@ -28,7 +28,7 @@ const checks = [
   ['boundaries', () => existsSync(join(root, '.dependency-cruiser.mjs')) && asResult(tool('dependency-cruiser/bin/dependency-cruiser.mjs', '--config', '.dependency-cruiser.mjs', 'apps', 'libs'))],
   ['environment', readsEnvironment],
   ['openapi.json', () => existsSync(join(root, 'openapi.json')) && asResult(tool('@redocly/cli/bin/cli.js', 'lint', 'openapi.json'))],
-  ['sdk is what openapi.json makes of it', () => staleFiles().map((name) => `sdk/typescript/src/generated${name}: run npm run sdk`).join('\n')],
+  ['sdk is what openapi.json makes of it', () => staleFiles().map((name) => `generated${name} is stale: npm run sdk`).join('\n')],
   ['sdk types', () => asResult(tool('typescript/bin/tsc', '--noEmit', '-p', 'sdk/typescript/tsconfig.spec.json'))],
 ];
 

@@ -4,9 +4,7 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { eventually } from '../../support/client.js';
 import { deliver } from '../../support/mail-server/deliver.js';
 import { type DovecotServer, describeWithDovecot, startDovecot } from '../../support/mail-server/dovecot.js';
-
-const MAILBOX = { name: 'cleo@acme.test', password: 'mail secret' };
-const MAIL = `From: Ada Buyer <ada@shop.example>\nTo: ${MAILBOX.name}\nSubject: Three hundred lighthouses\nMessage-ID: <one@shop.example>\nDate: Sat, 21 Nov 2026 08:00:00 +0000\n\nDear Cleo, can you deliver?\n`;
+import { MAIL, MAILBOX } from './mailbox.js';
 
 /** Nothing here knows more of the product than the SDK tells. */
 describeWithDovecot('the main job, with the SDK alone', () => {

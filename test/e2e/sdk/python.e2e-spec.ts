@@ -1,0 +1,35 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { startTestApp } from '../../support/app.js';
+import { deliver } from '../../support/mail-server/deliver.js';
+import { describeWithDovecot, startDovecot } from '../../support/mail-server/dovecot.js';
+import { MAIL, MAILBOX } from './mailbox.js';
+
+const root = join(__dirname, '../../..');
+const hasPython = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))']).status === 0;
+const python = (...args: string[]) => promisify(execFile)('python3', ['-B', ...args], { cwd: join(root, 'sdk/python'), env: { ...process.env, PYTHONPATH: join(root, 'sdk/python') } });
+
+if (!hasPython) describe.skip('the Python SDK (SKIPPED: no Python 3.11)', () => it('is tried', () => undefined));
+else {
+  describe('the Python SDK', () => {
+    it('passes its own tests', async () => {
+      const { stderr } = await python('-m', 'unittest', 'discover', '-s', 'tests');
+      expect(stderr).toMatch(/Ran [1-9]\d* tests[^]*OK/);
+    }, 60_000);
+  });
+
+  describeWithDovecot('the main job, with the Python SDK alone', () => {
+    it('is done', async () => {
+      const [app, dovecot] = await Promise.all([startTestApp({ worker: true, environment: { EGRESS_ALLOW: '127.0.0.1' } }), startDovecot({ users: [MAILBOX] })]);
+      try {
+        await deliver(dovecot, MAILBOX.name, MAIL);
+        const { stdout } = await python(join(__dirname, 'main_job.py'), app.url, String(dovecot.imapPort), MAILBOX.name, MAILBOX.password);
+        expect(stdout.trim()).toBe('done');
+      } finally {
+        await app.close();
+        await dovecot.stop();
+      }
+    }, 90_000);
+  });
+}
