@@ -116,6 +116,7 @@ import { SignInWithFirebase } from './providers/sign-in-with-firebase.js';
 import { SignInWithProvider } from './providers/sign-in-with-provider.js';
 import { UserAuthProviderSchema } from './providers/user-auth-provider.entity.js';
 import { VerifyIdToken } from './providers/verify-id-token.js';
+import { WaysIn } from './providers/ways-in.js';
 import { UserRolesController } from './roles/user-roles.controller.js';
 import { UserRolesService } from './roles/user-roles.service.js';
 import { AvatarsController } from './users/avatars.controller.js';
@@ -148,7 +149,7 @@ import { User } from './users/user.entity.js';
     DeviceTrust, DevicesService,
     VerifyLoginEvents, VerifyAuditHandler,
     Providers, AskProvider, Discovery, KeySets, VerifyIdToken, RelyingParty, LoginStates, PrepareLeg, OidcGuard, FinishLogin, Refusals, SignInWithProvider, LinkIdentity,
-    ReclaimClaim, ProviderLinkRepository, ProviderLinksService, ProviderTokens, FirebaseTokens, SignInWithFirebase, SecurityEvents, ApplySecurityEventHandler, CloseAtProvider, EraseAbandonedUserHandler,
+    ReclaimClaim, ProviderLinkRepository, ProviderLinksService, ProviderTokens, FirebaseTokens, SignInWithFirebase, SecurityEvents, ApplySecurityEventHandler, CloseAtProvider, EraseAbandonedUserHandler, WaysIn,
     AvatarsService, ConfirmWill, DeactivateUser, UserStatuses, OperatorUsersService, UserRolesService, InstallationApi,
     IdentitySections, ExportUser, AnnounceExport, EraseUser, EraseUserHandler,
   ],

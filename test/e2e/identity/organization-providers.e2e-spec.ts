@@ -92,6 +92,22 @@ describe('signing in through a provider an organization named', () => {
     expect((await member.client.get('/v1/me/providers')).body.data).toMatchObject([{ provider: key, organizationId: acme.organizationId }]);
   });
 
+  it('is no way in while it is switched off: the last other one stays', async () => {
+    const [member, off] = [await proven(signUpCustomer(app.url)), await connect(acme)];
+    for (const one of [key, off]) {
+      claim(`of ${one}`, member.email);
+      const browser = new Browser(app.url);
+      const { body } = await browser.call('POST', `/v1/me/providers/links/${one}`, { organizationId: acme.organizationId }, { authorization: `Bearer ${member.client.accessToken}` });
+      expect((await browser.open((await away(browser, body['url']!)).href)).fragment).toEqual({ linked: one });
+    }
+    await query('delete from user_credentials where user_id = $1', [member.userId]);
+    await acme.client.patch(`/v1/plugins/${off}`, { isEnabled: false });
+    const link = (await member.client.get('/v1/me/providers')).body.data.find(({ provider: of }: Json) => of === key);
+    expect(await member.client.delete(`/v1/me/providers/${link.id}`)).toMatchObject({ status: 409, body: { code: 'last_way_in' } });
+    await acme.client.patch(`/v1/plugins/${off}`, { isEnabled: true });
+    expect((await member.client.delete(`/v1/me/providers/${link.id}`)).status).toBe(204);
+  });
+
   it('knows the same subject at the same issuer apart from that of another organization', async () => {
     const globex = await signUpCompany(app.url);
     const theirs = await connect(globex);

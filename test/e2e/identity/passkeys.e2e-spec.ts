@@ -224,6 +224,7 @@ describe('passkeys', () => {
     it('stay when nothing else would let their owner in', async () => {
       const { person } = await personWithPasskey();
       await queryAsAdmin(app.database, 'delete from user_credentials where user_id = $1', [person.userId]);
+      await queryAsAdmin(app.database, `insert into user_auth_providers (id, user_id, provider, issuer, subject) values (gen_random_uuid(), $1, 'switched-off', 'https://x.example', $1::uuid::text)`, [person.userId]);
       const { body } = await person.client.get('/v1/me/mfa-factors');
       expect(await person.client.delete(`/v1/me/mfa-factors/${body.data[0].id}`)).toMatchObject({ status: 409, body: { code: 'last_way_in' } });
       expect((await addPasskey(person.client, new VirtualAuthenticator(ORIGIN))).status).toBe(201);

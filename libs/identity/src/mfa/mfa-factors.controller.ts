@@ -72,6 +72,7 @@ export class MfaFactorsController {
     permission: SignedIn,
     status: 204,
     sensitive: true,
+    transaction: 'own',
     problems: [LastWayIn],
   })
   async remove(@Param({ schema: byId('mfa-factor') }) { id }: ById) {

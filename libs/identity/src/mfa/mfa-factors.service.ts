@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { AttemptCounters } from '../authentication/attempt-counters.js';
 import type { Client } from '../authentication/client.js';
 import { LastWayIn } from '../providers/provider.problems.js';
-import { hasWayIn } from '../providers/ways-in.js';
+import { WaysIn } from '../providers/ways-in.js';
 import { FactorChanges } from './factor-changes.js';
 import type { EnrolledFactorView, MfaFactorDto } from './mfa.dto.js';
 import { FactorCodeInvalid, TotpExists } from './mfa.problems.js';
@@ -23,6 +23,7 @@ export class MfaFactorsService {
     private readonly factors: MfaFactorRepository,
     private readonly changes: FactorChanges,
     private readonly counters: AttemptCounters,
+    private readonly waysIn: WaysIn,
     private readonly clock: Clock,
   ) {}
 
@@ -54,13 +55,18 @@ export class MfaFactorsService {
     return mfaFactorView.one(id);
   }
 
+  /** 409 `last_way_in` for the passkey without which nobody could sign in any more. */
   async remove(id: string, client: Client): Promise<void> {
-    const all = await this.factors.lockedAll(requireUserId());
-    await this.changes.assertAllowed();
-    const factor = all.find((one) => one.id === id && one.type !== 'recovery_codes');
-    if (!factor) throw new NotFound();
-    await this.factors.remove(id);
-    if (factor.type === 'webauthn' && !(await hasWayIn(requireUserId(), null))) throw new LastWayIn();
-    if (factor.isEnabled) await this.changes.disabled(client);
+    const userId = requireUserId();
+    const links = await this.waysIn.openLinks(userId);
+    await requireScope().transaction(async () => {
+      const all = await this.factors.lockedAll(userId);
+      await this.changes.assertAllowed();
+      const factor = all.find((one) => one.id === id && one.type !== 'recovery_codes');
+      if (!factor) throw new NotFound();
+      await this.factors.remove(id);
+      if (factor.type === 'webauthn' && !(await this.waysIn.remainWith(userId, links))) throw new LastWayIn();
+      if (factor.isEnabled) await this.changes.disabled(client);
+    });
   }
 }

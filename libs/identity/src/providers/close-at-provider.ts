@@ -5,7 +5,7 @@ import { SessionEnds } from '../sessions/session-ends.js';
 import { UserStatuses } from '../users/user-statuses.js';
 import type { AffectedLink } from './apply-security-event.job.js';
 import { EraseAbandonedUser } from './erase-abandoned-user.job.js';
-import { hasWayIn } from './ways-in.js';
+import { WaysIn } from './ways-in.js';
 
 /** Closes here what was closed at a provider. Everything runs in the running transaction. */
 @Injectable()
@@ -15,6 +15,7 @@ export class CloseAtProvider {
     private readonly statuses: UserStatuses,
     private readonly announceChange: AnnounceChange,
     private readonly jobs: Jobs,
+    private readonly waysIn: WaysIn,
   ) {}
 
   /** Ends the sessions opened before the time, and takes no sign-in at the provider from before it any more. */
@@ -38,7 +39,7 @@ export class CloseAtProvider {
   async forever({ id, userId }: AffectedLink): Promise<void> {
     const { em } = requireScope();
     await em.execute('select 1 from users where id = ? for update', [userId]);
-    const staysOpen = await hasWayIn(userId, id);
+    const staysOpen = await this.waysIn.remainWithout(userId, id);
     await em.execute('delete from user_auth_providers where id = ?', [id]);
     await this.announceChange.announce(userId, 'provider.unlinked', 'provider_unlinked', null);
     if (!staysOpen) await this.abandon(userId);

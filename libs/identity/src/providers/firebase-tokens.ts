@@ -6,7 +6,7 @@ import { identityConfig } from '../identity.config.js';
 import { nameOf } from './ask-provider.js';
 import type { ProviderIdentity } from './provider-identity.js';
 import { ProviderRefusal } from './provider-refusal.js';
-import { FIREBASE } from './provider-settings.js';
+import { FIREBASE, firebaseIssuerOf } from './provider-settings.js';
 import { usableEmail, usablePicture } from './relying-party.js';
 import { VerifyIdToken } from './verify-id-token.js';
 
@@ -53,7 +53,7 @@ export class FirebaseTokens {
 
   private async signed(idToken: string, project: string): Promise<JWTPayload> {
     const { FIREBASE_KEYS_URL: keysUrl } = identityConfig.value();
-    const { claims } = await this.idTokens.signed(idToken, { keysUrl, issuer: issuerOf(project), audience: project, algorithms: ['RS256'], maxAgeSeconds: MAX_AGE_SECONDS });
+    const { claims } = await this.idTokens.signed(idToken, { keysUrl, issuer: firebaseIssuerOf(project), audience: project, algorithms: ['RS256'], maxAgeSeconds: MAX_AGE_SECONDS });
     if (claims.exp === undefined) throw new ProviderRefusal('provider_refused', 'token: exp');
     return claims;
   }
@@ -61,14 +61,12 @@ export class FirebaseTokens {
   /** The emulator signs nothing: it is for a developer's machine, and whoever reaches that is let in. */
   private unsigned(idToken: string, project: string): JWTPayload {
     try {
-      return UnsecuredJWT.decode(idToken, { issuer: issuerOf(project), audience: project, clockTolerance: CLOCK_TOLERANCE_SECONDS, currentDate: this.clock.now() }).payload;
+      return UnsecuredJWT.decode(idToken, { issuer: firebaseIssuerOf(project), audience: project, clockTolerance: CLOCK_TOLERANCE_SECONDS, currentDate: this.clock.now() }).payload;
     } catch (cause) {
       throw new ProviderRefusal('provider_refused', `token: ${nameOf(cause)}`, null, { cause });
     }
   }
 }
-
-const issuerOf = (project: string): string => `https://securetoken.google.com/${project}`;
 
 /** With an emulator everybody may sign in as everybody. */
 export function assertNoEmulatorInProduction(): void {

@@ -57,6 +57,9 @@ export function parseOidcProviders(text: string): InstallationProvider[] {
 /** The key Firebase has among the providers. */
 export const FIREBASE = 'firebase';
 
+/** What Firebase writes in `iss` for a project. */
+export const firebaseIssuerOf = (project: string): string => `https://securetoken.google.com/${project}`;
+
 function complete({ preset, key, clientId, clientSecret, ...given }: z.output<typeof Settings>): InstallationProvider {
   const isMozilla = preset === 'mozilla';
   const base = isMozilla ? MOZILLA : { issuer: '', label: key, scopes: ['openid', 'email', 'profile'], authorizationParameters: {} };

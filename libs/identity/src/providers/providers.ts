@@ -2,7 +2,7 @@ import { Injectable, Optional } from '@nestjs/common';
 import { kernelConfig } from '@app/kernel';
 import { identityConfig } from '../identity.config.js';
 import { NoOrganizationProviders, OrganizationProviders } from './organization-providers.js';
-import { FIREBASE, PROVIDER_KEY, type InstallationProvider, type OidcProvider } from './provider-settings.js';
+import { FIREBASE, firebaseIssuerOf, PROVIDER_KEY, type InstallationProvider, type OidcProvider } from './provider-settings.js';
 
 /** A provider with whose it is: what an organization's own provider says of addresses proves nothing to others. */
 export type KnownProvider = InstallationProvider & { organizationId: string | null };
@@ -36,6 +36,13 @@ export class Providers {
     if (!organizationId) return this.installed(({ key: own }) => own === key);
     const provider = await this.ofOrganizations.find(organizationId, key);
     return provider && ofOrganization(provider, organizationId);
+  }
+
+  /** Whether somebody whom this issuer vouches for could sign in now. */
+  async isOffered({ provider, organizationId, issuer }: { provider: string; organizationId: string | null; issuer: string }): Promise<boolean> {
+    const { FIREBASE_PROJECT_ID: project } = identityConfig.value();
+    if (provider === FIREBASE) return project !== undefined && issuer === firebaseIssuerOf(project);
+    return (await this.find(provider, organizationId))?.issuer === issuer;
   }
 
   /** The installation's providers of one preset. */
