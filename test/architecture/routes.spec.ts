@@ -86,6 +86,14 @@ describe('the routes', () => {
       expect(wrong).toEqual([]);
     });
 
+    it('say by what headers a client names its device, wherever a session may begin', () => {
+      const opening = /schemas\/(SignedIn|SignInAnswer|SecondFactorPassed)"/;
+      const begins = routes().filter(({ operation }) => Object.values(operation.responses).some(({ content }) => opening.test(JSON.stringify(content ?? {}))));
+      expect(begins.map(({ path }) => path)).toEqual(['/v1/auth/firebase', '/v1/auth/login', '/v1/auth/mfa', '/v1/auth/passkey', '/v1/auth/signup', '/v1/auth/ticket', '/v1/invitations/signup']);
+      const silent = begins.filter(({ operation }) => !['X-Device-Id', 'X-Device-Trust'].every((name) => operation.parameters?.some((parameter) => parameter.in === 'header' && parameter.name === name)));
+      expect(silent.map(({ path }) => path)).toEqual([]);
+    });
+
     it('name the events of every context', () => {
       expect(Object.keys(document.webhooks)).toEqual([...Object.keys(document.webhooks)].sort());
       expect(Object.keys(document.webhooks).length).toBeGreaterThan(5);

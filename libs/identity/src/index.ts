@@ -1,4 +1,5 @@
 export { SignedInDto, type SignedInView } from './authentication/authentication.dto.js';
+export { DeviceHeaders } from './devices/device-headers.js';
 export { signInEventView } from './audit/login-event.view.js';
 export { IdentityApi, type UserSummary } from './identity.api.js';
 export { InstallationApi } from './installation.api.js';

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { SignedInDto } from '@app/identity';
+import { DeviceHeaders, SignedInDto } from '@app/identity';
 import { byId, Endpoint, pageOf, problems, Public, SignedIn, type ById } from '@app/kernel';
 import { SeatLimitReached } from '../members/member.problems.js';
 import { AnswerInvitation } from './answer-invitation.js';
@@ -37,6 +37,7 @@ export class InvitationAnswersController {
   }
 
   @Post('invitations/signup')
+  @DeviceHeaders()
   @Endpoint({
     summary: 'Sign up with an invitation and accept it',
     description: 'Having the token proves the address, because it was mailed there and nowhere else. The user is managed by the organization: they go with it unless they belong to another one.',
