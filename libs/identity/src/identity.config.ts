@@ -21,7 +21,7 @@ export const identityConfig = defineConfig(
       .describe('Origins beside `PUBLIC_URL` whose pages may ask for passkeys, separated by commas; each on the same host or below it.'),
     BREACHED_PASSWORDS_URL: url('expected an http or https URL', ['http:', 'https:']).optional()
       .describe('Asks this server whether a chosen password is known from a breach, by the first five characters of its SHA-1; nobody is asked unless set. `https://api.pwnedpasswords.com/range` is one.'),
-    UNVERIFIED_USER_DAYS: wholeNumber(1, 3650).prefault('30').describe('Days after which a user without any verified address, organization and session is removed.'),
+    UNVERIFIED_USER_DAYS: wholeNumber(1, 3650).prefault('30').describe('Days after which a user without any verified address and session is removed, unless they belong to an organization that was ever used.'),
     OIDC_PROVIDERS: parsedBy(parseOidcProviders, 'expected a JSON array of providers, each with key, clientId, and issuer or preset')
       .prefault('[]')
       .meta({ secret: true })

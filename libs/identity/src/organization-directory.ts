@@ -39,4 +39,10 @@ export abstract class OrganizationDirectory {
 
   /** Ends the membership in the organization the scope acts in, in the running transaction, unless `mayLeave` says no. An organization nobody is left in waits for its deletion. */
   abstract leave(userId: string): Promise<boolean>;
+
+  /**
+   * Deletes the organization the scope acts in, in the running transaction, if the user founded it, nobody else ever belonged
+   * to it, and it holds nothing but what it was founded with; false otherwise.
+   */
+  abstract dropUnused(userId: string): Promise<boolean>;
 }

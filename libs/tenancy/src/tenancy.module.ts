@@ -23,6 +23,7 @@ import { PermissionsController } from './members/permissions.controller.js';
 import { TenantAccessPolicy } from './members/tenant-access-policy.js';
 import { CloseEmptyOrganizationHandler } from './organizations/close-empty-organization.job.js';
 import { DeleteOrganizationHandler } from './organizations/delete-organization.job.js';
+import { DropUnusedOrganization } from './organizations/drop-unused-organization.js';
 import { FoundOrganization } from './organizations/found-organization.js';
 import { FoundingSteps } from './organizations/founding-steps.js';
 import { LogosService } from './organizations/logos.service.js';
@@ -50,7 +51,7 @@ import { TenancyApi } from './tenancy.api.js';
   imports: [MikroOrmModule.forFeature([Organization, Member, Invitation, Plugin]), IdentityModule],
   controllers: [OrganizationController, OrganizationLifeController, MemberLoginEventsController, MembersController, InvitationsController, InvitationAnswersController, PermissionsController, PluginsController],
   providers: [
-    TenancyApi, FoundingSteps, OrganizationsService, LogosService, FoundOrganization, TransferOwnership, OrganizationDeletion, DeleteOrganizationHandler, TellCeosHandler,
+    TenancyApi, FoundingSteps, OrganizationsService, LogosService, FoundOrganization, DropUnusedOrganization, TransferOwnership, OrganizationDeletion, DeleteOrganizationHandler, TellCeosHandler,
     MembersService, MemberLoginEventsService, MembershipSections, LeaveOrganization, CloseEmptyOrganizationHandler, ChangeMember, ExplainPermission, TenantAccessPolicy,
     InvitationsService, AnswerInvitation, ReceivedInvitations, SignUpByInvitation, SendInvitationHandler,
     PluginsService, PluginCredentials, PluginChecks, ProviderChecks, VerifyPlugin,

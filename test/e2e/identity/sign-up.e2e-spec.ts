@@ -113,7 +113,7 @@ describe('POST /v1/auth/signup', () => {
   it('creates nothing at all when a founding step fails', async () => {
     app.app.get(FoundingSteps).register(async ({ name }) => {
       if (name === 'Doomed Ltd') throw new Error('this step fails');
-    });
+    }, []);
     const input = company({ organizationName: 'Doomed Ltd' });
     expect((await signUp(input)).status).toBe(500);
     const left = await queryAsAdmin(app.database, `select 1 from user_emails where email = $1 union all select 1 from organizations where name = 'Doomed Ltd'`, [input.email]);

@@ -15,7 +15,7 @@ export class CreateDefaultPipeline implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.founding.register(({ userId }) => this.create(userId));
+    this.founding.register(({ userId }) => this.create(userId), ['pipelines', 'pipeline_stages']);
   }
 
   /** Does nothing where a default exists; the partial unique index settles a race. */

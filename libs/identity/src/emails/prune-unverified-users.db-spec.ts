@@ -1,7 +1,7 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import { runInScope, Scope } from '@app/kernel';
 import { startTestApp, type TestApp } from '../../../../test/support/app.js';
-import { signUpCompany } from '../../../../test/support/client.js';
+import { signUpCompany, type SignedUp } from '../../../../test/support/client.js';
 import { queryAsAdmin } from '../../../../test/support/database.js';
 import { signUpCustomer, type Person } from '../../../../test/e2e/identity/people.js';
 import { PruneUnverifiedUsersHandler } from './prune-unverified-users.job.js';
@@ -18,6 +18,13 @@ describe('removing users who never verified their address', () => {
     await query(`update sessions set idle_expires_at = now() where user_id = $1`, [person.userId]);
     return person;
   }
+
+  /** One whose time is over. */
+  const addMember = (organizationId: string, userId: string) =>
+    query(
+      `insert into members (id, organization_id, created_at, updated_at, user_id, role, joined_at, is_active) values (gen_random_uuid(), $1, now(), now(), $2, 'manager', now(), false)`,
+      [organizationId, userId],
+    );
 
   beforeAll(async () => {
     app = await startTestApp();
@@ -57,17 +64,50 @@ describe('removing users who never verified their address', () => {
     expect(await exists(person)).toBe(true);
   });
 
-  it('leaves the founder of an organization, and who was a member once', async () => {
-    const [founder, organization] = [await abandon(await signUpCompany(app.url)), await signUpCompany(app.url)];
-    const former = await abandon(await signUpCustomer(app.url));
-    await query(
-      `insert into members (id, organization_id, created_at, updated_at, user_id, role, joined_at, is_active) values (gen_random_uuid(), $1, now(), now(), $2, 'manager', now(), false)`,
-      [organization.organizationId, former.userId],
-    );
+  it('takes the organization nobody used but its founder, with what it was founded with', async () => {
+    const [lapsed, other] = [await abandon(await signUpCompany(app.url)), await signUpCompany(app.url)];
     await prune();
-    expect([await exists(founder), await exists(former)]).toEqual([true, true]);
-    await query('delete from organizations where id = $1', [founder.organizationId]);
+    expect([await exists(lapsed), await exists(other)]).toEqual([false, true]);
+    for (const table of ['organizations', 'members', 'pipelines', 'pipeline_stages']) {
+      const of = (id: string) => query(`select 1 from ${table} where ${table === 'organizations' ? 'id' : 'organization_id'} = $1`, [id]);
+      expect([table, await of(lapsed.organizationId), (await of(other.organizationId)).length > 0]).toEqual([table, [], true]);
+    }
+    expect(await query(`select type, data from outbox_events where type = 'tenancy.organization.deleted'`)).toEqual([{ type: 'tenancy.organization.deleted', data: { organizationId: lapsed.organizationId } }]);
+    expect(await query(`select 1 from outbox_events where type = 'identity.user.deleted' and data->>'userId' = $1`, [lapsed.userId])).toHaveLength(1);
+  });
+
+  it.each<[string, (founder: SignedUp) => Promise<unknown>]>([
+    ['was given a name', ({ client }) => client.patch('/v1/organization', { name: 'Real Ltd' })],
+    ['has a lead', ({ client }) => client.post('/v1/leads', { firstName: 'Lea', lastName: 'Lead', email: 'lea@example.test', leadSource: 'website' })],
+    ['has another pipeline', ({ organizationId }) => query(`insert into pipelines (id, organization_id, created_at, updated_at, name) values (gen_random_uuid(), $1, now() + interval '2 minutes', now() + interval '2 minutes', 'Later')`, [organizationId])],
+    ['has a stage that was renamed', ({ organizationId }) => query(`update pipeline_stages set name = 'Ours', updated_at = now() + interval '2 minutes' where organization_id = $1 and "order" = 1`, [organizationId])],
+    ['invited somebody', ({ client }) => client.post('/v1/invitations', { email: 'invited@example.test', role: 'manager' })],
+    ['had another member', async ({ organizationId }) => addMember(organizationId, (await signUpCustomer(app.url)).userId)],
+    ['was shut down by an operator', ({ organizationId }) => query('update organizations set is_active = false where id = $1', [organizationId])],
+    ['waits for its deletion', ({ organizationId }) => query(`update organizations set deletion_requested_at = now(), deletes_at = now() + interval '1 day' where id = $1`, [organizationId])],
+    ['is not their only one', async ({ userId }) => addMember((await signUpCompany(app.url)).organizationId, userId)],
+    ['they did not found', ({ organizationId }) => query('update organizations set created_by_id = null where id = $1', [organizationId])],
+  ])('leaves the founder of an organization that %s', async (_case, use) => {
+    const founder = await signUpCompany(app.url);
+    const done = await use(founder);
+    if (typeof done === 'object' && done !== null && 'status' in done) expect([200, 201]).toContain(done.status);
+    await abandon(founder);
     await prune();
-    expect(await exists(founder)).toBe(false);
+    expect([await exists(founder), await query('select 1 from organizations where id = $1', [founder.organizationId])]).toEqual([true, [expect.anything()]]);
+  });
+
+  it('leaves the organization, too, of a founder who stays', async () => {
+    const founder = await signUpCompany(app.url);
+    await abandon(founder);
+    await query('update users set last_login_at = now() where id = $1', [founder.userId]);
+    await prune();
+    expect(await query('select 1 from organizations where id = $1', [founder.organizationId])).toHaveLength(1);
+  });
+
+  it('leaves who was a member once', async () => {
+    const [organization, former] = [await signUpCompany(app.url), await abandon(await signUpCustomer(app.url))];
+    await addMember(organization.organizationId, former.userId);
+    await prune();
+    expect(await exists(former)).toBe(true);
   });
 });

@@ -22,8 +22,9 @@ const LAPSED = `u.status = 'active' and not u.is_system and u.managed_by_organiz
   and not exists (select from sessions s where s.user_id = u.id and s.revoked_at is null and s.expires_at > now() and s.idle_expires_at > now())`;
 
 /**
- * Removes users who signed up, never verified their address and left. Any membership, also an inactive one, keeps a user,
- * whatever the organization holds: what is in it may be other people's work. Deleting twice deletes nothing more.
+ * Removes users who signed up, never verified their address and left, with the organization they founded if nobody ever used
+ * it. Any other membership, also an inactive one, keeps a user: what is in the organization may be other people's work.
+ * Deleting twice deletes nothing more.
  */
 @Injectable()
 export class PruneUnverifiedUsersHandler {
@@ -39,13 +40,30 @@ export class PruneUnverifiedUsersHandler {
     const days = identityConfig.value().UNVERIFIED_USER_DAYS;
     for (let after = '00000000-0000-0000-0000-000000000000'; ; ) {
       const candidates = await scope.rows<{ id: string }>(`select u.id from users u where u.id > ? and ${LAPSED} order by u.id limit ${BATCH}`, [after, days, days]);
-      for (const { id } of candidates) await this.remove(id, days);
+      for (const { id } of candidates) if (await this.dropOrganization(id, days)) await this.remove(id, days);
+      scope.actAs(null, null);
       if (candidates.length < BATCH) return;
       after = candidates.at(-1)!.id;
     }
   }
 
-  /** Row level security shows memberships to their own user only, so each is looked at as that user. */
+  /**
+   * False while the user belongs to an organization that stays. Row level security shows memberships to their own user only,
+   * so each is looked at as that user.
+   */
+  private async dropOrganization(userId: string, days: number): Promise<boolean> {
+    const scope = requireScope();
+    scope.actAs(null, userId);
+    const [organizationId, ...others] = await this.directory.everyOrganizationOf(userId);
+    if (!organizationId || others.length > 0) return !organizationId;
+    scope.actAs(organizationId, userId);
+    return scope.transaction(async () => {
+      await scope.rows('select from users where id = ? for update', [userId]); // nobody verifies or signs in meanwhile
+      const [lapsed] = await scope.rows(`select u.id from users u where u.id = ? and ${LAPSED}`, [userId, days, days]);
+      return lapsed !== undefined && this.directory.dropUnused(userId);
+    });
+  }
+
   private async remove(userId: string, days: number): Promise<void> {
     const scope = requireScope();
     scope.actAs(null, userId);
@@ -57,6 +75,5 @@ export class PruneUnverifiedUsersHandler {
       if (gone.avatarObjectKey) await this.storage.delete(gone.avatarObjectKey); // before the commit, so that no picture outlives its user
       this.outbox.publish(UserDeleted, { userId });
     });
-    scope.actAs(null, null);
   }
 }

@@ -1,6 +1,6 @@
 import { requireOrganizationId, requireScope } from '@app/kernel';
 
-interface Table {
+export interface Table {
   name: string;
   /** Tables its foreign keys point to. */
   refersTo: string[];
@@ -21,7 +21,7 @@ const BATCH = 1_000;
  */
 export async function emptyTables(signal: AbortSignal): Promise<void> {
   const scope = requireScope();
-  for (const name of childrenFirst(await scope.rows<Table>(TABLES, []))) {
+  for (const name of childrenFirst(await tenantTables())) {
     for (let deleted = BATCH; deleted === BATCH; ) {
       signal.throwIfAborted();
       const rows = await scope.transaction(() =>
@@ -30,6 +30,11 @@ export async function emptyTables(signal: AbortSignal): Promise<void> {
       deleted = rows.length;
     }
   }
+}
+
+/** Every table that holds rows of organizations. */
+export function tenantTables(): Promise<Table[]> {
+  return requireScope().rows<Table>(TABLES, []);
 }
 
 /** Names of the tables, each after all that refer to it; in a circle one has to be first. */

@@ -13,10 +13,17 @@ export type FoundingStep = (organization: FoundedOrganization) => Promise<void>;
 @Injectable()
 export class FoundingSteps {
   readonly #steps: FoundingStep[] = [];
+  readonly #tables = new Set<string>();
 
-  /** `step` runs in the transaction that founds the organization, in a scope that acts for it; when it throws, nothing is founded. */
-  register(step: FoundingStep): void {
+  /** `step` runs in the transaction that founds the organization, in a scope that acts for it, and writes to `tables`; when it throws, nothing is founded. */
+  register(step: FoundingStep, tables: readonly string[]): void {
     this.#steps.push(step);
+    for (const table of tables) this.#tables.add(table);
+  }
+
+  /** The tables that hold something of an organization nobody has used yet. */
+  get tables(): ReadonlySet<string> {
+    return this.#tables;
   }
 
   async run(organization: FoundedOrganization): Promise<void> {

@@ -4,6 +4,7 @@ import { OrganizationDirectory, type OrganizationSummary, type Start } from '@ap
 import { MemberJoined, OrganizationFounded } from '../events.js';
 import { LeaveOrganization } from '../members/leave-organization.js';
 import { newMember } from '../members/member.entity.js';
+import { DropUnusedOrganization } from './drop-unused-organization.js';
 import { FoundingSteps } from './founding-steps.js';
 import { Organization } from './organization.entity.js';
 
@@ -19,6 +20,7 @@ export class MemberOrganizations extends OrganizationDirectory {
     private readonly steps: FoundingSteps,
     private readonly outbox: Outbox,
     private readonly leaving: LeaveOrganization,
+    private readonly dropping: DropUnusedOrganization,
   ) {
     super();
   }
@@ -71,5 +73,9 @@ export class MemberOrganizations extends OrganizationDirectory {
 
   leave(userId: string): Promise<boolean> {
     return this.leaving.leave(userId);
+  }
+
+  dropUnused(userId: string): Promise<boolean> {
+    return this.dropping.drop(userId);
   }
 }
