@@ -6,15 +6,17 @@ import { CommerceDemoData } from './demo-data.js';
 import { ClaimCustomers } from './customers/claim-customers.job.js';
 import { CustomerPictures } from './customers/customer-pictures.js';
 import { Customer } from './customers/customer.entity.js';
+import { CustomerSections } from './customers/customer-sections.js';
 import { CustomersController } from './customers/customers.controller.js';
 import { CustomersService } from './customers/customers.service.js';
 import { MyCompaniesController } from './customers/my-companies.controller.js';
 import { MyCompaniesService } from './customers/my-companies.service.js';
+import { UnlinkDeletedLogin } from './customers/unlink-deleted-login.job.js';
 
 @Module({
   imports: [MikroOrmModule.forFeature([Customer]), TenancyModule],
   controllers: [CustomersController, MyCompaniesController],
-  providers: [CustomersService, CustomerPictures, ClaimCustomers, MyCompaniesService, CommerceApi, CommerceDemoData],
+  providers: [CustomersService, CustomerPictures, ClaimCustomers, UnlinkDeletedLogin, CustomerSections, MyCompaniesService, CommerceApi, CommerceDemoData],
   exports: [CommerceApi, CommerceDemoData],
 })
 export class CommerceModule {}

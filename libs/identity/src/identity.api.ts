@@ -83,15 +83,15 @@ export class IdentityApi {
     return this.signUp.signUp({ ...input, accountType: 'company' }, currentClient(), { organizationId, join });
   }
 
-  /** The addresses the user has proven. */
+  /** The addresses the user has proven; none of a deleted user, although some stay until the last mail was sent. */
   async verifiedAddresses(userId: string): Promise<string[]> {
-    const rows = await requireScope().rows<{ email: string }>('select email from user_emails where user_id = ? and verified_at is not null order by email', [userId]);
+    const rows = await requireScope().rows<{ email: string }>(`select e.email from user_emails e join users u on u.id = e.user_id where e.user_id = ? and e.verified_at is not null and u.status <> 'deleted' order by e.email`, [userId]);
     return rows.map(({ email }) => email);
   }
 
-  /** The user who has proven the address; null when nobody has. */
+  /** The user who has proven the address; null when nobody has, or only somebody who was deleted. */
   async ownerOf(email: string): Promise<string | null> {
-    const [row] = await requireScope().rows<{ userId: string }>('select user_id as "userId" from user_emails where email = ? and verified_at is not null', [email]);
+    const [row] = await requireScope().rows<{ userId: string }>(`select e.user_id as "userId" from user_emails e join users u on u.id = e.user_id where e.email = ? and e.verified_at is not null and u.status <> 'deleted'`, [email]);
     return row?.userId ?? null;
   }
 

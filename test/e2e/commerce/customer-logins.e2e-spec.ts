@@ -195,6 +195,32 @@ describe('Customers and their logins', () => {
     expect(await companiesOf(kim)).toEqual([]);
   });
 
+  it('are no link any more once the login was erased, and whoever proves the address next is linked', async () => {
+    const pat = await verifiedPat();
+    const { id } = await keep(acme, { email: pat.email, notes: 'INTERNAL' });
+    await linked(acme, id, pat.userId);
+    const copy = (await pat.client.get('/v1/me/export')).body;
+    expect(copy['commerce.customers']).toMatchObject([{ organizationId: acme.organizationId, organizationName: 'Acme', email: pat.email, status: 'active' }]);
+    expect(JSON.stringify(copy)).not.toContain('INTERNAL');
+    expect((await pat.client.post('/v1/me/erasure', { password: pat.password })).status).toBe(202);
+    await eventually(async () => (await kept(acme, id)).userId === null);
+    expect(await kept(acme, id)).toMatchObject({ verified: false, verifiedAt: null, email: pat.email, notes: 'INTERNAL' });
+    expect(await events('unlinked', id)).toHaveLength(1);
+    await eventually(async () => (await queryAsAdmin(test.database, 'select 1 from user_emails where user_id = $1', [pat.userId])).length === 0);
+    const again = await signUpCustomer(test.url, { email: pat.email });
+    await queryAsAdmin(test.database, 'update user_emails set verified_at = now() where user_id = $1', [again.userId]);
+    expect((await again.client.post('/v1/me/companies')).body.data.map((company: Json) => company.id)).toEqual([id]);
+  });
+
+  it('are not made with a login that was deleted, although its address is still there', async () => {
+    const pat = await verifiedPat();
+    await queryAsAdmin(test.database, `update users set status = 'deleted' where id = $1`, [pat.userId]);
+    const { id } = await keep(acme, { email: pat.email });
+    await settled();
+    await claim(pat.userId);
+    expect(await kept(acme, id)).toMatchObject({ verified: false, userId: null });
+  });
+
   it('show the picture of the login to the company, and to nobody else', async () => {
     const pat = await verifiedPat();
     const { id } = await keep(acme, { email: pat.email });
