@@ -20,7 +20,8 @@ describe('POST /v1/auth/firebase', () => {
   let app: TestApp;
 
   beforeAll(async () => {
-    keys = createServer((_request, response) => response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [{ ...main.publicKey.export({ format: 'jwk' }), kid: 'main', alg: 'RS256', use: 'sig' }] })));
+    const jwk = main.publicKey.export({ format: 'jwk' });
+    keys = createServer((_request, response) => response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [{ ...jwk, kid: 'main', alg: 'RS256', use: 'sig' }, { ...jwk, kid: 'of-no-algorithm' }] })));
     await new Promise<void>((resolve) => keys.listen(0, '127.0.0.1', resolve));
     const environment = { FIREBASE_PROJECT_ID: PROJECT, FIREBASE_KEYS_URL: `http://127.0.0.1:${(keys.address() as AddressInfo).port}/keys`, SIGN_UPS_PER_NETWORK: '1000' };
     app = await startTestApp({ environment });
@@ -84,9 +85,10 @@ describe('POST /v1/auth/firebase', () => {
     ['that is a session cookie', (claims) => token({ ...claims, iss: `https://session.firebase.google.com/${PROJECT}` })],
     ['signed by a stranger', (claims) => token(claims, {}, stranger.privateKey)],
     ['under an unknown key id', (claims) => token(claims, { kid: 'old' })],
-    ['signed by another algorithm', (claims) => token(claims, { alg: 'PS256' })],
+    ['signed by another algorithm', (claims) => token(claims, { alg: 'PS256', kid: 'of-no-algorithm' })],
     ['unsigned, as the emulator makes them', (claims) => new UnsecuredJWT(claims).encode()],
     ['that expired', (claims) => token({ ...claims, iat: now() - 3700, exp: now() - 100 })],
+    ['from yesterday, good for a year', (claims) => token({ ...claims, iat: now() - 86_400, exp: now() + 31_536_000 })],
     ['that never expires', (claims) => token({ ...claims, exp: undefined as never })],
     ['from the future', (claims) => token({ ...claims, iat: now() + 300 })],
     ['of a sign-in in the future', (claims) => token({ ...claims, auth_time: now() + 300 })],

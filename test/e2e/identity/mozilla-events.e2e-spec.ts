@@ -58,9 +58,11 @@ describe('POST /callbacks/mozilla/events', () => {
     const person = await signUp();
     const early = await signIn();
     await query(`update sessions set authenticated_at = now() - interval '1 hour' where user_id = $1 and id <> (select id from sessions where user_id = $1 order by created_at desc limit 1)`, [person.userId]);
-    await applied(person.subject, 'password-change', { changeTime: Date.now() - 1_800_000 });
+    const changeTime = Date.now() - 1_800_000;
+    await applied(person.subject, 'password-change', { changeTime });
     expect([await isSignedIn(person), await isSignedIn(early)]).toEqual([false, true]);
     expect(await query('select revoke_reason from sessions where user_id = $1 and revoked_at is not null', [person.userId])).toEqual([{ revoke_reason: 'provider_event' }]);
+    expect(await query('select tokens_valid_after from user_auth_providers where user_id = $1', [person.userId])).toEqual([{ tokens_valid_after: new Date(changeTime) }]);
   });
 
   it('a password changed long ago ends nothing', async () => {
