@@ -100,6 +100,8 @@ describe('operators of the installation', () => {
       expect(await suspend(staff, root.userId)).toMatchObject({ status: 403, body: { code: 'role_beyond_own' } });
       expect(await suspend(staff, operator.userId)).toMatchObject({ status: 403, body: { code: 'role_beyond_own' } });
       expect((await suspend(staff, other.userId)).status).toBe(200);
+      expect((await suspend(root, operator.userId)).status).toBe(200);
+      expect(await reactivate(staff, operator.userId)).toMatchObject({ status: 403, body: { code: 'role_beyond_own' } });
     });
 
     it('only after they proved lately who they are', async () => {
@@ -139,6 +141,9 @@ describe('operators of the installation', () => {
 
     it('to nobody who is not there, and none that is none', async () => {
       expect((await give(root, '019316b4-8c00-7a3e-9d51-2f6c0a4b7e99', 'staff')).status).toBe(404);
+      const gone = await signUpCustomer(app.url);
+      await query(`update users set status = 'deleted' where id = $1`, [gone.userId]);
+      expect((await give(root, gone.userId, 'staff')).status).toBe(404);
       expect((await root.client.get('/v1/operator/users/019316b4-8c00-7a3e-9d51-2f6c0a4b7e99/roles')).status).toBe(404);
       expect((await give(root, root.userId, 'emperor')).status).toBe(422);
       expect((await take(root, root.userId, 'emperor')).status).toBe(422);
@@ -153,13 +158,14 @@ describe('operators of the installation', () => {
     it('never more than they have themselves', async () => {
       const { UserRolesService } = await import('../../../libs/identity/src/roles/user-roles.service.js');
       const { requireScope } = await import('@app/kernel');
-      const person = await signUpCustomer(app.url);
-      const asLesser = app.as({ organizationId: null, userId: root.userId }, async () => {
+      const [person, staff] = [await signUpCustomer(app.url), await make('staff')];
+      const asLesser = (work: (roles: InstanceType<typeof UserRolesService>) => Promise<unknown>) => app.as({ organizationId: null, userId: root.userId }, async () => {
         requireScope().actor = { userId: root.userId, sessionId: root.userId, organizationId: null, permissions: new Set(['installation.roles.write', 'installation.users.read']), mfaMissing: false, authTimeSeconds: 0 };
-        return app.app.get(UserRolesService).assign(person.userId, 'staff');
+        return work(app.app.get(UserRolesService));
       });
-      await expect(asLesser).rejects.toMatchObject({ code: 'role_beyond_own' });
-      expect(await rolesOf(person.userId)).toEqual([]);
+      await expect(asLesser((roles) => roles.assign(person.userId, 'staff'))).rejects.toMatchObject({ code: 'role_beyond_own' });
+      await expect(asLesser((roles) => roles.remove(staff.userId, 'staff'))).rejects.toMatchObject({ code: 'role_beyond_own' });
+      expect([await rolesOf(person.userId), await rolesOf(staff.userId)]).toEqual([[], ['staff']]);
     });
 
     it('but the last superuser stays one, and stays in', async () => {
@@ -195,6 +201,8 @@ describe('operators of the installation', () => {
     expect(await rolesOf(verified.userId)).toEqual(['superuser']);
     expect(await query('select assigned_by_id from user_roles where user_id = $1', [verified.userId])).toEqual([{ assigned_by_id: null }]);
     await query('delete from user_roles where user_id = $1', [verified.userId]);
+    await query(`update users set status = 'suspended' where id = $1`, [verified.userId]);
+    expect(await grant(verified.email, 'superuser')).toBe(false);
   });
 
   it('are unknown to callers without a token, whatever they ask', async () => {

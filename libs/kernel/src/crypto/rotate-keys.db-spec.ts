@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { Client } from 'pg';
 import { startTestApp, type TestApp } from '../../../../test/support/app.js';
-import { signUpCompany, type SignedUp } from '../../../../test/support/client.js';
+import { eventually, signUpCompany, type SignedUp } from '../../../../test/support/client.js';
 import { queryAsAdmin } from '../../../../test/support/database.js';
 import { openWorld } from '../../../../test/e2e/security/support/open-world.js';
 import { DecryptionFailed, FieldCipher } from './field-cipher.js';
@@ -84,6 +85,23 @@ describe('the rotation of keys', () => {
     expect(report).toMatchObject({ left: 0, unreadable: 0 });
     const tokens = (await sealedOf(ids)).map(({ id, sealed_credentials }) => JSON.parse(after.open(sealed_credentials, columnOf('plugins.sealed_credentials').at(acme.organizationId, id)).toString()).token);
     expect(tokens.sort()).toEqual(ids.map((_, index) => `changed-${index}`).sort());
+  });
+
+  it('waits for a change that is not committed yet, and leaves it', async () => {
+    const [id] = await addPlugins(acme, 1);
+    const place = columnOf('plugins.sealed_credentials').at(acme.organizationId, id!);
+    const changed = before.seal('{"token":"changed"}', place); // by a process that does not know the new key yet
+    const client = new Client(test.database.adminUrl);
+    await client.connect();
+    await client.query('begin');
+    await client.query('update plugins set sealed_credentials = $2 where id = $1', [id, changed]);
+    const report = ofPlugins(rotate());
+    await eventually(async () => (await queryAsAdmin(test.database, `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length > 0);
+    await client.query('commit');
+    await client.end();
+    expect(await report).toMatchObject({ resealed: 0, left: 1 });
+    expect((await sealedOf([id!]))[0]!.sealed_credentials).toBe(changed);
+    expect(await ofPlugins(rotate())).toMatchObject({ resealed: 1, left: 0 });
   });
 
   it('covers every sealed column, whoever its rows belong to', async () => {
