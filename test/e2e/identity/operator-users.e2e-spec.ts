@@ -168,12 +168,15 @@ describe('operators of the installation', () => {
       expect([await rolesOf(person.userId), await rolesOf(staff.userId)]).toEqual([[], ['staff']]);
     });
 
-    it('but the last superuser stays one, and stays in', async () => {
+    it('but the last superuser stays one, and stays in: a suspended one does not count', async () => {
+      const suspended = await make('superuser');
+      expect((await suspend(root, suspended.userId)).status).toBe(200);
       expect(await take(root, root.userId, 'superuser')).toMatchObject({ status: 409, body: { code: 'last_superuser' } });
       expect(await suspend(root, root.userId)).toMatchObject({ status: 409, body: { code: 'last_superuser' } });
       expect(await root.client.post('/v1/me/deactivation', { password: root.password })).toMatchObject({ status: 409, body: { code: 'last_superuser' } });
       expect(await root.client.post('/v1/me/erasure', { password: root.password })).toMatchObject({ status: 409, body: { code: 'last_superuser' } });
       expect(await rolesOf(root.userId)).toEqual(['superuser']);
+      expect((await take(root, suspended.userId, 'superuser')).status).toBe(204);
     });
 
     it('so of two superusers who drop each other at once one is left, ten times out of ten', async () => {
