@@ -10,7 +10,7 @@ export const calls = {
 };
 
 const doors = '^libs/[^/]+/src/(index|events)\\.ts$';
-const modules = '^libs/[^/]+/src/[^/]+\\.module\\.ts$';
+const modules = ['^libs/[^/]+/src/[^/]+\\.module\\.ts$', '^libs/[^/]+/src/[^/]+/[^/]+\\.module\\.ts$'];
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 const callsOnly = Object.entries(calls).map(([context, allowed]) =>

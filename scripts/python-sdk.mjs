@@ -41,7 +41,7 @@ function method(name, verb, path, operation) {
   const isJson = media && /^application\/json$/.test(media);
   const [returns, reads] = answerOf(operation.responses);
   const ifMatch = of('header').some((parameter) => parameter.name === 'If-Match');
-  const others = of('header').filter((parameter) => parameter.name !== 'If-Match');
+  const others = of('header').filter(({ name: header }) => !/^(if-match|idempotency-key)$/i.test(header));
   const signature = [
     'self',
     ...of('path').map((parameter) => `${argument(parameter.name)}: str`),

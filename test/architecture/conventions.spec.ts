@@ -40,12 +40,17 @@ describe('the source', () => {
 
   it('validates each parameter with the schema its type is made from', () => {
     const parameter = /@(?:Body|Query|Param)\(\{ schema: (\w+(?:\.\w+)?)(?:\([^)]*\))? \}\) (?:\w+|\{[^}]*\}): ([\w.<>]+)/g;
-    const madeFrom = /^export type (\w+) = z\.(?:output|infer)<(?:typeof (\w+)|ReturnType<typeof (\w+)>)>;/gm;
+    const madeFrom = /^(?:export )?type (\w+) = z\.(?:output|infer)<(?:typeof (\w+)|ReturnType<typeof (\w+)>)>;/gm;
     const pairs = libs().flatMap((lib) => {
       const files = productFiles().filter((path) => path.startsWith(`libs/${lib}/`));
       const schemas = new Map(files.flatMap((path) => [...read(path).matchAll(madeFrom)].map(([, type, schema, maker]) => [type!, schema ?? maker!])));
+      // a schema may be made by a function, as one of its kind
+      const makers = new Map(files.flatMap((path) => [...read(path).matchAll(/^(?:export )?const (\w+) = (\w+)\(/gm)].map(([, schema, maker]) => [schema!, maker!])));
       return files.filter((path) => path.endsWith('.controller.ts')).flatMap((path) =>
-        [...read(path).matchAll(parameter)].map(([, schema, type]) => ({ path, schema: schema!, type: type!, fits: schemas.get(type!) === schema || KERNEL_PAIRS.includes(`${schema}: ${type}`) || schema!.endsWith('.Query') && type === 'ListQuery' })),
+        [...read(path).matchAll(parameter)].map(([, schema, type]) => {
+          const fitting = [schema!, makers.get(schema!)].some((one) => schemas.get(type!) === one || KERNEL_PAIRS.includes(`${one}: ${type}`));
+          return { path, schema: schema!, type: type!, fits: fitting || (schema!.endsWith('.Query') && type === 'ListQuery') };
+        }),
       );
     });
     expect(pairs.filter(({ fits }) => !fits)).toEqual([]);

@@ -33,7 +33,7 @@ describe('docs/problems.md', () => {
   it('has each code once, a legal status and a sentence', () => {
     const all = declaredProblems();
     expect(all.map(({ code }) => code).filter((code, index, codes) => codes.indexOf(code) !== index)).toEqual([]);
-    expect(all.filter(({ status, code, title }) => status < 400 || status > 599 || !/^([a-z-]+\/)?[a-z_-]+$/.test(code) || !title.endsWith('.')).map(({ code }) => code)).toEqual([]);
+    expect(all.filter(({ status, code, title }) => (status < 400 && status !== 301) || status > 599 || !/^([a-z-]+\/)?[a-z_-]+$/.test(code) || !title.endsWith('.')).map(({ code }) => code)).toEqual([]);
   });
 
   it('is declared in *.problems.ts files and the kernel only', () => {

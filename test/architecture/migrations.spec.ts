@@ -8,7 +8,7 @@ import { filesIn } from './support/repository.js';
 const CATALOGUE = `
   select 'column ' || table_name || '.' || column_name as thing, concat_ws(' ', data_type, character_maximum_length, numeric_precision, numeric_scale, datetime_precision, is_nullable, column_default, is_identity, identity_generation) as definition
     from information_schema.columns where table_schema = 'public'
-  union all select 'constraint ' || conrelid::regclass || '.' || conname, pg_get_constraintdef(oid) from pg_constraint where connamespace = 'public'::regnamespace and contype not in ('f', 'n')
+  union all select 'constraint ' || conrelid::regclass || '.' || conname, pg_get_constraintdef(oid) from pg_constraint where connamespace = 'public'::regnamespace and contype not in ('f', 'n', 't')
   union all select 'index ' || indexname, indexdef from pg_indexes where schemaname = 'public'
   union all select 'policy ' || tablename || '.' || policyname, concat_ws(' ', permissive, roles, cmd, qual, with_check) from pg_policies where schemaname = 'public'
   union all select 'table ' || relname, concat(relrowsecurity, relforcerowsecurity) from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname <> 'migrations'

@@ -39,5 +39,12 @@ describe('What commerce tells other contexts', () => {
       [globex.organizationId],
     );
     expect(found).toEqual({ customers: 24, statuses: 3, early: true, past: true });
+    const [orders] = await queryAsAdmin(
+      test.database,
+      `select count(distinct status)::int as statuses, count(distinct payment_status) >= 4 as payments, count(distinct currency)::int as currencies, max(order_date) < now() as past, count(*) > 30 as many
+       from orders where organization_id = $1`,
+      [globex.organizationId],
+    );
+    expect(orders).toEqual({ statuses: 6, payments: true, currencies: 2, past: true, many: true });
   });
 });

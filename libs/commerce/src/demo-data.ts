@@ -3,6 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { CreateCustomerDto } from './customers/customer.dto.js';
 import type { Customer } from './customers/customer.entity.js';
 import { CustomersService } from './customers/customers.service.js';
+import { DemoProfiles } from './customers/demo-profiles.js';
+import { DemoOrders } from './orders/demo-orders.js';
+import { DemoSegments } from './segments/demo-segments.js';
 
 /** `.example` never resolves (RFC 2606); the numbers are from ranges kept for fiction. */
 const CUSTOMERS = [
@@ -13,12 +16,15 @@ const CUSTOMERS = [
 const NOTES = ['Prefers e-mail.', 'Pays on time.', 'Asked for a yearly invoice.', null] as const;
 const DAY_MS = 86_400_000;
 
-/** Customers of the last two years, made through the same service as real ones. */
+/** Customers of the last two years and what they bought, made through the same services as real ones. */
 @Injectable()
 export class CommerceDemoData {
   constructor(
     private readonly clock: Clock,
     private readonly customers: CustomersService,
+    private readonly profiles: DemoProfiles,
+    private readonly orders: DemoOrders,
+    private readonly segments: DemoSegments,
   ) {}
 
   /** Runs in the transaction of a new organization; `memberIds` are the account managers in turn. Answers the customers. */
@@ -30,6 +36,9 @@ export class CommerceDemoData {
       created.push(await this.customers.create(customerNumber(i, displayName, memberIds)));
     }
     requireScope().actAt(now);
+    await this.profiles.create(created);
+    await this.orders.create(created);
+    await this.segments.create();
     return created;
   }
 }
@@ -46,5 +55,7 @@ function customerNumber(i: number, displayName: string, memberIds: readonly stri
     status: i % 11 === 10 ? 'blocked' : i % 6 === 5 ? 'inactive' : 'active',
     accountManagerId: memberIds[i % memberIds.length],
     notes: NOTES[i % NOTES.length],
+    preferences: { newsletter: i % 2 === 0, language: i % 3 === 0 ? 'de' : 'en' },
+    ...(i % 6 === 4 ? { customerType: 'business', companySize: '11-50', industry: 'Architecture', annualRevenue: `${850 + i * 40}000.00`, annualRevenueCurrency: 'EUR' } : {}),
   });
 }

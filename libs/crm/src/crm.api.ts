@@ -1,8 +1,6 @@
 import { requireOrganizationId } from '@app/kernel';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import type { Subject } from './timeline/timeline-entry.dto.js';
-
 /** The lead and the deal an address speaks for; null where there is none. */
 export interface SubjectsOfAddress {
   address: string;
@@ -10,7 +8,21 @@ export interface SubjectsOfAddress {
   dealId: string | null;
 }
 
+/** How a lead or deal stands, and the address it speaks for, in lower case. */
+export interface SalesFacts {
+  recordId: string;
+  kind: 'lead' | 'deal';
+  address: string;
+  status: string;
+  amount: string | null;
+  /** ISO 4217. */
+  currency: string | null;
+  /** When it was converted, won or lost; until then, when it began. */
+  happenedAt: string;
+}
+
 const TABLES = { lead: 'leads', deal: 'deals' } as const;
+type Subject = { type: keyof typeof TABLES; id: string };
 const ADDRESS_COLUMNS = { lead: 'email', deal: 'contact_email' } as const;
 
 /** What other contexts may ask about leads and deals of the running organization. */
@@ -52,5 +64,18 @@ export class CrmApi {
       [JSON.stringify([...new Set(addresses.map((address) => address.toLowerCase()))]), organizationId, organizationId],
     );
     return rows;
+  }
+
+  /** The leads and deals of an address, or the one record; those that are deleted are left out. */
+  async salesFacts(of: Subject | { address: string }): Promise<SalesFacts[]> {
+    const one = 'id' in of ? of : undefined;
+    const facts = (type: Subject['type'], happenedAt: string, amount: string) => `
+      select id as "recordId", '${type}' as kind, lower(${ADDRESS_COLUMNS[type]}) as address, status, ${amount}::text as amount, case when ${amount} is not null then currency end as currency,
+        to_jsonb(${happenedAt})#>>'{}' as "happenedAt" from ${TABLES[type]}
+      where organization_id = ? and deleted_at is null and ${one ? 'id' : ADDRESS_COLUMNS[type]} = ?`;
+    const selects = { lead: facts('lead', 'coalesce(converted_at, created_at)', 'estimated_value'), deal: facts('deal', 'coalesce(won_at, lost_at, created_at)', 'value') };
+    const asked = one ? [selects[one.type]] : [selects.lead, selects.deal];
+    const params = [requireOrganizationId(), one ? one.id : (of as { address: string }).address];
+    return this.em.execute<SalesFacts[]>(asked.join(' union all '), asked.flatMap(() => params));
   }
 }

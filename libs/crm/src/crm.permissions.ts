@@ -5,6 +5,30 @@ export const crm = definePermissions('crm', {
     read: 'See leads.',
     write: 'Create, change, convert and delete leads.',
   },
+  contacts: {
+    read: 'See contacts.',
+    write: 'Create, change and delete contacts.',
+  },
+  accounts: {
+    read: 'See accounts.',
+    write: 'Create, change and delete accounts.',
+  },
+  records: {
+    read_all: 'See the records of everybody; without it only those one is responsible for.',
+    import: 'Import leads, contacts and accounts from files.',
+    export: 'Take lists of leads, contacts, accounts and deals out as files.',
+  },
+  views: {
+    read: "See one's own saved views and those that are shared.",
+    write: "Save views of lists, and change and share one's own.",
+  },
+  trash: {
+    read: 'See what was deleted; every kind of record takes the permission to see it as well.',
+  },
+  assignment: {
+    read: 'See in what order new leads are given to members.',
+    write: 'Set in what order new leads are given to members.',
+  },
   deals: {
     read: 'See deals and their stage history.',
     write: 'Create, change, move and delete deals.',
@@ -13,8 +37,24 @@ export const crm = definePermissions('crm', {
     read: 'See pipelines and their stages.',
     write: 'Create and change pipelines.',
   },
+  activities: {
+    read: 'See activities, and read one\'s own in a calendar.',
+    write: 'Create, change, complete and delete activities.',
+  },
+  issues: {
+    read: 'See issues and their comments.',
+    write: 'Create, change, link and delete issues, and comment on them.',
+  },
+  github: {
+    read: 'See how issues are connected to GitHub.',
+    write: 'Set the secret of GitHub callbacks and say who is who at GitHub.',
+  },
+  search: {
+    read: 'Search; every kind of record takes the permission to see it as well.',
+  },
   timeline: {
-    read: 'See what happened with a lead or a deal.',
+    read: 'See what happened with a lead, deal, contact, account or customer.',
+    rebuild: 'Have all timelines made anew.',
   },
   reports: {
     read: 'See sums and counts over the deals of everybody.',

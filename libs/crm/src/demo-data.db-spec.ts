@@ -17,12 +17,26 @@ describe('The demo data', () => {
   const ask = <R>(sql: string) => queryAsAdmin<R>(test.database, sql);
 
   it('has leads in every status and deals in every stage', async () => {
-    expect((await ask<{ count: string }>('select count(*) from leads'))[0]!.count).toBe('60');
+    expect((await ask<{ count: string }>('select count(*) from leads where deleted_at is null'))[0]!.count).toBe('60');
     expect((await ask<{ status: string }>('select distinct status from leads')).length).toBe(5);
-    const stages = await ask<{ name: string; deals: string }>('select s.name, count(d.id) as deals from pipeline_stages s left join deals d on d.stage_id = s.id group by s.name');
+    const stages = await ask<{ name: string; deals: string }>('select s.name, count(d.id) as deals from pipeline_stages s join pipelines p on p.id = s.pipeline_id and p.is_default left join deals d on d.stage_id = s.id group by s.name');
     expect(stages).toHaveLength(6);
     for (const { deals } of stages) expect(Number(deals)).toBeGreaterThan(1);
-    expect((await ask<{ count: string }>('select count(*) from deals'))[0]!.count).toBe('25');
+    expect((await ask<{ count: string }>('select count(*) from deals where lead_id is not null'))[0]!.count).toBe('25');
+  });
+
+  it('has a second pipeline, deals that rot, sums that are right, and forecasts of earlier nights', async () => {
+    expect((await ask<{ name: string }>('select name from pipelines order by is_default desc')).map(({ name }) => name)).toEqual(['Sales Pipeline', 'Partner sales']);
+    const [kept] = await ask<{ kept: string; counted: string }>('select (select sum(value) from deal_stage_totals) as kept, (select sum(value) from deals where deleted_at is null) as counted');
+    expect(kept!.kept).toBe(kept!.counted);
+    const forecast = (await company.client.get('/v1/forecast')).body;
+    expect(forecast.missingRates).toEqual([]);
+    expect(Number(forecast.total.weightedValue)).toBeGreaterThan(1000);
+    const earlier = (await company.client.get(`/v1/forecast/comparison?takenOn=${new Date(Date.now() - 20 * 86_400_000).toISOString().slice(0, 10)}`)).body;
+    expect(earlier.takenOn).not.toBeNull();
+    expect(earlier.buckets.some(({ then }: { then: { openCount: number } }) => then.openCount > 0)).toBe(true);
+    const { stages } = (await company.client.get('/v1/reports/deal-age')).body;
+    expect(stages.some(({ rotting }: { rotting: number }) => rotting > 0)).toBe(true);
   });
 
   it('happened over the last four months, in order, and not in the future', async () => {

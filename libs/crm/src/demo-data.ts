@@ -1,7 +1,8 @@
-import { Clock, requireScope } from '@app/kernel';
+import { requireScope } from '@app/kernel';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { MoveDeal } from './deals/move-deal.js';
+import { DemoChapters } from './demo-chapters.js';
 import { ConvertLead } from './leads/convert-lead.js';
 import { CreateLeadDto } from './leads/lead.dto.js';
 import type { Lead, LEAD_SOURCES } from './leads/lead.entity.js';
@@ -64,7 +65,7 @@ const DAY_MS = 86_400_000;
 export class CrmDemoData {
   constructor(
     private readonly em: EntityManager,
-    private readonly clock: Clock,
+    private readonly chapters: DemoChapters,
     private readonly leads: LeadsService,
     private readonly conversion: ConvertLead,
     private readonly moves: MoveDeal,
@@ -73,7 +74,7 @@ export class CrmDemoData {
   /** Runs in the transaction of a new organization; `memberIds` are the users the work is given to in turn. Answers the leads. */
   async create(memberIds: readonly string[]): Promise<Lead[]> {
     const stages = await this.em.find(Stage, {}, { orderBy: { order: 'asc' } });
-    const now = this.clock.now();
+    const now = requireScope().now();
     const created: Lead[] = [];
     for (let i = 0; i < LEADS; i++) {
       const daysAgo = i < PATHS.length ? 120 - i * 3.5 : 42 - (i - PATHS.length) * 1.1;
@@ -85,14 +86,15 @@ export class CrmDemoData {
       created.push(lead);
     }
     requireScope().actAt(now);
+    await this.chapters.tell({ memberIds, leads: created });
     return created;
   }
 
   /** Converts the lead and takes its deal through the stages up to the last one of its path. */
   private async pursue(lead: Lead, [last, lostReason]: (typeof PATHS)[number], stages: Stage[], tell: (share: number) => void): Promise<void> {
     const target = stages.find(({ name }) => name === last)!;
-    const beyondFirst = stages.filter((stage) => stage.isOpen() && stage.order > 1);
-    const way = target.isOpen() ? beyondFirst.filter(({ order }) => order <= target.order) : [...beyondFirst, target];
+    const beyondFirst = stages.filter((stage) => stage.isOpen() && stage.order! > 1);
+    const way = target.isOpen() ? beyondFirst.filter(({ order }) => order! <= target.order!) : [...beyondFirst, target];
     tell(0.08);
     await this.leads.update(lead.id, { status: 'qualified' });
     tell(0.15);
@@ -111,7 +113,7 @@ export class CrmDemoData {
   }
 
   private inDays(days: number): string {
-    return new Date(this.clock.now().getTime() + days * DAY_MS).toISOString().slice(0, 10);
+    return new Date(requireScope().now().getTime() + days * DAY_MS).toISOString().slice(0, 10);
   }
 }
 

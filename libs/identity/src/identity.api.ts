@@ -83,6 +83,12 @@ export class IdentityApi {
     return this.signUp.signUp({ ...input, accountType: 'company' }, currentClient(), { organizationId, join });
   }
 
+  /** The time zone the user chose, an IANA name; null where they chose none. */
+  async timeZoneOf(userId: string): Promise<string | null> {
+    const [row] = await requireScope().rows<{ timezone: string | null }>('select timezone from users where id = ?', [userId]);
+    return row?.timezone ?? null;
+  }
+
   /** The addresses the user has proven; none of a deleted user, although some stay until the last mail was sent. */
   async verifiedAddresses(userId: string): Promise<string[]> {
     const rows = await requireScope().rows<{ email: string }>(`select e.email from user_emails e join users u on u.id = e.user_id where e.user_id = ? and e.verified_at is not null and u.status <> 'deleted' order by e.email`, [userId]);

@@ -15,6 +15,7 @@ import { Outbox } from './events/outbox.js';
 import { OutboxEvent } from './events/outbox-event.entity.js';
 import { HealthController } from './health/health.controller.js';
 import { Readiness } from './health/readiness.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { Idempotency } from './http/idempotency.js';
 import { IdempotencyRecordSchema } from './http/idempotency.entity.js';
 import { JobRunSchema, JobScheduleSchema, JobSchema } from './jobs/job.entity.js';
@@ -25,8 +26,16 @@ import { PruneQueues } from './jobs/prune-queues.job.js';
 import { Relay } from './jobs/relay.js';
 import { WorkRegistry } from './jobs/work-registry.js';
 import { Mailer, mailerOptions } from './mail/mailer.js';
+import { OperationSchema } from './operations/operation.entity.js';
+import { Operations } from './operations/operations.js';
+import { OperationsController } from './operations/operations.controller.js';
+import { OperationsService } from './operations/operations.service.js';
+import { WorkSections } from './operations/work-sections.js';
 import { PersonalData } from './personal-data/personal-data.js';
 import { currentScope } from './scope/scope.js';
+import { RebuildSearchIndex } from './search/rebuild-search-index.job.js';
+import { SearchDocumentSchema } from './search/search-document.entity.js';
+import { SearchIndex } from './search/search-index.js';
 import { ObjectStorage, storageOptions } from './storage/object-storage.js';
 import { BackgroundMetrics } from './telemetry/background-metrics.js';
 import { PinoLogger } from './telemetry/logger.js';
@@ -34,7 +43,7 @@ import { OperatorListener } from './telemetry/operator-listener.js';
 import { operatorListenerOptions } from './telemetry/operator-pages.js';
 import { Clock, SystemClock } from './time/clock.js';
 
-const services = [Outbox, Inbox, Jobs, PersonalData, Idempotency, RelayDatabase, JobStore, WorkRegistry, Relay, JobRunner, Readiness, RotateKeys];
+const services = [Outbox, Inbox, Jobs, SearchIndex, Operations, PersonalData, Idempotency, RelayDatabase, JobStore, WorkRegistry, Relay, JobRunner, Readiness, RotateKeys];
 
 /** Built from the configuration; the classes themselves know nothing of it. */
 const configured: FactoryProvider[] = [
@@ -53,6 +62,7 @@ const configured: FactoryProvider[] = [
 @Module({
   imports: [
     DiscoveryModule,
+    ImportsModule,
     MikroOrmModule.forRootAsync({
       driver: PostgreSqlDriver, // with useFactory alone, the driver's own EntityManager is not injectable
       useFactory: () => ({
@@ -61,10 +71,10 @@ const configured: FactoryProvider[] = [
         registerRequestContext: false,
       }),
     }),
-    MikroOrmModule.forFeature([OutboxEvent, InboxMessageSchema, JobSchema, JobRunSchema, JobScheduleSchema, IdempotencyRecordSchema]),
+    MikroOrmModule.forFeature([OutboxEvent, InboxMessageSchema, JobSchema, JobRunSchema, JobScheduleSchema, IdempotencyRecordSchema, SearchDocumentSchema, OperationSchema]),
   ],
-  controllers: [HealthController],
-  providers: [...services, ...configured, PruneQueues, BackgroundMetrics],
+  controllers: [HealthController, OperationsController],
+  providers: [...services, ...configured, PruneQueues, RebuildSearchIndex, BackgroundMetrics, OperationsService, WorkSections],
   exports: [...services, ...configured.map((provider) => provider.provide)],
 })
 export class KernelModule {}

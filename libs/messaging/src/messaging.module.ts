@@ -26,6 +26,9 @@ import { MailboxWatch } from './sync/mailbox-watch.entity.js';
 import { MailboxWatcher } from './sync/mailbox-watcher.js';
 import { PushFlags } from './sync/push-flags.job.js';
 import { ReadMessages } from './sync/read-messages.js';
+import { SearchedThreads } from './search/searched-threads.js';
+import { FeedCrmRecords } from './segments/feed-crm-records.js';
+import { MailFacts } from './segments/mail-facts.js';
 import { ResetFolder } from './sync/reset-folder.js';
 import { SyncAccount } from './sync/sync-account.js';
 import { SyncJobs } from './sync/sync-account.job.js';
@@ -34,6 +37,7 @@ import { SyncRecords } from './sync/sync-records.js';
 import { AssignThreads } from './threads/assign-threads.js';
 import { EmailMessageIdSchema } from './threads/email-message-id.entity.js';
 import { EmailThread } from './threads/email-thread.entity.js';
+import { FollowMergedCustomers } from './threads/follow-merged-customers.js';
 import { LinkThreads } from './threads/link-threads.js';
 import { RelinkThreads } from './threads/relink-threads.js';
 import { ThreadsController } from './threads/threads.controller.js';
@@ -58,7 +62,7 @@ const entities = [EmailAccount, MailboxWatch, EmailFolder, EmailPlacementSchema,
     ThreadsService,
     AssignThreads,
     LinkThreads,
-    RelinkThreads,
+    FollowMergedCustomers, RelinkThreads,
     ReadMessages,
     IngestMessages,
     ResetFolder,
@@ -68,6 +72,9 @@ const entities = [EmailAccount, MailboxWatch, EmailFolder, EmailPlacementSchema,
     SyncJobs,
     PushFlags,
     MailboxWatcher,
+    SearchedThreads,
+    MailFacts,
+    FeedCrmRecords,
     MessagingApi,
   ],
   exports: [MailboxWatcher, MessagingApi],

@@ -40,3 +40,8 @@ const pluginId = z.uuid();
 export const PluginCreated = defineEvent('tenancy.plugin.created', 'An outside service was connected.', z.object({ pluginId }));
 export const PluginUpdated = defineEvent('tenancy.plugin.updated', 'Fields of a plugin changed, its status among them.', z.object({ pluginId, changed: z.array(z.string()) }));
 export const PluginDeleted = defineEvent('tenancy.plugin.deleted', 'An outside service was disconnected.', z.object({ pluginId }));
+
+const customField = { customFieldId: z.uuid(), entity: z.string(), key: z.string() };
+export const CustomFieldCreated = defineEvent('tenancy.custom_field.created', 'A field was added to one kind of record.', z.object(customField));
+export const CustomFieldUpdated = defineEvent('tenancy.custom_field.updated', 'A custom field changed, or was archived.', z.object({ ...customField, changed: z.array(z.string()) }));
+export const CustomFieldDeleted = defineEvent('tenancy.custom_field.deleted', 'A custom field was deleted; its values are to be forgotten.', z.object(customField));

@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { IdentityApi, type UserSummary } from '@app/identity';
 import { missing, Outbox, requireOrganizationId, requireScope } from '@app/kernel';
+import type { CreateCustomField } from './custom-fields/custom-field.dto.js';
+import { CustomFieldDefinitionsService } from './custom-fields/custom-field-definitions.service.js';
 import { MemberJoined } from './events.js';
 import { newMember } from './members/member.entity.js';
 import type { Department, MemberRole } from './members/roles.js';
 import { TenantAccessPolicy } from './members/tenant-access-policy.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What other contexts may ask of tenancy, in-process, for the organization of the running scope. */
 @Injectable()
@@ -13,6 +17,7 @@ export class TenancyApi {
     private readonly identity: IdentityApi,
     private readonly policy: TenantAccessPolicy,
     private readonly outbox: Outbox,
+    private readonly customFields: CustomFieldDefinitionsService,
   ) {}
 
   /** Throws a 404 that names `pointer` unless the user is an active member; a missing id is fine. */
@@ -28,6 +33,17 @@ export class TenancyApi {
       [requireOrganizationId(), userIds],
     );
     return rows.map((row) => row.user_id);
+  }
+
+  /** Active members by what files say of them: their id, or a login address they have proven. Texts that lead nowhere are left out. */
+  async membersMeant(texts: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const meant = new Map<string, string>();
+    for (const text of texts) {
+      const userId = UUID.test(text) ? text.toLowerCase() : text.includes('@') ? await this.loginOf(text.toLowerCase()) : null;
+      if (userId) meant.set(text, userId);
+    }
+    const active = new Set(await this.activeUserIds([...new Set(meant.values())]));
+    return new Map([...meant].filter(([, userId]) => active.has(userId)));
   }
 
   /** Name and address of those of the users who are, or were, members. */
@@ -61,10 +77,26 @@ export class TenancyApi {
     return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
+  /** The time zone the organization counts its days in, an IANA name; UTC where it chose none. */
+  async timeZone(): Promise<string> {
+    const [row] = await requireScope().rows<{ timezone: string | null }>('select timezone from organizations where id = ?', [requireOrganizationId()]);
+    return row?.timezone ?? 'UTC';
+  }
+
+  /** The time zone a user lives in, an IANA name; the organization's where they chose none. */
+  async timeZoneOf(userId: string): Promise<string> {
+    return (await this.identity.timeZoneOf(userId)) ?? (await this.timeZone());
+  }
+
   /** The id of every organization of the installation; for work that has to be done for each. */
   async organizationIds(): Promise<string[]> {
     const rows = await requireScope().rows<{ id: string }>('select organization_ids() as id', []);
     return rows.map(({ id }) => id);
+  }
+
+  /** Adds fields to records of the organization; what is not said has its usual value. For seeds. */
+  async defineCustomFields(fields: readonly (Pick<CreateCustomField, 'entity' | 'key' | 'label' | 'type'> & Partial<CreateCustomField>)[]): Promise<void> {
+    for (const field of fields) await this.customFields.create({ isRequired: false, isFilterable: true, options: [], position: 0, ...field });
   }
 
   /** Makes an existing user a member, in the running transaction; the id of the membership. For seeds and imports: it asks nobody. */

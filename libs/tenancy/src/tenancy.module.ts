@@ -2,6 +2,14 @@ import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Global, Module } from '@nestjs/common';
 import { IdentityModule, OrganizationDirectory, OrganizationProviders } from '@app/identity';
 import { AccessPolicy } from '@app/kernel';
+import { CustomFieldDefinition } from './custom-fields/custom-field-definition.entity.js';
+import { CustomFieldDefinitionsService } from './custom-fields/custom-field-definitions.service.js';
+import { CustomFieldsController } from './custom-fields/custom-fields.controller.js';
+import { CustomFields } from './custom-fields/custom-fields.js';
+import { ExchangeRate } from './exchange-rates/exchange-rate.entity.js';
+import { ExchangeRates } from './exchange-rates/exchange-rates.js';
+import { ExchangeRatesController } from './exchange-rates/exchange-rates.controller.js';
+import { ExchangeRatesService } from './exchange-rates/exchange-rates.service.js';
 import { AnswerInvitation } from './invitations/answer-invitation.js';
 import { InvitationAnswersController } from './invitations/invitation-answers.controller.js';
 import { Invitation } from './invitations/invitation.entity.js';
@@ -35,6 +43,7 @@ import { Organization } from './organizations/organization.entity.js';
 import { OrganizationsService } from './organizations/organizations.service.js';
 import { TellCeosHandler } from './organizations/tell-ceos.job.js';
 import { TransferOwnership } from './organizations/transfer-ownership.js';
+import { ConnectedGithub } from './plugins/connected-github.js';
 import { PluginChecks } from './plugins/plugin-checks.js';
 import { PluginCredentials } from './plugins/plugin-credentials.js';
 import { PluginProviders } from './plugins/plugin-providers.js';
@@ -48,17 +57,19 @@ import { TenancyApi } from './tenancy.api.js';
 /** Organizations, their members, and what each may do. Global: it answers the ports of the kernel and of identity, which stand below it. */
 @Global()
 @Module({
-  imports: [MikroOrmModule.forFeature([Organization, Member, Invitation, Plugin]), IdentityModule],
-  controllers: [OrganizationController, OrganizationLifeController, MemberLoginEventsController, MembersController, InvitationsController, InvitationAnswersController, PermissionsController, PluginsController],
+  imports: [MikroOrmModule.forFeature([Organization, Member, Invitation, CustomFieldDefinition, Plugin, ExchangeRate]), IdentityModule],
+  controllers: [OrganizationController, OrganizationLifeController, MemberLoginEventsController, MembersController, InvitationsController, InvitationAnswersController, PermissionsController, CustomFieldsController, PluginsController, ExchangeRatesController],
   providers: [
     TenancyApi, FoundingSteps, OrganizationsService, LogosService, FoundOrganization, DropUnusedOrganization, TransferOwnership, OrganizationDeletion, DeleteOrganizationHandler, TellCeosHandler,
     MembersService, MemberLoginEventsService, MembershipSections, LeaveOrganization, CloseEmptyOrganizationHandler, ChangeMember, ExplainPermission, TenantAccessPolicy,
     InvitationsService, AnswerInvitation, ReceivedInvitations, SignUpByInvitation, SendInvitationHandler,
-    PluginsService, PluginCredentials, PluginChecks, ProviderChecks, VerifyPlugin,
+    CustomFields, CustomFieldDefinitionsService,
+    PluginsService, PluginCredentials, ConnectedGithub, PluginChecks, ProviderChecks, VerifyPlugin,
+    ExchangeRates, ExchangeRatesService,
     { provide: AccessPolicy, useExisting: TenantAccessPolicy },
     { provide: OrganizationDirectory, useClass: MemberOrganizations },
     { provide: OrganizationProviders, useClass: PluginProviders },
   ],
-  exports: [TenancyApi, FoundingSteps, PluginChecks, AccessPolicy, OrganizationDirectory, OrganizationProviders],
+  exports: [TenancyApi, ConnectedGithub, CustomFields, FoundingSteps, ExchangeRates, PluginChecks, AccessPolicy, OrganizationDirectory, OrganizationProviders],
 })
 export class TenancyModule {}

@@ -20,9 +20,17 @@ export const tenancy = definePermissions('tenancy', {
     read: 'See who was invited into the organization.',
     write: 'Invite people into the organization, and take invitations back.',
   },
+  customFields: {
+    read: 'See which fields the organization added to its records.',
+    write: 'Add, change, archive and delete fields of records.',
+  },
   plugins: {
     read: 'See which outside services are connected, without their secrets.',
     write: 'Connect, change and disconnect outside services.',
     verify: 'Have a connected service asked whether it works.',
+  },
+  exchange_rates: {
+    read: 'See what other currencies are worth in the one of the organization.',
+    write: 'Store, change and delete exchange rates.',
   },
 });

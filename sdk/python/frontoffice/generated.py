@@ -26,6 +26,127 @@ Readiness = TypedDict("Readiness", {
     "migrations": "Literal[\"ok\"]",
 })
 
+OperationPage = TypedDict("OperationPage", {
+    "data": "List[Operation]",
+    "nextCursor": "str | None",
+})
+
+Operation = TypedDict("Operation", {
+    "id": "str",
+    "kind": "str",
+    "status": "Literal[\"pending\", \"running\", \"succeeded\", \"failed\", \"cancelled\"]",
+    "progress": "int",
+    "doneCount": "int",
+    "failedCount": "int",
+    "totalCount": "int | None",
+    "resultUrl": "str | None",
+    "result": "Dict[str, Any] | None",
+    "errorClass": "str | None",
+    "cancelRequestedAt": "str | None",
+    "createdById": "str | None",
+    "createdAt": "str",
+    "startedAt": "str | None",
+    "finishedAt": "str | None",
+})
+
+ImportPage = TypedDict("ImportPage", {
+    "data": "List[Import]",
+    "nextCursor": "str | None",
+})
+
+Import = TypedDict("Import", {
+    "id": "str",
+    "resource": "str",
+    "status": "Literal[\"draft\", \"checked\", \"running\", \"finished\", \"undoing\", \"undone\"]",
+    "fileName": "str",
+    "sizeBytes": "int",
+    "encoding": "str",
+    "delimiter": "str",
+    "hasHeader": "bool",
+    "columns": "List[Dict[str, Any]]",
+    "sampleRows": "List[List[str]]",
+    "mapping": "Dict[str, Any]",
+    "defaults": "Dict[str, Any]",
+    "mode": "Literal[\"create\", \"update\", \"upsert\"]",
+    "keys": "List[str]",
+    "dateFormat": "Literal[\"YYYY-MM-DD\", \"DD.MM.YYYY\", \"DD/MM/YYYY\", \"MM/DD/YYYY\"]",
+    "decimalSeparator": "Literal[\".\", \",\"]",
+    "emptyCells": "Literal[\"keep\", \"clear\"]",
+    "rowCount": "int | None",
+    "createdCount": "int",
+    "updatedCount": "int",
+    "unchangedCount": "int",
+    "skippedCount": "int",
+    "failedCount": "int",
+    "undoneCount": "int",
+    "undoRefusedCount": "int",
+    "hasErrorFile": "bool",
+    "operationId": "str | None",
+    "createdById": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "finishedAt": "str | None",
+    "version": "int",
+})
+
+ImportFields = TypedDict("ImportFields", {
+    "resource": "str",
+    "fields": "List[Dict[str, Any]]",
+})
+
+UpdateImport = TypedDict("UpdateImport", {
+    "mapping": "NotRequired[Dict[str, Any]]",
+    "defaults": "NotRequired[Dict[str, Any]]",
+    "mode": "NotRequired[Literal[\"create\", \"update\", \"upsert\"]]",
+    "keys": "NotRequired[List[str]]",
+    "dateFormat": "NotRequired[Literal[\"YYYY-MM-DD\", \"DD.MM.YYYY\", \"DD/MM/YYYY\", \"MM/DD/YYYY\"]]",
+    "decimalSeparator": "NotRequired[Literal[\".\", \",\"]]",
+    "emptyCells": "NotRequired[Literal[\"keep\", \"clear\"]]",
+    "encoding": "NotRequired[str]",
+    "delimiter": "NotRequired[str]",
+    "hasHeader": "NotRequired[bool]",
+})
+
+ImportRowPage = TypedDict("ImportRowPage", {
+    "data": "List[ImportRow]",
+    "nextCursor": "str | None",
+})
+
+ImportRow = TypedDict("ImportRow", {
+    "id": "str",
+    "rowNumber": "int",
+    "outcome": "Literal[\"created\", \"updated\", \"unchanged\", \"skipped\", \"failed\"]",
+    "recordId": "str | None",
+    "errors": "List[Dict[str, Any]] | None",
+    "undo": "Literal[\"done\", \"changed\"] | None",
+})
+
+ExportPage = TypedDict("ExportPage", {
+    "data": "List[Export]",
+    "nextCursor": "str | None",
+})
+
+Export = TypedDict("Export", {
+    "id": "str",
+    "resource": "str",
+    "query": "Dict[str, Any]",
+    "columns": "List[str]",
+    "isReady": "bool",
+    "rowCount": "int | None",
+    "sizeBytes": "int | None",
+    "expiresAt": "str",
+    "operationId": "str | None",
+    "createdById": "str | None",
+    "createdAt": "str",
+})
+
+CreateExport = TypedDict("CreateExport", {
+    "resource": "str",
+    "filters": "NotRequired[Dict[str, Any]]",
+    "sort": "NotRequired[str]",
+    "columns": "NotRequired[List[str]]",
+})
+
 UserEmailPage = TypedDict("UserEmailPage", {
     "data": "List[UserEmail]",
     "nextCursor": "str | None",
@@ -509,6 +630,7 @@ Organization = TypedDict("Organization", {
     "city": "str | None",
     "country": "str | None",
     "timezone": "str | None",
+    "currency": "str",
     "logoUrl": "str | None",
     "createdById": "str | None",
     "isActive": "bool",
@@ -533,6 +655,7 @@ UpdateOrganization = TypedDict("UpdateOrganization", {
     "city": "NotRequired[str | None]",
     "country": "NotRequired[str | None]",
     "timezone": "NotRequired[str | None]",
+    "currency": "NotRequired[str]",
 })
 
 UpdateOrganizationSecurity = TypedDict("UpdateOrganizationSecurity", {
@@ -578,7 +701,8 @@ Member = TypedDict("Member", {
     "canManageDeals": "bool",
     "canViewReports": "bool",
     "canManageCustomers": "bool",
-    "overriddenFlags": "List[Literal[\"canInviteUsers\", \"canManageDeals\", \"canViewReports\", \"canManageCustomers\"]]",
+    "canViewAllRecords": "bool",
+    "overriddenFlags": "List[Literal[\"canInviteUsers\", \"canManageDeals\", \"canViewReports\", \"canManageCustomers\", \"canViewAllRecords\"]]",
     "invitedById": "str | None",
     "joinedAt": "str",
     "isActive": "bool",
@@ -596,7 +720,8 @@ UpdateMember = TypedDict("UpdateMember", {
     "canManageDeals": "NotRequired[bool]",
     "canViewReports": "NotRequired[bool]",
     "canManageCustomers": "NotRequired[bool]",
-    "overriddenFlags": "NotRequired[List[Literal[\"canInviteUsers\", \"canManageDeals\", \"canViewReports\", \"canManageCustomers\"]]]",
+    "canViewAllRecords": "NotRequired[bool]",
+    "overriddenFlags": "NotRequired[List[Literal[\"canInviteUsers\", \"canManageDeals\", \"canViewReports\", \"canManageCustomers\", \"canViewAllRecords\"]]]",
 })
 
 InvitationPage = TypedDict("InvitationPage", {
@@ -613,6 +738,7 @@ Invitation = TypedDict("Invitation", {
     "canManageDeals": "bool | None",
     "canViewReports": "bool | None",
     "canManageCustomers": "bool | None",
+    "canViewAllRecords": "bool | None",
     "invitedById": "str",
     "status": "Literal[\"pending\", \"accepted\", \"expired\", \"declined\", \"revoked\"]",
     "expiresAt": "str",
@@ -631,6 +757,7 @@ CreateInvitation = TypedDict("CreateInvitation", {
     "canManageDeals": "NotRequired[bool]",
     "canViewReports": "NotRequired[bool]",
     "canManageCustomers": "NotRequired[bool]",
+    "canViewAllRecords": "NotRequired[bool]",
 })
 
 InvitationToken = TypedDict("InvitationToken", {
@@ -699,6 +826,53 @@ PermissionExplanation = TypedDict("PermissionExplanation", {
     "mfaRequired": "bool",
 })
 
+CustomFieldPage = TypedDict("CustomFieldPage", {
+    "data": "List[CustomField]",
+    "nextCursor": "str | None",
+})
+
+CustomField = TypedDict("CustomField", {
+    "id": "str",
+    "entity": "Literal[\"lead\", \"contact\", \"account\", \"deal\", \"customer\"]",
+    "key": "str",
+    "label": "str",
+    "type": "Literal[\"text\", \"number\", \"boolean\", \"date\", \"select\", \"multiselect\", \"url\", \"email\"]",
+    "isRequired": "bool",
+    "isFilterable": "bool",
+    "options": "List[str]",
+    "position": "int",
+    "archivedAt": "str | None",
+    "createdById": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+CustomFieldSchema = TypedDict("CustomFieldSchema", {
+    "entity": "Literal[\"lead\", \"contact\", \"account\", \"deal\", \"customer\"]",
+    "schema": "Dict[str, Any]",
+})
+
+CreateCustomField = TypedDict("CreateCustomField", {
+    "entity": "Literal[\"lead\", \"contact\", \"account\", \"deal\", \"customer\"]",
+    "key": "str",
+    "label": "str",
+    "type": "Literal[\"text\", \"number\", \"boolean\", \"date\", \"select\", \"multiselect\", \"url\", \"email\"]",
+    "isRequired": "NotRequired[bool]",
+    "isFilterable": "NotRequired[bool]",
+    "options": "NotRequired[List[str]]",
+    "position": "NotRequired[int]",
+})
+
+UpdateCustomField = TypedDict("UpdateCustomField", {
+    "label": "NotRequired[str]",
+    "isRequired": "NotRequired[bool]",
+    "isFilterable": "NotRequired[bool]",
+    "options": "NotRequired[List[str]]",
+    "position": "NotRequired[int]",
+    "isArchived": "NotRequired[bool]",
+})
+
 PluginPage = TypedDict("PluginPage", {
     "data": "List[Plugin]",
     "nextCursor": "str | None",
@@ -744,9 +918,177 @@ UpdatePlugin = TypedDict("UpdatePlugin", {
     "isEnabled": "NotRequired[bool]",
 })
 
-LeadPage = TypedDict("LeadPage", {
-    "data": "List[Lead]",
+ExchangeRatePage = TypedDict("ExchangeRatePage", {
+    "data": "List[ExchangeRate]",
     "nextCursor": "str | None",
+})
+
+ExchangeRate = TypedDict("ExchangeRate", {
+    "id": "str",
+    "currency": "str",
+    "baseCurrency": "str",
+    "date": "str",
+    "rate": "str",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+CreateExchangeRate = TypedDict("CreateExchangeRate", {
+    "currency": "str",
+    "date": "str",
+    "rate": "str",
+})
+
+UpdateExchangeRate = TypedDict("UpdateExchangeRate", {
+    "rate": "str",
+})
+
+AccountPage = TypedDict("AccountPage", {
+    "data": "List[Account]",
+    "nextCursor": "str | None",
+})
+
+Account = TypedDict("Account", {
+    "id": "str",
+    "name": "str",
+    "domain": "str | None",
+    "industry": "str | None",
+    "employeeCount": "int | None",
+    "annualRevenue": "str | None",
+    "currency": "str | None",
+    "phone": "str | None",
+    "website": "str | None",
+    "address": "Dict[str, Any] | None",
+    "notes": "str | None",
+    "assignedToId": "str | None",
+    "createdById": "str | None",
+    "customFields": "Dict[str, Any]",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+CreateAccount = TypedDict("CreateAccount", {
+    "name": "str",
+    "domain": "NotRequired[str | None]",
+    "industry": "NotRequired[str | None]",
+    "employeeCount": "NotRequired[int | None]",
+    "annualRevenue": "NotRequired[str | None]",
+    "currency": "NotRequired[str | None]",
+    "phone": "NotRequired[str | None]",
+    "website": "NotRequired[str | None]",
+    "address": "NotRequired[AccountAddress | None]",
+    "notes": "NotRequired[str | None]",
+    "assignedToId": "NotRequired[str | None]",
+    "customFields": "NotRequired[Dict[str, Any]]",
+})
+
+AccountAddress = TypedDict("AccountAddress", {
+    "street": "NotRequired[str]",
+    "city": "NotRequired[str]",
+    "region": "NotRequired[str]",
+    "postalCode": "NotRequired[str]",
+    "country": "NotRequired[str]",
+})
+
+UpdateAccount = TypedDict("UpdateAccount", {
+    "name": "NotRequired[str]",
+    "domain": "NotRequired[str | None]",
+    "industry": "NotRequired[str | None]",
+    "employeeCount": "NotRequired[int | None]",
+    "annualRevenue": "NotRequired[str | None]",
+    "currency": "NotRequired[str | None]",
+    "phone": "NotRequired[str | None]",
+    "website": "NotRequired[str | None]",
+    "address": "NotRequired[AccountAddress | None]",
+    "notes": "NotRequired[str | None]",
+    "assignedToId": "NotRequired[str | None]",
+    "customFields": "NotRequired[Dict[str, Any]]",
+})
+
+ContactPage = TypedDict("ContactPage", {
+    "data": "List[Contact]",
+    "nextCursor": "str | None",
+})
+
+Contact = TypedDict("Contact", {
+    "id": "str",
+    "accountId": "str | None",
+    "firstName": "str",
+    "lastName": "str",
+    "email": "str | None",
+    "phone": "str | None",
+    "jobTitle": "str | None",
+    "notes": "str | None",
+    "assignedToId": "str | None",
+    "createdById": "str | None",
+    "customFields": "Dict[str, Any]",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+CreateContact = TypedDict("CreateContact", {
+    "accountId": "NotRequired[str | None]",
+    "firstName": "str",
+    "lastName": "str",
+    "email": "NotRequired[str | None]",
+    "phone": "NotRequired[str | None]",
+    "jobTitle": "NotRequired[str | None]",
+    "notes": "NotRequired[str | None]",
+    "assignedToId": "NotRequired[str | None]",
+    "customFields": "NotRequired[Dict[str, Any]]",
+})
+
+UpdateContact = TypedDict("UpdateContact", {
+    "accountId": "NotRequired[str | None]",
+    "firstName": "NotRequired[str]",
+    "lastName": "NotRequired[str]",
+    "email": "NotRequired[str | None]",
+    "phone": "NotRequired[str | None]",
+    "jobTitle": "NotRequired[str | None]",
+    "notes": "NotRequired[str | None]",
+    "assignedToId": "NotRequired[str | None]",
+    "customFields": "NotRequired[Dict[str, Any]]",
+})
+
+AssignmentRulePage = TypedDict("AssignmentRulePage", {
+    "data": "List[AssignmentRule]",
+    "nextCursor": "str | None",
+})
+
+AssignmentRule = TypedDict("AssignmentRule", {
+    "id": "str",
+    "name": "str",
+    "leadSource": "Literal[\"website\", \"referral\", \"cold_call\", \"social_media\", \"event\", \"other\"] | None",
+    "userIds": "List[str]",
+    "position": "int",
+    "isActive": "bool",
+    "createdById": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+CreateAssignmentRule = TypedDict("CreateAssignmentRule", {
+    "name": "str",
+    "leadSource": "NotRequired[Literal[\"website\", \"referral\", \"cold_call\", \"social_media\", \"event\", \"other\"] | None]",
+    "userIds": "List[str]",
+    "position": "NotRequired[int]",
+    "isActive": "NotRequired[bool]",
+})
+
+UpdateAssignmentRule = TypedDict("UpdateAssignmentRule", {
+    "name": "NotRequired[str]",
+    "leadSource": "NotRequired[Literal[\"website\", \"referral\", \"cold_call\", \"social_media\", \"event\", \"other\"] | None]",
+    "userIds": "NotRequired[List[str]]",
+    "position": "NotRequired[int]",
+    "isActive": "NotRequired[bool]",
+})
+
+AssignLead = TypedDict("AssignLead", {
+    "assignedToId": "NotRequired[str]",
 })
 
 Lead = TypedDict("Lead", {
@@ -765,25 +1107,123 @@ Lead = TypedDict("Lead", {
     "assignedToId": "str | None",
     "createdById": "str | None",
     "convertedToDealId": "str | None",
+    "convertedContactId": "str | None",
+    "convertedAccountId": "str | None",
     "convertedAt": "str | None",
+    "customFields": "Dict[str, Any]",
     "createdAt": "str",
     "updatedAt": "str",
     "version": "int",
 })
 
-CreateLead = TypedDict("CreateLead", {
-    "firstName": "str",
-    "lastName": "str",
-    "email": "str",
-    "phone": "NotRequired[str | None]",
-    "companyName": "NotRequired[str | None]",
-    "jobTitle": "NotRequired[str | None]",
-    "leadSource": "NotRequired[Literal[\"website\", \"referral\", \"cold_call\", \"social_media\", \"event\", \"other\"]]",
-    "status": "NotRequired[Literal[\"new\", \"contacted\", \"qualified\", \"unqualified\"]]",
-    "estimatedValue": "NotRequired[str | None]",
-    "currency": "NotRequired[str]",
-    "notes": "NotRequired[str | None]",
-    "assignedToId": "NotRequired[str | None]",
+TrashEntryPage = TypedDict("TrashEntryPage", {
+    "data": "List[TrashEntry]",
+    "nextCursor": "str | None",
+})
+
+TrashEntry = TypedDict("TrashEntry", {
+    "id": "str",
+    "type": "Literal[\"lead\", \"contact\", \"account\", \"deal\"]",
+    "title": "str",
+    "assignedToId": "str | None",
+    "deletedAt": "str",
+    "purgedAt": "str",
+})
+
+Deal = TypedDict("Deal", {
+    "id": "str",
+    "title": "str",
+    "description": "str | None",
+    "pipelineId": "str",
+    "stageId": "str",
+    "position": "str",
+    "stageEnteredAt": "str",
+    "isRotting": "bool",
+    "leadId": "str | None",
+    "contactId": "str | None",
+    "accountId": "str | None",
+    "status": "Literal[\"open\", \"won\", \"lost\"]",
+    "value": "str",
+    "currency": "str",
+    "priority": "Literal[\"low\", \"medium\", \"high\"]",
+    "probability": "int",
+    "probabilityOverridden": "bool",
+    "expectedCloseDate": "str | None",
+    "actualCloseDate": "str | None",
+    "contactName": "str",
+    "contactEmail": "str",
+    "contactPhone": "str | None",
+    "companyName": "str | None",
+    "lostReason": "str | None",
+    "customFields": "Dict[str, Any]",
+    "assignedToId": "str | None",
+    "createdById": "str | None",
+    "wonAt": "str | None",
+    "lostAt": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+MergePage = TypedDict("MergePage", {
+    "data": "List[Merge]",
+    "nextCursor": "str | None",
+})
+
+Merge = TypedDict("Merge", {
+    "id": "str",
+    "type": "Literal[\"lead\", \"contact\", \"account\"]",
+    "targetId": "str",
+    "sourceIds": "List[str]",
+    "createdById": "str | None",
+    "createdAt": "str",
+    "undoneAt": "str | None",
+})
+
+MergeLeads = TypedDict("MergeLeads", {
+    "sourceIds": "List[str]",
+    "fieldChoices": "NotRequired[Dict[str, Any]]",
+    "dryRun": "NotRequired[bool]",
+})
+
+MergeResult = TypedDict("MergeResult", {
+    "id": "str | None",
+    "type": "Literal[\"lead\", \"contact\", \"account\"]",
+    "targetId": "str",
+    "sourceIds": "List[str]",
+    "dryRun": "bool",
+    "after": "Dict[str, Any]",
+    "conflicts": "List[Dict[str, Any]]",
+    "moved": "Dict[str, Any]",
+    "undoableUntil": "str | None",
+})
+
+MergeContacts = TypedDict("MergeContacts", {
+    "sourceIds": "List[str]",
+    "fieldChoices": "NotRequired[Dict[str, Any]]",
+    "dryRun": "NotRequired[bool]",
+})
+
+MergeAccounts = TypedDict("MergeAccounts", {
+    "sourceIds": "List[str]",
+    "fieldChoices": "NotRequired[Dict[str, Any]]",
+    "dryRun": "NotRequired[bool]",
+})
+
+UndoneMerge = TypedDict("UndoneMerge", {
+    "id": "str",
+    "type": "Literal[\"lead\", \"contact\", \"account\"]",
+    "targetId": "str",
+    "sourceIds": "List[str]",
+    "keptFields": "List[str]",
+    "undoneAt": "str",
+})
+
+BulkLeads = TypedDict("BulkLeads", {
+    "action": "Literal[\"update\", \"delete\"]",
+    "ids": "NotRequired[List[str]]",
+    "filter": "NotRequired[Dict[str, Any]]",
+    "changes": "NotRequired[UpdateLead]",
 })
 
 UpdateLead = TypedDict("UpdateLead", {
@@ -799,6 +1239,112 @@ UpdateLead = TypedDict("UpdateLead", {
     "currency": "NotRequired[str]",
     "notes": "NotRequired[str | None]",
     "assignedToId": "NotRequired[str | None]",
+    "customFields": "NotRequired[Dict[str, Any]]",
+})
+
+BulkResult = TypedDict("BulkResult", {
+    "results": "List[Dict[str, Any]] | None",
+    "operation": "Operation | None",
+})
+
+BulkContacts = TypedDict("BulkContacts", {
+    "action": "Literal[\"update\", \"delete\"]",
+    "ids": "NotRequired[List[str]]",
+    "filter": "NotRequired[Dict[str, Any]]",
+    "changes": "NotRequired[UpdateContact]",
+})
+
+BulkAccounts = TypedDict("BulkAccounts", {
+    "action": "Literal[\"update\", \"delete\"]",
+    "ids": "NotRequired[List[str]]",
+    "filter": "NotRequired[Dict[str, Any]]",
+    "changes": "NotRequired[UpdateAccount]",
+})
+
+BulkDeals = TypedDict("BulkDeals", {
+    "action": "Literal[\"update\", \"delete\"]",
+    "ids": "NotRequired[List[str]]",
+    "filter": "NotRequired[Dict[str, Any]]",
+    "changes": "NotRequired[UpdateDeal]",
+})
+
+UpdateDeal = TypedDict("UpdateDeal", {
+    "title": "NotRequired[str]",
+    "description": "NotRequired[str | None]",
+    "value": "NotRequired[str]",
+    "currency": "NotRequired[str]",
+    "priority": "NotRequired[Literal[\"low\", \"medium\", \"high\"]]",
+    "probability": "NotRequired[int | None]",
+    "expectedCloseDate": "NotRequired[str | None]",
+    "contactName": "NotRequired[str]",
+    "contactEmail": "NotRequired[str]",
+    "contactPhone": "NotRequired[str | None]",
+    "companyName": "NotRequired[str | None]",
+    "assignedToId": "NotRequired[str | None]",
+    "leadId": "NotRequired[str | None]",
+    "contactId": "NotRequired[str | None]",
+    "accountId": "NotRequired[str | None]",
+    "customFields": "NotRequired[Dict[str, Any]]",
+})
+
+SavedViewPage = TypedDict("SavedViewPage", {
+    "data": "List[SavedView]",
+    "nextCursor": "str | None",
+})
+
+SavedView = TypedDict("SavedView", {
+    "id": "str",
+    "resource": "str",
+    "name": "str",
+    "filters": "Dict[str, Any]",
+    "sort": "str | None",
+    "columns": "List[str]",
+    "isShared": "bool",
+    "isDefault": "bool",
+    "ownerId": "str",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+CreateSavedView = TypedDict("CreateSavedView", {
+    "resource": "str",
+    "name": "str",
+    "filters": "NotRequired[Dict[str, Any]]",
+    "sort": "NotRequired[str | None]",
+    "columns": "NotRequired[List[str]]",
+    "isShared": "NotRequired[bool]",
+    "isDefault": "NotRequired[bool]",
+})
+
+UpdateSavedView = TypedDict("UpdateSavedView", {
+    "name": "NotRequired[str]",
+    "filters": "NotRequired[Dict[str, Any]]",
+    "sort": "NotRequired[str | None]",
+    "columns": "NotRequired[List[str]]",
+    "isShared": "NotRequired[bool]",
+    "isDefault": "NotRequired[bool]",
+})
+
+LeadPage = TypedDict("LeadPage", {
+    "data": "List[Lead]",
+    "nextCursor": "str | None",
+})
+
+CreateLead = TypedDict("CreateLead", {
+    "firstName": "str",
+    "lastName": "str",
+    "email": "str",
+    "phone": "NotRequired[str | None]",
+    "companyName": "NotRequired[str | None]",
+    "jobTitle": "NotRequired[str | None]",
+    "leadSource": "NotRequired[Literal[\"website\", \"referral\", \"cold_call\", \"social_media\", \"event\", \"other\"]]",
+    "status": "NotRequired[Literal[\"new\", \"contacted\", \"qualified\", \"unqualified\"]]",
+    "estimatedValue": "NotRequired[str | None]",
+    "currency": "NotRequired[str]",
+    "notes": "NotRequired[str | None]",
+    "assignedToId": "NotRequired[str | None]",
+    "customFields": "NotRequired[Dict[str, Any]]",
 })
 
 ConvertLead = TypedDict("ConvertLead", {
@@ -808,43 +1354,18 @@ ConvertLead = TypedDict("ConvertLead", {
     "value": "NotRequired[str]",
     "currency": "NotRequired[str]",
     "expectedCloseDate": "NotRequired[str]",
+    "accountId": "NotRequired[str]",
+    "contactId": "NotRequired[str]",
 })
 
 Conversion = TypedDict("Conversion", {
     "leadId": "str",
     "dealId": "str",
+    "accountId": "str | None",
+    "contactId": "str | None",
     "convertedAt": "str",
     "lead": "Lead",
     "deal": "Deal",
-})
-
-Deal = TypedDict("Deal", {
-    "id": "str",
-    "title": "str",
-    "description": "str | None",
-    "pipelineId": "str",
-    "stageId": "str",
-    "leadId": "str | None",
-    "status": "Literal[\"open\", \"won\", \"lost\"]",
-    "value": "str",
-    "currency": "str",
-    "priority": "Literal[\"low\", \"medium\", \"high\"]",
-    "probability": "int",
-    "probabilityOverridden": "bool",
-    "expectedCloseDate": "str | None",
-    "actualCloseDate": "str | None",
-    "contactName": "str",
-    "contactEmail": "str",
-    "contactPhone": "str | None",
-    "companyName": "str | None",
-    "lostReason": "str | None",
-    "assignedToId": "str | None",
-    "createdById": "str | None",
-    "wonAt": "str | None",
-    "lostAt": "str | None",
-    "createdAt": "str",
-    "updatedAt": "str",
-    "version": "int",
 })
 
 PipelinePage = TypedDict("PipelinePage", {
@@ -874,11 +1395,20 @@ CreateStage = TypedDict("CreateStage", {
     "name": "str",
     "type": "NotRequired[Literal[\"open\", \"won\", \"lost\"]]",
     "probability": "int",
+    "rottingDays": "NotRequired[int | None]",
+    "requiredFields": "NotRequired[List[Literal[\"value\", \"description\", \"expectedCloseDate\", \"contactPhone\", \"companyName\", \"assignedToId\", \"leadId\", \"contactId\", \"accountId\"] | str]]",
 })
 
 UpdatePipeline = TypedDict("UpdatePipeline", {
     "name": "NotRequired[str]",
     "description": "NotRequired[str | None]",
+    "isActive": "NotRequired[bool]",
+    "isDefault": "NotRequired[Literal[true]]",
+})
+
+PipelineSummary = TypedDict("PipelineSummary", {
+    "pipelineId": "str",
+    "stages": "List[Dict[str, Any]]",
 })
 
 StagePage = TypedDict("StagePage", {
@@ -893,15 +1423,44 @@ Stage = TypedDict("Stage", {
     "order": "int",
     "type": "Literal[\"open\", \"won\", \"lost\"]",
     "probability": "int",
+    "rottingDays": "int | None",
+    "requiredFields": "List[str]",
     "isActive": "bool",
     "createdAt": "str",
     "updatedAt": "str",
     "version": "int",
 })
 
-PipelineSummary = TypedDict("PipelineSummary", {
+UpdateStage = TypedDict("UpdateStage", {
+    "name": "NotRequired[str]",
+    "type": "NotRequired[Literal[\"open\", \"won\", \"lost\"]]",
+    "probability": "NotRequired[int]",
+    "rottingDays": "NotRequired[int | None]",
+    "requiredFields": "NotRequired[List[Literal[\"value\", \"description\", \"expectedCloseDate\", \"contactPhone\", \"companyName\", \"assignedToId\", \"leadId\", \"contactId\", \"accountId\"] | str]]",
+    "isActive": "NotRequired[bool]",
+})
+
+StageOrder = TypedDict("StageOrder", {
+    "stageIds": "List[str]",
+})
+
+Board = TypedDict("Board", {
     "pipelineId": "str",
-    "stages": "List[Dict[str, Any]]",
+    "columns": "List[BoardColumn]",
+})
+
+BoardColumn = TypedDict("BoardColumn", {
+    "stageId": "str",
+    "name": "str",
+    "order": "int",
+    "type": "Literal[\"open\", \"won\", \"lost\"]",
+    "probability": "int",
+    "rottingDays": "int | None",
+    "isActive": "bool",
+    "count": "int",
+    "totals": "List[Dict[str, Any]]",
+    "deals": "List[Deal]",
+    "nextCursor": "str | None",
 })
 
 DealPage = TypedDict("DealPage", {
@@ -922,24 +1481,12 @@ CreateDeal = TypedDict("CreateDeal", {
     "contactPhone": "NotRequired[str | None]",
     "companyName": "NotRequired[str | None]",
     "assignedToId": "NotRequired[str | None]",
+    "leadId": "NotRequired[str | None]",
+    "contactId": "NotRequired[str | None]",
+    "accountId": "NotRequired[str | None]",
+    "customFields": "NotRequired[Dict[str, Any]]",
     "pipelineId": "NotRequired[str]",
     "stageId": "NotRequired[str]",
-    "leadId": "NotRequired[str | None]",
-})
-
-UpdateDeal = TypedDict("UpdateDeal", {
-    "title": "NotRequired[str]",
-    "description": "NotRequired[str | None]",
-    "value": "NotRequired[str]",
-    "currency": "NotRequired[str]",
-    "priority": "NotRequired[Literal[\"low\", \"medium\", \"high\"]]",
-    "probability": "NotRequired[int | None]",
-    "expectedCloseDate": "NotRequired[str | None]",
-    "contactName": "NotRequired[str]",
-    "contactEmail": "NotRequired[str]",
-    "contactPhone": "NotRequired[str | None]",
-    "companyName": "NotRequired[str | None]",
-    "assignedToId": "NotRequired[str | None]",
 })
 
 DealTransition = TypedDict("DealTransition", {
@@ -947,6 +1494,13 @@ DealTransition = TypedDict("DealTransition", {
     "lostReason": "NotRequired[str]",
     "probability": "NotRequired[int]",
     "actualCloseDate": "NotRequired[str]",
+    "aboveDealId": "NotRequired[str]",
+    "belowDealId": "NotRequired[str]",
+})
+
+DealPosition = TypedDict("DealPosition", {
+    "aboveDealId": "NotRequired[str]",
+    "belowDealId": "NotRequired[str]",
 })
 
 StageStayPage = TypedDict("StageStayPage", {
@@ -970,6 +1524,269 @@ StageStay = TypedDict("StageStay", {
     "probability": "int",
 })
 
+Forecast = TypedDict("Forecast", {
+    "currency": "str",
+    "period": "Literal[\"month\", \"quarter\"]",
+    "buckets": "List[ForecastBucket]",
+    "total": "ForecastAmounts",
+    "overdue": "ForecastAmounts",
+    "withoutDate": "ForecastAmounts",
+    "missingRates": "List[Dict[str, Any]]",
+})
+
+ForecastBucket = TypedDict("ForecastBucket", {
+    "start": "str",
+    "end": "str",
+    "openCount": "int",
+    "openValue": "str",
+    "weightedValue": "str",
+    "wonCount": "int",
+    "wonValue": "str",
+    "forecast": "str",
+})
+
+ForecastAmounts = TypedDict("ForecastAmounts", {
+    "openCount": "int",
+    "openValue": "str",
+    "weightedValue": "str",
+    "wonCount": "int",
+    "wonValue": "str",
+    "forecast": "str",
+})
+
+ForecastComparison = TypedDict("ForecastComparison", {
+    "takenOn": "str | None",
+    "currency": "str",
+    "period": "Literal[\"month\", \"quarter\"]",
+    "buckets": "List[Dict[str, Any]]",
+    "missingRates": "List[Dict[str, Any]]",
+})
+
+StageConversion = TypedDict("StageConversion", {
+    "pipelineId": "str",
+    "from": "str",
+    "to": "str",
+    "stages": "List[Dict[str, Any]]",
+})
+
+SalesVelocity = TypedDict("SalesVelocity", {
+    "pipelineId": "str",
+    "from": "str",
+    "to": "str",
+    "currency": "str",
+    "openCount": "int",
+    "wonCount": "int",
+    "lostCount": "int",
+    "winRate": "float | None",
+    "averageValue": "str | None",
+    "averageCycleDays": "float | None",
+    "velocityPerDay": "str | None",
+    "stages": "List[Dict[str, Any]]",
+    "missingRates": "List[Dict[str, Any]]",
+})
+
+DealAge = TypedDict("DealAge", {
+    "pipelineId": "str",
+    "stages": "List[Dict[str, Any]]",
+})
+
+CalendarFeed = TypedDict("CalendarFeed", {
+    "createdAt": "str | None",
+})
+
+NewCalendarFeed = TypedDict("NewCalendarFeed", {
+    "url": "str",
+    "createdAt": "str",
+})
+
+ActivityPage = TypedDict("ActivityPage", {
+    "data": "List[Activity]",
+    "nextCursor": "str | None",
+})
+
+Activity = TypedDict("Activity", {
+    "id": "str",
+    "activityType": "Literal[\"note\", \"call\", \"email\", \"meeting\", \"task\"]",
+    "subject": "str",
+    "description": "str",
+    "scheduledAt": "str | None",
+    "durationMinutes": "int | None",
+    "isOverdue": "bool",
+    "remindAt": "str | None",
+    "remindedAt": "str | None",
+    "completed": "bool",
+    "completedAt": "str | None",
+    "completedById": "str | None",
+    "assignedToId": "str | None",
+    "createdById": "str | None",
+    "leadId": "str | None",
+    "dealId": "str | None",
+    "contactId": "str | None",
+    "accountId": "str | None",
+    "customerId": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+CreateActivity = TypedDict("CreateActivity", {
+    "activityType": "Literal[\"note\", \"call\", \"email\", \"meeting\", \"task\"]",
+    "subject": "str",
+    "description": "NotRequired[str]",
+    "scheduledAt": "NotRequired[str | None]",
+    "durationMinutes": "NotRequired[int | None]",
+    "remindAt": "NotRequired[str | None]",
+    "completed": "NotRequired[bool]",
+    "assignedToId": "NotRequired[str | None]",
+    "leadId": "NotRequired[str | None]",
+    "dealId": "NotRequired[str | None]",
+    "contactId": "NotRequired[str | None]",
+    "accountId": "NotRequired[str | None]",
+    "customerId": "NotRequired[str | None]",
+})
+
+UpdateActivity = TypedDict("UpdateActivity", {
+    "activityType": "NotRequired[Literal[\"note\", \"call\", \"email\", \"meeting\", \"task\"]]",
+    "subject": "NotRequired[str]",
+    "description": "NotRequired[str]",
+    "scheduledAt": "NotRequired[str | None]",
+    "durationMinutes": "NotRequired[int | None]",
+    "remindAt": "NotRequired[str | None]",
+    "completed": "NotRequired[bool]",
+    "assignedToId": "NotRequired[str | None]",
+    "leadId": "NotRequired[str | None]",
+    "dealId": "NotRequired[str | None]",
+    "contactId": "NotRequired[str | None]",
+    "accountId": "NotRequired[str | None]",
+    "customerId": "NotRequired[str | None]",
+})
+
+IssuePage = TypedDict("IssuePage", {
+    "data": "List[Issue]",
+    "nextCursor": "str | None",
+})
+
+Issue = TypedDict("Issue", {
+    "id": "str",
+    "number": "int",
+    "title": "str",
+    "description": "str | None",
+    "status": "Literal[\"open\", \"in_progress\", \"resolved\", \"closed\"]",
+    "priority": "Literal[\"low\", \"medium\", \"high\", \"urgent\"]",
+    "issueType": "Literal[\"bug\", \"feature\", \"task\"]",
+    "labels": "List[str]",
+    "assignedToId": "str | None",
+    "dealId": "str | None",
+    "contactId": "str | None",
+    "createdById": "str | None",
+    "commentCount": "int",
+    "githubIssueId": "int | None",
+    "github": "Dict[str, Any] | None",
+    "closedAt": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+CreateIssue = TypedDict("CreateIssue", {
+    "title": "str",
+    "description": "NotRequired[str | None]",
+    "priority": "NotRequired[Literal[\"low\", \"medium\", \"high\", \"urgent\"]]",
+    "issueType": "Literal[\"bug\", \"feature\", \"task\"]",
+    "labels": "NotRequired[List[str]]",
+    "assignedToId": "NotRequired[str | None]",
+    "dealId": "NotRequired[str | None]",
+    "contactId": "NotRequired[str | None]",
+    "pluginId": "NotRequired[str | None]",
+})
+
+ImportIssues = TypedDict("ImportIssues", {
+    "pluginId": "NotRequired[str]",
+})
+
+UpdateIssue = TypedDict("UpdateIssue", {
+    "title": "NotRequired[str]",
+    "description": "NotRequired[str | None]",
+    "priority": "NotRequired[Literal[\"low\", \"medium\", \"high\", \"urgent\"]]",
+    "issueType": "NotRequired[Literal[\"bug\", \"feature\", \"task\"]]",
+    "labels": "NotRequired[List[str]]",
+    "assignedToId": "NotRequired[str | None]",
+    "dealId": "NotRequired[str | None]",
+    "contactId": "NotRequired[str | None]",
+})
+
+IssueTransition = TypedDict("IssueTransition", {
+    "status": "Literal[\"open\", \"in_progress\", \"resolved\", \"closed\"]",
+})
+
+IssueHistoryEntryPage = TypedDict("IssueHistoryEntryPage", {
+    "data": "List[IssueHistoryEntry]",
+    "nextCursor": "str | None",
+})
+
+IssueHistoryEntry = TypedDict("IssueHistoryEntry", {
+    "id": "str",
+    "at": "str",
+    "kind": "Literal[\"status_changed\", \"github_linked\", \"github_unlinked\", \"github_failed\", \"github_conflict\", \"github_transferred\", \"github_deleted\"]",
+    "actorUserId": "str | None",
+    "data": "Dict[str, Any]",
+})
+
+LinkIssue = TypedDict("LinkIssue", {
+    "number": "int",
+    "pluginId": "NotRequired[str]",
+})
+
+IssueCommentPage = TypedDict("IssueCommentPage", {
+    "data": "List[IssueComment]",
+    "nextCursor": "str | None",
+})
+
+IssueComment = TypedDict("IssueComment", {
+    "id": "str",
+    "issueId": "str",
+    "authorId": "str | None",
+    "authorLogin": "str | None",
+    "body": "str",
+    "githubCommentId": "int | None",
+    "isPushed": "bool",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+CreateIssueComment = TypedDict("CreateIssueComment", {
+    "body": "str",
+})
+
+UpdateIssueComment = TypedDict("UpdateIssueComment", {
+    "body": "str",
+})
+
+GithubWebhook = TypedDict("GithubWebhook", {
+    "payloadUrl": "str",
+    "secret": "str",
+    "previousUntil": "str | None",
+})
+
+GithubLoginPage = TypedDict("GithubLoginPage", {
+    "data": "List[GithubLogin]",
+    "nextCursor": "str | None",
+})
+
+GithubLogin = TypedDict("GithubLogin", {
+    "id": "str",
+    "userId": "str",
+    "login": "str",
+    "createdAt": "str",
+    "version": "int",
+})
+
+CreateGithubLogin = TypedDict("CreateGithubLogin", {
+    "userId": "str",
+    "login": "str",
+})
+
 TimelineEntryPage = TypedDict("TimelineEntryPage", {
     "data": "List[TimelineEntry]",
     "nextCursor": "str | None",
@@ -977,7 +1794,7 @@ TimelineEntryPage = TypedDict("TimelineEntryPage", {
 
 TimelineEntry = TypedDict("TimelineEntry", {
     "id": "str",
-    "kind": "Literal[\"lead_created\", \"lead_updated\", \"lead_converted\", \"deal_created\", \"deal_updated\", \"deal_stage_changed\", \"deal_won\", \"deal_lost\", \"deal_reopened\", \"email_received\", \"email_sent\"]",
+    "kind": "Literal[\"lead_created\", \"lead_updated\", \"lead_converted\", \"deal_created\", \"deal_updated\", \"deal_stage_changed\", \"deal_won\", \"deal_lost\", \"deal_reopened\", \"contact_created\", \"contact_updated\", \"account_created\", \"account_updated\", \"record_assigned\", \"record_restored\", \"record_merged\", \"record_unmerged\", \"activity_created\", \"activity_completed\", \"activity_reopened\", \"activity_deleted\", \"customer_created\", \"customer_updated\", \"customer_linked\", \"customer_unlinked\", \"customer_merged\", \"customer_tags_changed\", \"order_created\", \"order_status_changed\", \"order_payment_recorded\", \"order_refunded\", \"order_shipped\", \"email_received\", \"email_sent\"]",
     "at": "str",
     "title": "str",
     "actorUserId": "str | None",
@@ -985,9 +1802,126 @@ TimelineEntry = TypedDict("TimelineEntry", {
     "sourceEventId": "str",
 })
 
-CustomerPage = TypedDict("CustomerPage", {
-    "data": "List[Customer]",
+SearchResultPage = TypedDict("SearchResultPage", {
+    "data": "List[SearchResult]",
     "nextCursor": "str | None",
+})
+
+SearchResult = TypedDict("SearchResult", {
+    "type": "Literal[\"lead\", \"deal\", \"contact\", \"account\", \"customer\", \"order\", \"thread\", \"issue\"]",
+    "id": "str",
+    "title": "str",
+    "matchedField": "str",
+    "matchedText": "str",
+    "score": "float",
+    "updatedAt": "str",
+})
+
+MergeCustomers = TypedDict("MergeCustomers", {
+    "sourceIds": "List[str]",
+    "fieldChoices": "NotRequired[Dict[str, Any]]",
+    "dryRun": "NotRequired[bool]",
+})
+
+CustomerMergeResult = TypedDict("CustomerMergeResult", {
+    "id": "str | None",
+    "targetId": "str",
+    "sourceIds": "List[str]",
+    "dryRun": "bool",
+    "after": "Dict[str, Any]",
+    "changed": "List[str]",
+    "moved": "Dict[str, Any]",
+    "undoableUntil": "str | None",
+})
+
+CustomerMergePage = TypedDict("CustomerMergePage", {
+    "data": "List[CustomerMerge]",
+    "nextCursor": "str | None",
+})
+
+CustomerMerge = TypedDict("CustomerMerge", {
+    "id": "str",
+    "targetId": "str",
+    "sourceIds": "List[str]",
+    "createdById": "str | None",
+    "createdAt": "str",
+    "undoneAt": "str | None",
+})
+
+CustomerAddressPage = TypedDict("CustomerAddressPage", {
+    "data": "List[CustomerAddress]",
+    "nextCursor": "str | None",
+})
+
+CustomerAddress = TypedDict("CustomerAddress", {
+    "id": "str",
+    "customerId": "str",
+    "label": "str | None",
+    "recipient": "str | None",
+    "address": "str",
+    "city": "str | None",
+    "region": "str | None",
+    "postalCode": "str | None",
+    "country": "str | None",
+    "isDefaultBilling": "bool",
+    "isDefaultShipping": "bool",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+CreateCustomerAddress = TypedDict("CreateCustomerAddress", {
+    "label": "NotRequired[str | None]",
+    "recipient": "NotRequired[str | None]",
+    "address": "str",
+    "city": "NotRequired[str | None]",
+    "region": "NotRequired[str | None]",
+    "postalCode": "NotRequired[str | None]",
+    "country": "NotRequired[str | None]",
+    "isDefaultBilling": "NotRequired[bool]",
+    "isDefaultShipping": "NotRequired[bool]",
+})
+
+UpdateCustomerAddress = TypedDict("UpdateCustomerAddress", {
+    "label": "NotRequired[str | None]",
+    "recipient": "NotRequired[str | None]",
+    "address": "NotRequired[str]",
+    "city": "NotRequired[str | None]",
+    "region": "NotRequired[str | None]",
+    "postalCode": "NotRequired[str | None]",
+    "country": "NotRequired[str | None]",
+    "isDefaultBilling": "NotRequired[bool]",
+    "isDefaultShipping": "NotRequired[bool]",
+})
+
+CustomerTagPage = TypedDict("CustomerTagPage", {
+    "data": "List[CustomerTag]",
+    "nextCursor": "str | None",
+})
+
+CustomerTag = TypedDict("CustomerTag", {
+    "id": "str",
+    "name": "str",
+    "color": "str",
+    "customerCount": "int",
+    "createdById": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+CreateCustomerTag = TypedDict("CreateCustomerTag", {
+    "name": "str",
+    "color": "NotRequired[str]",
+})
+
+UpdateCustomerTag = TypedDict("UpdateCustomerTag", {
+    "name": "NotRequired[str]",
+    "color": "NotRequired[str]",
+})
+
+AttachTags = TypedDict("AttachTags", {
+    "tagIds": "List[str]",
 })
 
 Customer = TypedDict("Customer", {
@@ -1010,9 +1944,459 @@ Customer = TypedDict("Customer", {
     "accountManagerId": "str | None",
     "createdById": "str | None",
     "notes": "str | None",
+    "customerType": "Literal[\"individual\", \"business\"]",
+    "companySize": "str | None",
+    "industry": "str | None",
+    "annualRevenue": "str | None",
+    "annualRevenueCurrency": "str | None",
+    "preferences": "Dict[str, Any]",
+    "customFields": "Dict[str, Any]",
+    "tags": "List[TagOfCustomer]",
+    "lifetimeValue": "str | None",
+    "lifetimeValueCurrency": "str | None",
+    "totalOrders": "int",
+    "lastOrderDate": "str | None",
+    "invitedAt": "str | None",
     "createdAt": "str",
     "updatedAt": "str",
     "version": "int",
+})
+
+TagOfCustomer = TypedDict("TagOfCustomer", {
+    "id": "str",
+    "name": "str",
+    "color": "str",
+})
+
+InteractionPage = TypedDict("InteractionPage", {
+    "data": "List[Interaction]",
+    "nextCursor": "str | None",
+})
+
+Interaction = TypedDict("Interaction", {
+    "id": "str",
+    "customerId": "str",
+    "userId": "str | None",
+    "interactionType": "Literal[\"call\", \"email\", \"meeting\", \"support\", \"purchase\", \"inquiry\"]",
+    "subject": "str",
+    "description": "str | None",
+    "sentiment": "Literal[\"positive\", \"neutral\", \"negative\"] | None",
+    "source": "Literal[\"manual\", \"email\", \"order\", \"call\"]",
+    "sourceId": "str | None",
+    "occurredAt": "str",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+CreateInteraction = TypedDict("CreateInteraction", {
+    "interactionType": "Literal[\"call\", \"email\", \"meeting\", \"support\", \"purchase\", \"inquiry\"]",
+    "subject": "str",
+    "description": "NotRequired[str | None]",
+    "sentiment": "NotRequired[Literal[\"positive\", \"neutral\", \"negative\"] | None]",
+    "occurredAt": "NotRequired[str]",
+})
+
+UpdateInteraction = TypedDict("UpdateInteraction", {
+    "interactionType": "NotRequired[Literal[\"call\", \"email\", \"meeting\", \"support\", \"purchase\", \"inquiry\"]]",
+    "subject": "NotRequired[str]",
+    "description": "NotRequired[str | None]",
+    "sentiment": "NotRequired[Literal[\"positive\", \"neutral\", \"negative\"] | None]",
+    "occurredAt": "NotRequired[str]",
+})
+
+MyOrderPage = TypedDict("MyOrderPage", {
+    "data": "List[MyOrder]",
+    "nextCursor": "str | None",
+})
+
+MyOrder = TypedDict("MyOrder", {
+    "id": "str",
+    "orderNumber": "str | None",
+    "title": "str",
+    "description": "str | None",
+    "status": "Literal[\"draft\", \"pending\", \"processing\", \"shipped\", \"delivered\", \"cancelled\", \"refunded\"]",
+    "paymentStatus": "Literal[\"pending\", \"paid\", \"failed\", \"partially_refunded\", \"refunded\"]",
+    "currency": "str",
+    "totalAmount": "str",
+    "paidAmount": "str",
+    "refundedAmount": "str",
+    "orderDate": "str",
+    "expectedDeliveryDate": "str | None",
+    "actualDeliveryDate": "str | None",
+    "shippingAddress": "str | None",
+    "billingAddress": "str | None",
+    "paymentMethod": "str | None",
+    "trackingNumber": "str | None",
+    "companyId": "str",
+})
+
+MyOrderDetail = TypedDict("MyOrderDetail", {
+    "id": "str",
+    "orderNumber": "str | None",
+    "title": "str",
+    "description": "str | None",
+    "status": "Literal[\"draft\", \"pending\", \"processing\", \"shipped\", \"delivered\", \"cancelled\", \"refunded\"]",
+    "paymentStatus": "Literal[\"pending\", \"paid\", \"failed\", \"partially_refunded\", \"refunded\"]",
+    "currency": "str",
+    "totalAmount": "str",
+    "paidAmount": "str",
+    "refundedAmount": "str",
+    "orderDate": "str",
+    "expectedDeliveryDate": "str | None",
+    "actualDeliveryDate": "str | None",
+    "shippingAddress": "str | None",
+    "billingAddress": "str | None",
+    "paymentMethod": "str | None",
+    "trackingNumber": "str | None",
+    "companyId": "str",
+    "items": "List[OrderItem]",
+})
+
+OrderItem = TypedDict("OrderItem", {
+    "id": "str",
+    "productName": "str",
+    "productSku": "str | None",
+    "quantity": "int",
+    "shippedQuantity": "int",
+    "unitPrice": "str",
+    "discount": "str",
+    "tax": "str",
+    "totalPrice": "str",
+})
+
+OrderSummaryPage = TypedDict("OrderSummaryPage", {
+    "data": "List[OrderSummary]",
+    "nextCursor": "str | None",
+})
+
+OrderSummary = TypedDict("OrderSummary", {
+    "id": "str",
+    "orderNumber": "str | None",
+    "title": "str",
+    "description": "str | None",
+    "status": "Literal[\"draft\", \"pending\", \"processing\", \"shipped\", \"delivered\", \"cancelled\", \"refunded\"]",
+    "paymentStatus": "Literal[\"pending\", \"paid\", \"failed\", \"partially_refunded\", \"refunded\"]",
+    "currency": "str",
+    "totalAmount": "str",
+    "paidAmount": "str",
+    "refundedAmount": "str",
+    "orderDate": "str",
+    "expectedDeliveryDate": "str | None",
+    "actualDeliveryDate": "str | None",
+    "shippingAddress": "str | None",
+    "billingAddress": "str | None",
+    "paymentMethod": "str | None",
+    "trackingNumber": "str | None",
+    "customerId": "str",
+    "notes": "str | None",
+    "createdById": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+CreateOrder = TypedDict("CreateOrder", {
+    "title": "str",
+    "description": "NotRequired[str | None]",
+    "expectedDeliveryDate": "NotRequired[str | None]",
+    "shippingAddress": "NotRequired[str | None]",
+    "billingAddress": "NotRequired[str | None]",
+    "paymentMethod": "NotRequired[str | None]",
+    "notes": "NotRequired[str | None]",
+    "customerId": "str",
+    "currency": "NotRequired[str]",
+    "items": "NotRequired[List[NewOrderItem]]",
+    "totalAmount": "NotRequired[str]",
+    "draft": "NotRequired[bool]",
+})
+
+NewOrderItem = TypedDict("NewOrderItem", {
+    "productName": "str",
+    "productSku": "NotRequired[str | None]",
+    "quantity": "NotRequired[int]",
+    "unitPrice": "str",
+    "discount": "NotRequired[str]",
+    "tax": "NotRequired[str]",
+    "totalPrice": "NotRequired[str]",
+})
+
+Order = TypedDict("Order", {
+    "id": "str",
+    "orderNumber": "str | None",
+    "title": "str",
+    "description": "str | None",
+    "status": "Literal[\"draft\", \"pending\", \"processing\", \"shipped\", \"delivered\", \"cancelled\", \"refunded\"]",
+    "paymentStatus": "Literal[\"pending\", \"paid\", \"failed\", \"partially_refunded\", \"refunded\"]",
+    "currency": "str",
+    "totalAmount": "str",
+    "paidAmount": "str",
+    "refundedAmount": "str",
+    "orderDate": "str",
+    "expectedDeliveryDate": "str | None",
+    "actualDeliveryDate": "str | None",
+    "shippingAddress": "str | None",
+    "billingAddress": "str | None",
+    "paymentMethod": "str | None",
+    "trackingNumber": "str | None",
+    "customerId": "str",
+    "notes": "str | None",
+    "createdById": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+    "items": "List[OrderItem]",
+})
+
+UpdateOrder = TypedDict("UpdateOrder", {
+    "title": "NotRequired[str]",
+    "description": "NotRequired[str | None]",
+    "expectedDeliveryDate": "NotRequired[str | None]",
+    "shippingAddress": "NotRequired[str | None]",
+    "billingAddress": "NotRequired[str | None]",
+    "paymentMethod": "NotRequired[str | None]",
+    "notes": "NotRequired[str | None]",
+    "actualDeliveryDate": "NotRequired[str | None]",
+    "items": "NotRequired[List[ChangedOrderItem]]",
+    "totalAmount": "NotRequired[str]",
+})
+
+ChangedOrderItem = TypedDict("ChangedOrderItem", {
+    "id": "NotRequired[str]",
+    "productName": "str",
+    "productSku": "NotRequired[str | None]",
+    "quantity": "NotRequired[int]",
+    "unitPrice": "str",
+    "discount": "NotRequired[str]",
+    "tax": "NotRequired[str]",
+    "totalPrice": "NotRequired[str]",
+})
+
+OrderTransition = TypedDict("OrderTransition", {
+    "to": "Literal[\"draft\", \"pending\", \"processing\", \"shipped\", \"delivered\", \"cancelled\", \"refunded\"]",
+    "reason": "NotRequired[str]",
+    "trackingNumber": "NotRequired[str]",
+    "carrier": "NotRequired[str]",
+})
+
+OrderEventPage = TypedDict("OrderEventPage", {
+    "data": "List[OrderEvent]",
+    "nextCursor": "str | None",
+})
+
+OrderEvent = TypedDict("OrderEvent", {
+    "id": "str",
+    "kind": "Literal[\"created\", \"edited\", \"status_changed\", \"payment_recorded\", \"payment_failed\", \"refund_requested\", \"refunded\", \"refund_failed\", \"shipped\", \"shipment_delivered\"]",
+    "fromStatus": "Literal[\"draft\", \"pending\", \"processing\", \"shipped\", \"delivered\", \"cancelled\", \"refunded\"] | None",
+    "toStatus": "Literal[\"draft\", \"pending\", \"processing\", \"shipped\", \"delivered\", \"cancelled\", \"refunded\"] | None",
+    "amount": "str | None",
+    "changed": "List[str] | None",
+    "reason": "str | None",
+    "actorUserId": "str | None",
+    "at": "str",
+})
+
+OrderNumbering = TypedDict("OrderNumbering", {
+    "prefix": "str",
+    "digits": "int",
+    "nextNumber": "str",
+    "version": "int",
+})
+
+UpdateOrderNumbering = TypedDict("UpdateOrderNumbering", {
+    "prefix": "NotRequired[str]",
+    "digits": "NotRequired[int]",
+})
+
+PaymentPage = TypedDict("PaymentPage", {
+    "data": "List[Payment]",
+    "nextCursor": "str | None",
+})
+
+Payment = TypedDict("Payment", {
+    "id": "str",
+    "orderId": "str",
+    "status": "Literal[\"paid\", \"failed\"]",
+    "amount": "str",
+    "currency": "str",
+    "method": "str | None",
+    "reference": "str | None",
+    "paidAt": "str",
+    "createdById": "str | None",
+    "createdAt": "str",
+})
+
+CreatePayment = TypedDict("CreatePayment", {
+    "amount": "str",
+    "status": "NotRequired[Literal[\"paid\", \"failed\"]]",
+    "method": "NotRequired[str | None]",
+    "reference": "NotRequired[str | None]",
+    "paidAt": "NotRequired[str]",
+})
+
+RefundPage = TypedDict("RefundPage", {
+    "data": "List[Refund]",
+    "nextCursor": "str | None",
+})
+
+Refund = TypedDict("Refund", {
+    "id": "str",
+    "orderId": "str",
+    "status": "Literal[\"pending\", \"succeeded\", \"failed\"]",
+    "amount": "str",
+    "currency": "str",
+    "reason": "str | None",
+    "settledAt": "str | None",
+    "createdById": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+CreateRefund = TypedDict("CreateRefund", {
+    "amount": "NotRequired[str]",
+    "reason": "NotRequired[str | None]",
+    "status": "NotRequired[Literal[\"succeeded\", \"pending\"]]",
+})
+
+RefundSettlement = TypedDict("RefundSettlement", {
+    "status": "Literal[\"succeeded\", \"failed\"]",
+})
+
+ShipmentPage = TypedDict("ShipmentPage", {
+    "data": "List[Shipment]",
+    "nextCursor": "str | None",
+})
+
+Shipment = TypedDict("Shipment", {
+    "id": "str",
+    "orderId": "str",
+    "carrier": "str | None",
+    "trackingNumber": "str | None",
+    "shippedAt": "str",
+    "deliveredAt": "str | None",
+    "items": "List[ShippedItem]",
+    "createdById": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+ShippedItem = TypedDict("ShippedItem", {
+    "orderItemId": "str",
+    "quantity": "int",
+})
+
+CreateShipment = TypedDict("CreateShipment", {
+    "carrier": "NotRequired[str | None]",
+    "trackingNumber": "NotRequired[str | None]",
+    "items": "NotRequired[List[Dict[str, Any]]]",
+})
+
+UpdateShipment = TypedDict("UpdateShipment", {
+    "carrier": "NotRequired[str | None]",
+    "trackingNumber": "NotRequired[str | None]",
+    "deliveredAt": "NotRequired[str]",
+})
+
+SegmentPage = TypedDict("SegmentPage", {
+    "data": "List[Segment]",
+    "nextCursor": "str | None",
+})
+
+Segment = TypedDict("Segment", {
+    "id": "str",
+    "name": "str",
+    "description": "str | None",
+    "criteria": "Dict[str, Any]",
+    "createdById": "str | None",
+    "memberCount": "int",
+    "buildStatus": "Literal[\"pending\", \"building\", \"ready\", \"failed\"]",
+    "lastBuiltAt": "str | None",
+    "lastBuildMs": "int | None",
+    "lastFailedAt": "str | None",
+    "lastFailure": "str | None",
+    "nextDueAt": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+CreateSegment = TypedDict("CreateSegment", {
+    "name": "str",
+    "description": "NotRequired[str | None]",
+    "criteria": "NotRequired[Dict[str, Any]]",
+})
+
+SegmentFields = TypedDict("SegmentFields", {
+    "fields": "List[Dict[str, Any]]",
+    "events": "List[Dict[str, Any]]",
+    "limits": "Dict[str, Any]",
+    "timeZone": "str",
+})
+
+PreviewSegment = TypedDict("PreviewSegment", {
+    "criteria": "Dict[str, Any]",
+})
+
+SegmentPreview = TypedDict("SegmentPreview", {
+    "count": "int",
+    "sample": "List[Dict[str, Any]]",
+})
+
+UpdateSegment = TypedDict("UpdateSegment", {
+    "name": "NotRequired[str]",
+    "description": "NotRequired[str | None]",
+    "criteria": "NotRequired[Dict[str, Any]]",
+})
+
+SegmentMemberPage = TypedDict("SegmentMemberPage", {
+    "data": "List[SegmentMember]",
+    "nextCursor": "str | None",
+})
+
+SegmentMember = TypedDict("SegmentMember", {
+    "id": "str",
+    "segmentId": "str",
+    "customerId": "str",
+    "displayName": "str",
+    "email": "str | None",
+    "status": "Literal[\"active\", \"inactive\", \"blocked\"]",
+    "source": "Literal[\"rule\", \"manual_in\", \"manual_out\"]",
+    "enteredAt": "str | None",
+    "leftAt": "str | None",
+})
+
+SetMembership = TypedDict("SetMembership", {
+    "customerId": "str",
+    "membership": "NotRequired[Literal[\"in\", \"out\", \"rule\"]]",
+})
+
+Membership = TypedDict("Membership", {
+    "segmentId": "str",
+    "customerId": "str",
+    "isMember": "bool",
+    "source": "Literal[\"rule\", \"manual_in\", \"manual_out\"]",
+})
+
+CustomerSegmentPage = TypedDict("CustomerSegmentPage", {
+    "data": "List[CustomerSegment]",
+    "nextCursor": "str | None",
+})
+
+CustomerSegment = TypedDict("CustomerSegment", {
+    "id": "str",
+    "segmentId": "str",
+    "customerId": "str",
+    "source": "Literal[\"rule\", \"manual_in\", \"manual_out\"]",
+    "enteredAt": "str | None",
+    "leftAt": "str | None",
+    "name": "str",
+})
+
+CustomerPage = TypedDict("CustomerPage", {
+    "data": "List[Customer]",
+    "nextCursor": "str | None",
 })
 
 CreateCustomer = TypedDict("CreateCustomer", {
@@ -1029,6 +2413,13 @@ CreateCustomer = TypedDict("CreateCustomer", {
     "customerSince": "NotRequired[str]",
     "accountManagerId": "NotRequired[str | None]",
     "notes": "NotRequired[str | None]",
+    "customerType": "NotRequired[Literal[\"individual\", \"business\"]]",
+    "companySize": "NotRequired[str | None]",
+    "industry": "NotRequired[str | None]",
+    "annualRevenue": "NotRequired[str | None]",
+    "annualRevenueCurrency": "NotRequired[str | None]",
+    "preferences": "NotRequired[Dict[str, Any]]",
+    "customFields": "NotRequired[Dict[str, Any]]",
 })
 
 UpdateCustomer = TypedDict("UpdateCustomer", {
@@ -1045,6 +2436,34 @@ UpdateCustomer = TypedDict("UpdateCustomer", {
     "customerSince": "NotRequired[str]",
     "accountManagerId": "NotRequired[str | None]",
     "notes": "NotRequired[str | None]",
+    "customerType": "NotRequired[Literal[\"individual\", \"business\"]]",
+    "companySize": "NotRequired[str | None]",
+    "industry": "NotRequired[str | None]",
+    "annualRevenue": "NotRequired[str | None]",
+    "annualRevenueCurrency": "NotRequired[str | None]",
+    "preferences": "NotRequired[Dict[str, Any]]",
+    "customFields": "NotRequired[Dict[str, Any]]",
+})
+
+CustomerWorth = TypedDict("CustomerWorth", {
+    "customerId": "str",
+    "lifetimeValue": "str | None",
+    "lifetimeValueCurrency": "str | None",
+    "totalOrders": "int",
+    "lastOrderDate": "str | None",
+    "byCurrency": "List[WorthInCurrency]",
+})
+
+WorthInCurrency = TypedDict("WorthInCurrency", {
+    "currency": "str",
+    "totalOrders": "int",
+    "paidOrders": "int",
+    "grossAmount": "str",
+    "refundedAmount": "str",
+    "lifetimeValue": "str",
+    "averageOrderValue": "str | None",
+    "firstOrderDate": "str | None",
+    "lastOrderDate": "str | None",
 })
 
 MyCompanyPage = TypedDict("MyCompanyPage", {
@@ -1302,6 +2721,7 @@ NotificationPage = TypedDict("NotificationPage", {
 Notification = TypedDict("Notification", {
     "id": "str",
     "userId": "str",
+    "kind": "Literal[\"lead_assigned\", \"deal_assigned\", \"contact_assigned\", \"account_assigned\", \"activity_assigned\", \"issue_assigned\", \"deal_won\", \"deal_lost\", \"activity_reminder\", \"mention\", \"email_received\", \"email_sign_in_needed\", \"segment_failed\", \"import_finished\", \"export_finished\", \"operation_finished\"]",
     "title": "str",
     "message": "str",
     "type": "Literal[\"info\", \"success\", \"warning\", \"error\"]",
@@ -1325,6 +2745,23 @@ NotificationsRead = TypedDict("NotificationsRead", {
     "updated": "int",
 })
 
+NotificationPreferences = TypedDict("NotificationPreferences", {
+    "preferences": "List[NotificationPreference]",
+})
+
+NotificationPreference = TypedDict("NotificationPreference", {
+    "kind": "Literal[\"lead_assigned\", \"deal_assigned\", \"contact_assigned\", \"account_assigned\", \"activity_assigned\", \"issue_assigned\", \"deal_won\", \"deal_lost\", \"activity_reminder\", \"mention\", \"email_received\", \"email_sign_in_needed\", \"segment_failed\", \"import_finished\", \"export_finished\", \"operation_finished\"]",
+    "description": "str",
+    "inApp": "bool",
+    "email": "bool",
+    "digest": "bool",
+    "isDefault": "bool",
+})
+
+UpdateNotificationPreferences = TypedDict("UpdateNotificationPreferences", {
+    "preferences": "List[Dict[str, Any]]",
+})
+
 
 class Health(Resource):
     def livez(self) -> Liveness:
@@ -1334,6 +2771,108 @@ class Health(Resource):
     def readyz(self) -> Readiness:
         """Can the process serve requests"""
         return self._client.send("GET", "/readyz")
+
+
+class Operations(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, status: Literal["pending", "running", "succeeded", "failed", "cancelled"] | None = None, kind: str | None = None, created_by_id: str | None = None) -> OperationPage:
+        """List long work
+
+        One's own, and everybody's with the permission `kernel.operations.read_all`.
+        """
+        return self._client.send("GET", "/v1/operations", query={"limit": limit, "cursor": cursor, "sort": sort, "status": status, "kind": kind, "createdById": created_by_id})
+
+    def get(self, id: str) -> Operation:
+        """Read how far long work is"""
+        return self._client.send("GET", f"/v1/operations/{quote(id)}")
+
+    def cancel(self, id: str, *, idempotency_key: str | None = None) -> Operation:
+        """Cancel long work
+
+        It ends at its next safe point; what is done by then stays done.
+        """
+        return self._client.send("POST", f"/v1/operations/{quote(id)}/cancellation", headers={"Idempotency-Key": idempotency_key})
+
+
+class Imports(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, resource: str | None = None, status: Literal["draft", "checked", "running", "finished", "undoing", "undone"] | None = None) -> ImportPage:
+        """List one's imports"""
+        return self._client.send("GET", "/v1/imports", query={"limit": limit, "cursor": cursor, "sort": sort, "resource": resource, "status": status})
+
+    def upload(self, body: bytes, *, resource: str, file_name: str | None = None, content_type: str = "text/csv", idempotency_key: str | None = None) -> Import:
+        """Upload a file to import
+
+        The body is the file: comma, semicolon, tab or pipe separated text of at most 64 MiB, in any encoding. The answer says how it was read; nothing is written yet.
+        """
+        return self._client.send("POST", "/v1/imports", query={"resource": resource, "fileName": file_name}, data=body, content_type=content_type, headers={"Idempotency-Key": idempotency_key})
+
+    def fields(self, *, resource: str) -> ImportFields:
+        """What columns of a file may be mapped to"""
+        return self._client.send("GET", "/v1/import-fields", query={"resource": resource})
+
+    def get(self, id: str) -> Import:
+        """Read an import"""
+        return self._client.send("GET", f"/v1/imports/{quote(id)}")
+
+    def update(self, id: str, body: UpdateImport, *, if_match: str | None = None) -> Import:
+        """Say how the columns of a file are to be read"""
+        return self._client.send("PATCH", f"/v1/imports/{quote(id)}", json=body, headers={"If-Match": if_match})
+
+    def delete(self, id: str, *, if_match: str | None = None) -> None:
+        """Forget an import and its files
+
+        What it wrote stays.
+        """
+        return self._client.send("DELETE", f"/v1/imports/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+    def rows(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["rowNumber", "-rowNumber"] | None = None, outcome: Literal["created", "updated", "unchanged", "skipped", "failed"] | None = None, undo: Literal["done", "changed"] | None = None) -> ImportRowPage:
+        """What became of the rows of a file
+
+        After a dry run: the rows that would be refused.
+        """
+        return self._client.send("GET", f"/v1/imports/{quote(id)}/rows", query={"limit": limit, "cursor": cursor, "sort": sort, "outcome": outcome, "undo": undo})
+
+    def error_file(self, id: str) -> bytes:
+        """Download the refused rows with the reason of each"""
+        return self._client.send("GET", f"/v1/imports/{quote(id)}/error-file", reads="bytes")
+
+    def check(self, id: str, *, idempotency_key: str | None = None) -> Operation:
+        """Find out what an import would do"""
+        return self._client.send("POST", f"/v1/imports/{quote(id)}/dry-run", headers={"Idempotency-Key": idempotency_key})
+
+    def run(self, id: str, *, idempotency_key: str | None = None) -> Operation:
+        """Import the rows of a file
+
+        A run that was cancelled or failed goes on where it stopped. Creating and changing take the permissions of the records; `upsert` takes both.
+        """
+        return self._client.send("POST", f"/v1/imports/{quote(id)}/run", headers={"Idempotency-Key": idempotency_key})
+
+    def undo(self, id: str, *, idempotency_key: str | None = None) -> Operation:
+        """Take an import back
+
+        What it created goes to the trash, what it changed gets its values back. Records changed since stay, and are counted.
+        """
+        return self._client.send("POST", f"/v1/imports/{quote(id)}/undo", headers={"Idempotency-Key": idempotency_key})
+
+
+class Exports(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, resource: str | None = None) -> ExportPage:
+        """List one's exports"""
+        return self._client.send("GET", "/v1/exports", query={"limit": limit, "cursor": cursor, "sort": sort, "resource": resource})
+
+    def create(self, body: CreateExport, *, idempotency_key: str | None = None) -> Operation:
+        """Export a list as a file
+
+        Takes the permission of the list and the one to export it, and holds what the list would show. The operation names the export in `resultUrl`; its file is kept for a week.
+        """
+        return self._client.send("POST", "/v1/exports", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> Export:
+        """Read an export"""
+        return self._client.send("GET", f"/v1/exports/{quote(id)}")
+
+    def file(self, id: str) -> bytes:
+        """Download the file of an export"""
+        return self._client.send("GET", f"/v1/exports/{quote(id)}/file", reads="bytes")
 
 
 class UserEmails(Resource):
@@ -1910,12 +3449,12 @@ class InvitationAnswers(Resource):
         """
         return self._client.send("POST", "/v1/invitations/preview", json=body, headers={"Idempotency-Key": idempotency_key})
 
-    def sign_up(self, body: InvitationSignUp, *, idempotency_key: str | None = None) -> SignedIn:
+    def sign_up(self, body: InvitationSignUp, *, x_device_id: str | None = None, x_device_trust: str | None = None, idempotency_key: str | None = None) -> SignedIn:
         """Sign up with an invitation and accept it
 
         Having the token proves the address, because it was mailed there and nowhere else. The user is managed by the organization: they go with it unless they belong to another one.
         """
-        return self._client.send("POST", "/v1/invitations/signup", json=body, headers={"Idempotency-Key": idempotency_key})
+        return self._client.send("POST", "/v1/invitations/signup", json=body, headers={"X-Device-Id": x_device_id, "X-Device-Trust": x_device_trust, "Idempotency-Key": idempotency_key})
 
     def accept(self, body: InvitationToken, *, idempotency_key: str | None = None) -> AcceptedInvitation:
         """Accept an invitation
@@ -1963,6 +3502,35 @@ class Permissions(Resource):
         return self._client.send("GET", "/v1/permissions/explanation", query={"permission": permission, "memberId": member_id})
 
 
+class CustomFields(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["position", "-position"] | None = None, entity: Literal["lead", "contact", "account", "deal", "customer"] | None = None, type: Literal["text", "number", "boolean", "date", "select", "multiselect", "url", "email"] | None = None, is_archived: Literal["true", "false"] | None = None) -> CustomFieldPage:
+        """List custom fields"""
+        return self._client.send("GET", "/v1/custom-fields", query={"limit": limit, "cursor": cursor, "sort": sort, "entity": entity, "type": type, "isArchived": is_archived})
+
+    def create(self, body: CreateCustomField, *, idempotency_key: str | None = None) -> CustomField:
+        """Add a field to one kind of record
+
+        Records that are there already may lack a required field until they are next changed.
+        """
+        return self._client.send("POST", "/v1/custom-fields", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def schema(self, *, entity: Literal["lead", "contact", "account", "deal", "customer"]) -> CustomFieldSchema:
+        """A JSON Schema of the custom fields of one kind of record"""
+        return self._client.send("GET", "/v1/custom-fields/schema", query={"entity": entity})
+
+    def get(self, id: str) -> CustomField:
+        """Read a custom field"""
+        return self._client.send("GET", f"/v1/custom-fields/{quote(id)}")
+
+    def update(self, id: str, body: UpdateCustomField, *, if_match: str | None = None) -> CustomField:
+        """Change or archive a custom field"""
+        return self._client.send("PATCH", f"/v1/custom-fields/{quote(id)}", json=body, headers={"If-Match": if_match})
+
+    def delete(self, id: str, *, if_match: str | None = None) -> None:
+        """Delete a custom field with all its values"""
+        return self._client.send("DELETE", f"/v1/custom-fields/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+
 class Plugins(Resource):
     def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "title", "-title"] | None = None, data_source: Literal["imap_smtp", "gmail", "outlook", "twilio", "paddle", "github", "firebase", "oidc", "s3"] | None = None, status: Literal["unverified", "ok", "failed"] | None = None, is_enabled: Literal["true", "false"] | None = None) -> PluginPage:
         """List plugins"""
@@ -2005,14 +3573,264 @@ class Plugins(Resource):
         return self._client.send("POST", f"/v1/plugins/{quote(id)}/verification", headers={"Idempotency-Key": idempotency_key})
 
 
-class Leads(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "lastName", "-lastName"] | None = None, q: str | None = None, status: Literal["new", "contacted", "qualified", "unqualified", "converted"] | None = None, lead_source: Literal["website", "referral", "cold_call", "social_media", "event", "other"] | None = None, assigned_to_id: str | None = None, email: str | None = None, estimated_value: str | None = None, estimated_value_gte: str | None = None, estimated_value_gt: str | None = None, estimated_value_lte: str | None = None, estimated_value_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None) -> LeadPage:
-        """List leads"""
-        return self._client.send("GET", "/v1/leads", query={"limit": limit, "cursor": cursor, "sort": sort, "q": q, "status": status, "leadSource": lead_source, "assignedToId": assigned_to_id, "email": email, "estimatedValue": estimated_value, "estimatedValue[gte]": estimated_value_gte, "estimatedValue[gt]": estimated_value_gt, "estimatedValue[lte]": estimated_value_lte, "estimatedValue[lt]": estimated_value_lt, "createdAt": created_at, "createdAt[gte]": created_at_gte, "createdAt[gt]": created_at_gt, "createdAt[lte]": created_at_lte, "createdAt[lt]": created_at_lt, "updatedAt": updated_at, "updatedAt[gte]": updated_at_gte, "updatedAt[gt]": updated_at_gt, "updatedAt[lte]": updated_at_lte, "updatedAt[lt]": updated_at_lt})
+class ExchangeRates(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["date", "-date"] | None = None, currency: str | None = None, base_currency: str | None = None, date: str | None = None, date_gte: str | None = None, date_gt: str | None = None, date_lte: str | None = None, date_lt: str | None = None) -> ExchangeRatePage:
+        """List exchange rates, the newest day first"""
+        return self._client.send("GET", "/v1/exchange-rates", query={"limit": limit, "cursor": cursor, "sort": sort, "currency": currency, "baseCurrency": base_currency, "date": date, "date[gte]": date_gte, "date[gt]": date_gt, "date[lte]": date_lte, "date[lt]": date_lt})
 
-    def create(self, body: CreateLead, *, idempotency_key: str | None = None) -> Lead:
-        """Create a lead"""
-        return self._client.send("POST", "/v1/leads", json=body, headers={"Idempotency-Key": idempotency_key})
+    def create(self, body: CreateExchangeRate, *, idempotency_key: str | None = None) -> ExchangeRate:
+        """Store the rate of a currency for a day"""
+        return self._client.send("POST", "/v1/exchange-rates", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> ExchangeRate:
+        """Read an exchange rate"""
+        return self._client.send("GET", f"/v1/exchange-rates/{quote(id)}")
+
+    def update(self, id: str, body: UpdateExchangeRate, *, if_match: str | None = None) -> ExchangeRate:
+        """Change an exchange rate"""
+        return self._client.send("PATCH", f"/v1/exchange-rates/{quote(id)}", json=body, headers={"If-Match": if_match})
+
+    def delete(self, id: str, *, if_match: str | None = None) -> None:
+        """Delete an exchange rate"""
+        return self._client.send("DELETE", f"/v1/exchange-rates/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+
+class Accounts(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "name", "-name"] | None = None, q: str | None = None, assigned_to_id: str | None = None, domain: str | None = None, industry: str | None = None, employee_count: str | None = None, employee_count_gte: str | None = None, employee_count_gt: str | None = None, employee_count_lte: str | None = None, employee_count_lt: str | None = None, annual_revenue: str | None = None, annual_revenue_gte: str | None = None, annual_revenue_gt: str | None = None, annual_revenue_lte: str | None = None, annual_revenue_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None) -> AccountPage:
+        """List accounts
+
+        `customFields[key]=value` filters by a field the organization added.
+        """
+        return self._client.send("GET", "/v1/accounts", query={"limit": limit, "cursor": cursor, "sort": sort, "q": q, "assignedToId": assigned_to_id, "domain": domain, "industry": industry, "employeeCount": employee_count, "employeeCount[gte]": employee_count_gte, "employeeCount[gt]": employee_count_gt, "employeeCount[lte]": employee_count_lte, "employeeCount[lt]": employee_count_lt, "annualRevenue": annual_revenue, "annualRevenue[gte]": annual_revenue_gte, "annualRevenue[gt]": annual_revenue_gt, "annualRevenue[lte]": annual_revenue_lte, "annualRevenue[lt]": annual_revenue_lt, "createdAt": created_at, "createdAt[gte]": created_at_gte, "createdAt[gt]": created_at_gt, "createdAt[lte]": created_at_lte, "createdAt[lt]": created_at_lt, "updatedAt": updated_at, "updatedAt[gte]": updated_at_gte, "updatedAt[gt]": updated_at_gt, "updatedAt[lte]": updated_at_lte, "updatedAt[lt]": updated_at_lt})
+
+    def create(self, body: CreateAccount, *, on_duplicate: Literal["create", "skip", "merge"] | None = None, idempotency_key: str | None = None) -> Account:
+        """Create an account
+
+        200 when an existing one is answered (`onDuplicate`).
+        """
+        return self._client.send("POST", "/v1/accounts", query={"onDuplicate": on_duplicate}, json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> Account:
+        """Read an account"""
+        return self._client.send("GET", f"/v1/accounts/{quote(id)}")
+
+    def update(self, id: str, body: UpdateAccount, *, if_match: str | None = None) -> Account:
+        """Change an account"""
+        return self._client.send("PATCH", f"/v1/accounts/{quote(id)}", json=body, headers={"If-Match": if_match})
+
+    def delete(self, id: str, *, if_match: str | None = None) -> None:
+        """Delete an account
+
+        It stays in the trash for thirty days; its contacts remain.
+        """
+        return self._client.send("DELETE", f"/v1/accounts/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+
+class Contacts(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "lastName", "-lastName"] | None = None, q: str | None = None, account_id: str | None = None, assigned_to_id: str | None = None, email: str | None = None, domain: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None) -> ContactPage:
+        """List contacts
+
+        `customFields[key]=value` filters by a field the organization added.
+        """
+        return self._client.send("GET", "/v1/contacts", query={"limit": limit, "cursor": cursor, "sort": sort, "q": q, "accountId": account_id, "assignedToId": assigned_to_id, "email": email, "domain": domain, "createdAt": created_at, "createdAt[gte]": created_at_gte, "createdAt[gt]": created_at_gt, "createdAt[lte]": created_at_lte, "createdAt[lt]": created_at_lt, "updatedAt": updated_at, "updatedAt[gte]": updated_at_gte, "updatedAt[gt]": updated_at_gt, "updatedAt[lte]": updated_at_lte, "updatedAt[lt]": updated_at_lt})
+
+    def create(self, body: CreateContact, *, on_duplicate: Literal["create", "skip", "merge"] | None = None, idempotency_key: str | None = None) -> Contact:
+        """Create a contact
+
+        200 when an existing one is answered (`onDuplicate`).
+        """
+        return self._client.send("POST", "/v1/contacts", query={"onDuplicate": on_duplicate}, json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> Contact:
+        """Read a contact"""
+        return self._client.send("GET", f"/v1/contacts/{quote(id)}")
+
+    def update(self, id: str, body: UpdateContact, *, if_match: str | None = None) -> Contact:
+        """Change a contact"""
+        return self._client.send("PATCH", f"/v1/contacts/{quote(id)}", json=body, headers={"If-Match": if_match})
+
+    def delete(self, id: str, *, if_match: str | None = None) -> None:
+        """Delete a contact
+
+        It stays in the trash for thirty days.
+        """
+        return self._client.send("DELETE", f"/v1/contacts/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+
+class AssignmentRules(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["position", "-position"] | None = None, lead_source: Literal["website", "referral", "cold_call", "social_media", "event", "other"] | None = None, is_active: Literal["true", "false"] | None = None) -> AssignmentRulePage:
+        """List assignment rules"""
+        return self._client.send("GET", "/v1/assignment-rules", query={"limit": limit, "cursor": cursor, "sort": sort, "leadSource": lead_source, "isActive": is_active})
+
+    def create(self, body: CreateAssignmentRule, *, idempotency_key: str | None = None) -> AssignmentRule:
+        """Have new leads given to members in turn"""
+        return self._client.send("POST", "/v1/assignment-rules", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> AssignmentRule:
+        """Read an assignment rule"""
+        return self._client.send("GET", f"/v1/assignment-rules/{quote(id)}")
+
+    def update(self, id: str, body: UpdateAssignmentRule, *, if_match: str | None = None) -> AssignmentRule:
+        """Change an assignment rule
+
+        With other members the turns begin anew.
+        """
+        return self._client.send("PATCH", f"/v1/assignment-rules/{quote(id)}", json=body, headers={"If-Match": if_match})
+
+    def delete(self, id: str, *, if_match: str | None = None) -> None:
+        """Delete an assignment rule"""
+        return self._client.send("DELETE", f"/v1/assignment-rules/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+
+class LeadAssignment(Resource):
+    def assign(self, id: str, body: AssignLead, *, if_match: str | None = None, idempotency_key: str | None = None) -> Lead:
+        """Make a member responsible for a lead
+
+        The member named, else the one whose turn it is.
+        """
+        return self._client.send("POST", f"/v1/leads/{quote(id)}/assignment", json=body, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
+
+
+class Trash(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["deletedAt", "-deletedAt"] | None = None, type: Literal["lead", "contact", "account", "deal"] | None = None) -> TrashEntryPage:
+        """List what was deleted in the last thirty days"""
+        return self._client.send("GET", "/v1/trash", query={"limit": limit, "cursor": cursor, "sort": sort, "type": type})
+
+    def restore_lead(self, id: str, *, idempotency_key: str | None = None) -> Lead:
+        """Take a deleted lead back
+
+        Restoring what is not deleted changes nothing.
+        """
+        return self._client.send("POST", f"/v1/leads/{quote(id)}/restoration", headers={"Idempotency-Key": idempotency_key})
+
+    def restore_contact(self, id: str, *, idempotency_key: str | None = None) -> Contact:
+        """Take a deleted contact back
+
+        Restoring what is not deleted changes nothing.
+        """
+        return self._client.send("POST", f"/v1/contacts/{quote(id)}/restoration", headers={"Idempotency-Key": idempotency_key})
+
+    def restore_account(self, id: str, *, idempotency_key: str | None = None) -> Account:
+        """Take a deleted account back
+
+        Restoring what is not deleted changes nothing.
+        """
+        return self._client.send("POST", f"/v1/accounts/{quote(id)}/restoration", headers={"Idempotency-Key": idempotency_key})
+
+    def restore_deal(self, id: str, *, idempotency_key: str | None = None) -> Deal:
+        """Take a deleted deal back
+
+        Restoring what is not deleted changes nothing.
+        """
+        return self._client.send("POST", f"/v1/deals/{quote(id)}/restoration", headers={"Idempotency-Key": idempotency_key})
+
+
+class Merges(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None) -> MergePage:
+        """List merges of leads, contacts and accounts"""
+        return self._client.send("GET", "/v1/merges", query={"limit": limit, "cursor": cursor, "sort": sort})
+
+    def leads(self, id: str, body: MergeLeads, *, if_match: str | None = None, idempotency_key: str | None = None) -> MergeResult:
+        """Merge leads into one
+
+        The sources are deleted, everything that belongs to them moves, and their ids answer 301 from then on. It can be undone for thirty days.
+        """
+        return self._client.send("POST", f"/v1/leads/{quote(id)}/merge", json=body, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
+
+    def contacts(self, id: str, body: MergeContacts, *, if_match: str | None = None, idempotency_key: str | None = None) -> MergeResult:
+        """Merge contacts into one
+
+        The sources are deleted, everything that belongs to them moves, and their ids answer 301 from then on. It can be undone for thirty days.
+        """
+        return self._client.send("POST", f"/v1/contacts/{quote(id)}/merge", json=body, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
+
+    def accounts(self, id: str, body: MergeAccounts, *, if_match: str | None = None, idempotency_key: str | None = None) -> MergeResult:
+        """Merge accounts into one
+
+        The sources are deleted, everything that belongs to them moves, and their ids answer 301 from then on. It can be undone for thirty days.
+        """
+        return self._client.send("POST", f"/v1/accounts/{quote(id)}/merge", json=body, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
+
+    def undo(self, id: str, *, idempotency_key: str | None = None) -> UndoneMerge:
+        """Undo a merge
+
+        Within thirty days, and for who may change such records. What was changed after the merge stays.
+        """
+        return self._client.send("POST", f"/v1/merges/{quote(id)}/undo", headers={"Idempotency-Key": idempotency_key})
+
+
+class Bulk(Resource):
+    def leads(self, body: BulkLeads, *, idempotency_key: str | None = None) -> BulkResult:
+        """Change or delete many leads
+
+        Up to a hundred ids are worked off at once, with an outcome for each; more, or a filter, by an operation. A record that is refused holds up no other.
+        """
+        return self._client.send("POST", "/v1/leads/bulk", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def contacts(self, body: BulkContacts, *, idempotency_key: str | None = None) -> BulkResult:
+        """Change or delete many contacts
+
+        Up to a hundred ids are worked off at once, with an outcome for each; more, or a filter, by an operation. A record that is refused holds up no other.
+        """
+        return self._client.send("POST", "/v1/contacts/bulk", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def accounts(self, body: BulkAccounts, *, idempotency_key: str | None = None) -> BulkResult:
+        """Change or delete many accounts
+
+        Up to a hundred ids are worked off at once, with an outcome for each; more, or a filter, by an operation. A record that is refused holds up no other.
+        """
+        return self._client.send("POST", "/v1/accounts/bulk", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def deals(self, body: BulkDeals, *, idempotency_key: str | None = None) -> BulkResult:
+        """Change or delete many deals
+
+        Up to a hundred ids are worked off at once, with an outcome for each; more, or a filter, by an operation. A record that is refused holds up no other.
+        """
+        return self._client.send("POST", "/v1/deals/bulk", json=body, headers={"Idempotency-Key": idempotency_key})
+
+
+class SavedViews(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "name", "-name"] | None = None, resource: str | None = None) -> SavedViewPage:
+        """List saved views
+
+        One's own and the shared ones, of the lists one may see.
+        """
+        return self._client.send("GET", "/v1/saved-views", query={"limit": limit, "cursor": cursor, "sort": sort, "resource": resource})
+
+    def create(self, body: CreateSavedView, *, idempotency_key: str | None = None) -> SavedView:
+        """Save a view of a list
+
+        Its filters, sort and columns are judged as the list itself would. A new default takes the place of the one before.
+        """
+        return self._client.send("POST", "/v1/saved-views", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> SavedView:
+        """Read a saved view"""
+        return self._client.send("GET", f"/v1/saved-views/{quote(id)}")
+
+    def update(self, id: str, body: UpdateSavedView, *, if_match: str | None = None) -> SavedView:
+        """Change a saved view"""
+        return self._client.send("PATCH", f"/v1/saved-views/{quote(id)}", json=body, headers={"If-Match": if_match})
+
+    def delete(self, id: str, *, if_match: str | None = None) -> None:
+        """Delete a saved view"""
+        return self._client.send("DELETE", f"/v1/saved-views/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+
+class Leads(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "lastName", "-lastName"] | None = None, q: str | None = None, status: Literal["new", "contacted", "qualified", "unqualified", "converted"] | None = None, lead_source: Literal["website", "referral", "cold_call", "social_media", "event", "other"] | None = None, assigned_to_id: str | None = None, email: str | None = None, domain: str | None = None, estimated_value: str | None = None, estimated_value_gte: str | None = None, estimated_value_gt: str | None = None, estimated_value_lte: str | None = None, estimated_value_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None) -> LeadPage:
+        """List leads
+
+        `customFields[key]=value` filters by a field the organization added.
+        """
+        return self._client.send("GET", "/v1/leads", query={"limit": limit, "cursor": cursor, "sort": sort, "q": q, "status": status, "leadSource": lead_source, "assignedToId": assigned_to_id, "email": email, "domain": domain, "estimatedValue": estimated_value, "estimatedValue[gte]": estimated_value_gte, "estimatedValue[gt]": estimated_value_gt, "estimatedValue[lte]": estimated_value_lte, "estimatedValue[lt]": estimated_value_lt, "createdAt": created_at, "createdAt[gte]": created_at_gte, "createdAt[gt]": created_at_gt, "createdAt[lte]": created_at_lte, "createdAt[lt]": created_at_lt, "updatedAt": updated_at, "updatedAt[gte]": updated_at_gte, "updatedAt[gt]": updated_at_gt, "updatedAt[lte]": updated_at_lte, "updatedAt[lt]": updated_at_lt})
+
+    def create(self, body: CreateLead, *, on_duplicate: Literal["create", "skip", "merge"] | None = None, idempotency_key: str | None = None) -> Lead:
+        """Create a lead
+
+        200 when an existing one is answered (`onDuplicate`). Without `assignedToId` the assignment rules say who is responsible.
+        """
+        return self._client.send("POST", "/v1/leads", query={"onDuplicate": on_duplicate}, json=body, headers={"Idempotency-Key": idempotency_key})
 
     def get(self, id: str) -> Lead:
         """Read a lead"""
@@ -2023,11 +3841,14 @@ class Leads(Resource):
         return self._client.send("PATCH", f"/v1/leads/{quote(id)}", json=body, headers={"If-Match": if_match})
 
     def delete(self, id: str, *, if_match: str | None = None) -> None:
-        """Delete a lead"""
+        """Delete a lead
+
+        It stays in the trash for thirty days.
+        """
         return self._client.send("DELETE", f"/v1/leads/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
 
     def convert(self, id: str, body: ConvertLead, *, idempotency_key: str | None = None) -> Conversion:
-        """Convert a lead to a deal
+        """Convert a lead to an account, a contact and a deal
 
         Once: a second conversion answers 409 `lead_already_converted` with the `dealId` of the first.
         """
@@ -2048,22 +3869,66 @@ class Pipelines(Resource):
         return self._client.send("GET", f"/v1/pipelines/{quote(id)}")
 
     def update(self, id: str, body: UpdatePipeline, *, if_match: str | None = None) -> Pipeline:
-        """Change a pipeline"""
+        """Change or archive a pipeline, or make it the default"""
         return self._client.send("PATCH", f"/v1/pipelines/{quote(id)}", json=body, headers={"If-Match": if_match})
 
-    def stages(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["order", "-order"] | None = None) -> StagePage:
-        """List the stages of a pipeline, in order"""
-        return self._client.send("GET", f"/v1/pipelines/{quote(id)}/stages", query={"limit": limit, "cursor": cursor, "sort": sort})
+    def delete(self, id: str, *, if_match: str | None = None) -> None:
+        """Delete a pipeline without deals"""
+        return self._client.send("DELETE", f"/v1/pipelines/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
 
     def summary(self, id: str) -> PipelineSummary:
         """Count and sum the deals of a pipeline by stage"""
         return self._client.send("GET", f"/v1/pipelines/{quote(id)}/summary")
 
 
+class Stages(Resource):
+    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["order", "-order"] | None = None) -> StagePage:
+        """List the stages of a pipeline, in order"""
+        return self._client.send("GET", f"/v1/pipelines/{quote(id)}/stages", query={"limit": limit, "cursor": cursor, "sort": sort})
+
+    def create(self, id: str, body: CreateStage, *, idempotency_key: str | None = None) -> Stage:
+        """Add a stage behind the last one"""
+        return self._client.send("POST", f"/v1/pipelines/{quote(id)}/stages", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str, stage_id: str) -> Stage:
+        """Read a stage"""
+        return self._client.send("GET", f"/v1/pipelines/{quote(id)}/stages/{quote(stage_id)}")
+
+    def update(self, id: str, stage_id: str, body: UpdateStage, *, if_match: str | None = None) -> Stage:
+        """Change or archive a stage
+
+        Open deals that go by the probability of the stage follow it.
+        """
+        return self._client.send("PATCH", f"/v1/pipelines/{quote(id)}/stages/{quote(stage_id)}", json=body, headers={"If-Match": if_match})
+
+    def delete(self, id: str, stage_id: str, *, move_to_stage_id: str | None = None, if_match: str | None = None) -> None:
+        """Delete a stage
+
+        A stage with deals needs `moveToStageId`; the histories of deals go on naming the deleted stage.
+        """
+        return self._client.send("DELETE", f"/v1/pipelines/{quote(id)}/stages/{quote(stage_id)}", query={"moveToStageId": move_to_stage_id}, headers={"If-Match": if_match}, reads="nothing")
+
+    def order(self, id: str, body: StageOrder, *, if_match: str | None = None) -> StagePage:
+        """Put the stages of a pipeline in order
+
+        All at once. `If-Match` is the pipeline's: its version moves when a stage is added, removed or given another place.
+        """
+        return self._client.send("PUT", f"/v1/pipelines/{quote(id)}/stage-order", json=body, headers={"If-Match": if_match})
+
+
+class Board(Resource):
+    def get(self, id: str, *, limit: int | None = None, q: str | None = None, status: Literal["open", "won", "lost"] | None = None, stage_id: str | None = None, assigned_to_id: str | None = None, lead_id: str | None = None, contact_id: str | None = None, account_id: str | None = None, priority: Literal["low", "medium", "high"] | None = None, expected_close_date: str | None = None, expected_close_date_gte: str | None = None, expected_close_date_gt: str | None = None, expected_close_date_lte: str | None = None, expected_close_date_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None) -> Board:
+        """Read a pipeline as a board
+
+        A column for each stage with its count, its sums by currency and its first `limit` cards; go on with `GET /v1/deals` and the `nextCursor` of the column.
+        """
+        return self._client.send("GET", f"/v1/pipelines/{quote(id)}/board", query={"limit": limit, "q": q, "status": status, "stageId": stage_id, "assignedToId": assigned_to_id, "leadId": lead_id, "contactId": contact_id, "accountId": account_id, "priority": priority, "expectedCloseDate": expected_close_date, "expectedCloseDate[gte]": expected_close_date_gte, "expectedCloseDate[gt]": expected_close_date_gt, "expectedCloseDate[lte]": expected_close_date_lte, "expectedCloseDate[lt]": expected_close_date_lt, "createdAt": created_at, "createdAt[gte]": created_at_gte, "createdAt[gt]": created_at_gt, "createdAt[lte]": created_at_lte, "createdAt[lt]": created_at_lt, "updatedAt": updated_at, "updatedAt[gte]": updated_at_gte, "updatedAt[gt]": updated_at_gt, "updatedAt[lte]": updated_at_lte, "updatedAt[lt]": updated_at_lt})
+
+
 class Deals(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt"] | None = None, q: str | None = None, status: Literal["open", "won", "lost"] | None = None, pipeline_id: str | None = None, stage_id: str | None = None, assigned_to_id: str | None = None, lead_id: str | None = None, priority: Literal["low", "medium", "high"] | None = None, expected_close_date: str | None = None, expected_close_date_gte: str | None = None, expected_close_date_gt: str | None = None, expected_close_date_lte: str | None = None, expected_close_date_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None) -> DealPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "position", "-position"] | None = None, q: str | None = None, status: Literal["open", "won", "lost"] | None = None, pipeline_id: str | None = None, stage_id: str | None = None, assigned_to_id: str | None = None, lead_id: str | None = None, contact_id: str | None = None, account_id: str | None = None, priority: Literal["low", "medium", "high"] | None = None, expected_close_date: str | None = None, expected_close_date_gte: str | None = None, expected_close_date_gt: str | None = None, expected_close_date_lte: str | None = None, expected_close_date_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None) -> DealPage:
         """List deals"""
-        return self._client.send("GET", "/v1/deals", query={"limit": limit, "cursor": cursor, "sort": sort, "q": q, "status": status, "pipelineId": pipeline_id, "stageId": stage_id, "assignedToId": assigned_to_id, "leadId": lead_id, "priority": priority, "expectedCloseDate": expected_close_date, "expectedCloseDate[gte]": expected_close_date_gte, "expectedCloseDate[gt]": expected_close_date_gt, "expectedCloseDate[lte]": expected_close_date_lte, "expectedCloseDate[lt]": expected_close_date_lt, "createdAt": created_at, "createdAt[gte]": created_at_gte, "createdAt[gt]": created_at_gt, "createdAt[lte]": created_at_lte, "createdAt[lt]": created_at_lt, "updatedAt": updated_at, "updatedAt[gte]": updated_at_gte, "updatedAt[gt]": updated_at_gt, "updatedAt[lte]": updated_at_lte, "updatedAt[lt]": updated_at_lt})
+        return self._client.send("GET", "/v1/deals", query={"limit": limit, "cursor": cursor, "sort": sort, "q": q, "status": status, "pipelineId": pipeline_id, "stageId": stage_id, "assignedToId": assigned_to_id, "leadId": lead_id, "contactId": contact_id, "accountId": account_id, "priority": priority, "expectedCloseDate": expected_close_date, "expectedCloseDate[gte]": expected_close_date_gte, "expectedCloseDate[gt]": expected_close_date_gt, "expectedCloseDate[lte]": expected_close_date_lte, "expectedCloseDate[lt]": expected_close_date_lt, "createdAt": created_at, "createdAt[gte]": created_at_gte, "createdAt[gt]": created_at_gt, "createdAt[lte]": created_at_lte, "createdAt[lt]": created_at_lt, "updatedAt": updated_at, "updatedAt[gte]": updated_at_gte, "updatedAt[gt]": updated_at_gt, "updatedAt[lte]": updated_at_lte, "updatedAt[lt]": updated_at_lt})
 
     def create(self, body: CreateDeal, *, idempotency_key: str | None = None) -> Deal:
         """Create a deal"""
@@ -2084,28 +3949,527 @@ class Deals(Resource):
     def move(self, id: str, body: DealTransition, *, if_match: str | None = None, idempotency_key: str | None = None) -> Deal:
         """Move a deal to another stage
 
-        A won or lost stage closes the deal, an open one opens it again; a lost stage needs `lostReason`.
+        A won or lost stage closes the deal, an open one opens it again; a lost stage needs `lostReason`, and every stage what it asks for. The deal comes on top of the column, or beside the neighbour named.
         """
         return self._client.send("POST", f"/v1/deals/{quote(id)}/transitions", json=body, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
+
+    def reposition(self, id: str, body: DealPosition, *, if_match: str | None = None, idempotency_key: str | None = None) -> Deal:
+        """Move a deal within its column of the board"""
+        return self._client.send("POST", f"/v1/deals/{quote(id)}/position", json=body, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
 
     def stage_history(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["enteredAt", "-enteredAt"] | None = None) -> StageStayPage:
         """List the stays of a deal in stages, oldest first"""
         return self._client.send("GET", f"/v1/deals/{quote(id)}/stage-history", query={"limit": limit, "cursor": cursor, "sort": sort})
 
 
-class Timeline(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["at", "-at"] | None = None, kind: Literal["lead_created", "lead_updated", "lead_converted", "deal_created", "deal_updated", "deal_stage_changed", "deal_won", "deal_lost", "deal_reopened", "email_received", "email_sent"] | None = None, subject: str) -> TimelineEntryPage:
-        """Read a lead's or a deal's timeline
+class Forecast(Resource):
+    def forecast(self, *, period: Literal["month", "quarter"] | None = None, from_: str | None = None, periods: int | None = None, pipeline_id: str | None = None, assigned_to_id: str | None = None, format: Literal["json", "csv"] | None = None) -> Forecast:
+        """Forecast what deals will bring, by month or quarter"""
+        return self._client.send("GET", "/v1/forecast", query={"period": period, "from": from_, "periods": periods, "pipelineId": pipeline_id, "assignedToId": assigned_to_id, "format": format})
 
-        What every context reported about the subject, newest first; entries appear shortly after the fact. A deal shows what its lead shows.
+    def compare(self, *, period: Literal["month", "quarter"] | None = None, from_: str | None = None, periods: int | None = None, pipeline_id: str | None = None, assigned_to_id: str | None = None, format: Literal["json", "csv"] | None = None, taken_on: str) -> ForecastComparison:
+        """Compare an earlier forecast with that of today
+
+        A forecast is kept every night.
         """
-        return self._client.send("GET", "/v1/timeline", query={"limit": limit, "cursor": cursor, "sort": sort, "kind": kind, "subject": subject})
+        return self._client.send("GET", "/v1/forecast/comparison", query={"period": period, "from": from_, "periods": periods, "pipelineId": pipeline_id, "assignedToId": assigned_to_id, "format": format, "takenOn": taken_on})
+
+
+class Reports(Resource):
+    def stage_conversion(self, *, pipeline_id: str | None = None, assigned_to_id: str | None = None, format: Literal["json", "csv"] | None = None, from_: str | None = None, to: str | None = None) -> StageConversion:
+        """How many deals go on from each stage"""
+        return self._client.send("GET", "/v1/reports/stage-conversion", query={"pipelineId": pipeline_id, "assignedToId": assigned_to_id, "format": format, "from": from_, "to": to})
+
+    def sales_velocity(self, *, pipeline_id: str | None = None, assigned_to_id: str | None = None, format: Literal["json", "csv"] | None = None, from_: str | None = None, to: str | None = None) -> SalesVelocity:
+        """How fast deals go through a pipeline, and what that brings"""
+        return self._client.send("GET", "/v1/reports/sales-velocity", query={"pipelineId": pipeline_id, "assignedToId": assigned_to_id, "format": format, "from": from_, "to": to})
+
+    def deal_age(self, *, pipeline_id: str | None = None, assigned_to_id: str | None = None, format: Literal["json", "csv"] | None = None) -> DealAge:
+        """How old the open deals are, by stage"""
+        return self._client.send("GET", "/v1/reports/deal-age", query={"pipelineId": pipeline_id, "assignedToId": assigned_to_id, "format": format})
+
+
+class CalendarFeeds(Resource):
+    def get(self) -> CalendarFeed:
+        """See whether one has a calendar of activities"""
+        return self._client.send("GET", "/v1/activities/calendar-feed")
+
+    def renew(self, *, idempotency_key: str | None = None) -> NewCalendarFeed:
+        """Get a new address for one's own calendar of activities
+
+        The address before ends. Whoever has the address can read the calendar.
+        """
+        return self._client.send("POST", "/v1/activities/calendar-feed", headers={"Idempotency-Key": idempotency_key})
+
+    def revoke(self) -> None:
+        """End the address of one's own calendar of activities"""
+        return self._client.send("DELETE", "/v1/activities/calendar-feed", reads="nothing")
+
+    def read(self, *, token: str) -> bytes:
+        """Read one's own scheduled activities as a calendar
+
+        iCalendar (RFC 5545) for programs that subscribe to an address; the token stands for the member who asked for it.
+        """
+        return self._client.send("GET", "/v1/activities/calendar.ics", query={"token": token}, reads="bytes")
+
+
+class Activities(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "scheduledAt", "-scheduledAt"] | None = None, activity_type: Literal["note", "call", "email", "meeting", "task"] | None = None, completed: Literal["true", "false"] | None = None, assigned_to_id: str | None = None, created_by_id: str | None = None, lead_id: str | None = None, deal_id: str | None = None, contact_id: str | None = None, account_id: str | None = None, scheduled_at: str | None = None, scheduled_at_gte: str | None = None, scheduled_at_gt: str | None = None, scheduled_at_lte: str | None = None, scheduled_at_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None, customer_id: str | None = None, state: Literal["open", "upcoming", "overdue", "completed"] | None = None, mine: Literal["true", "false"] | None = None) -> ActivityPage:
+        """List activities
+
+        Sorted by `scheduledAt`, only those that have one.
+        """
+        return self._client.send("GET", "/v1/activities", query={"limit": limit, "cursor": cursor, "sort": sort, "activityType": activity_type, "completed": completed, "assignedToId": assigned_to_id, "createdById": created_by_id, "leadId": lead_id, "dealId": deal_id, "contactId": contact_id, "accountId": account_id, "scheduledAt": scheduled_at, "scheduledAt[gte]": scheduled_at_gte, "scheduledAt[gt]": scheduled_at_gt, "scheduledAt[lte]": scheduled_at_lte, "scheduledAt[lt]": scheduled_at_lt, "createdAt": created_at, "createdAt[gte]": created_at_gte, "createdAt[gt]": created_at_gt, "createdAt[lte]": created_at_lte, "createdAt[lt]": created_at_lt, "updatedAt": updated_at, "updatedAt[gte]": updated_at_gte, "updatedAt[gt]": updated_at_gt, "updatedAt[lte]": updated_at_lte, "updatedAt[lt]": updated_at_lt, "customerId": customer_id, "state": state, "mine": mine})
+
+    def create(self, body: CreateActivity, *, idempotency_key: str | None = None) -> Activity:
+        """Create an activity"""
+        return self._client.send("POST", "/v1/activities", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> Activity:
+        """Read an activity"""
+        return self._client.send("GET", f"/v1/activities/{quote(id)}")
+
+    def update(self, id: str, body: UpdateActivity, *, if_match: str | None = None) -> Activity:
+        """Change an activity"""
+        return self._client.send("PATCH", f"/v1/activities/{quote(id)}", json=body, headers={"If-Match": if_match})
+
+    def delete(self, id: str, *, if_match: str | None = None) -> None:
+        """Delete an activity"""
+        return self._client.send("DELETE", f"/v1/activities/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+    def complete(self, id: str, *, if_match: str | None = None, idempotency_key: str | None = None) -> Activity:
+        """Complete an activity
+
+        Its reminder is not given any more.
+        """
+        return self._client.send("POST", f"/v1/activities/{quote(id)}/completion", headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
+
+    def reopen(self, id: str, *, if_match: str | None = None, idempotency_key: str | None = None) -> Activity:
+        """Open a completed activity again"""
+        return self._client.send("POST", f"/v1/activities/{quote(id)}/reopening", headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
+
+
+class Issues(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "number", "-number"] | None = None, q: str | None = None, number: str | None = None, status: Literal["open", "in_progress", "resolved", "closed"] | None = None, priority: Literal["low", "medium", "high", "urgent"] | None = None, issue_type: Literal["bug", "feature", "task"] | None = None, assigned_to_id: str | None = None, created_by_id: str | None = None, deal_id: str | None = None, contact_id: str | None = None, github_state: Literal["pending", "linked", "failed", "deleted"] | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None, label: str | None = None) -> IssuePage:
+        """List issues"""
+        return self._client.send("GET", "/v1/issues", query={"limit": limit, "cursor": cursor, "sort": sort, "q": q, "number": number, "status": status, "priority": priority, "issueType": issue_type, "assignedToId": assigned_to_id, "createdById": created_by_id, "dealId": deal_id, "contactId": contact_id, "githubState": github_state, "createdAt": created_at, "createdAt[gte]": created_at_gte, "createdAt[gt]": created_at_gt, "createdAt[lte]": created_at_lte, "createdAt[lt]": created_at_lt, "updatedAt": updated_at, "updatedAt[gte]": updated_at_gte, "updatedAt[gt]": updated_at_gt, "updatedAt[lte]": updated_at_lte, "updatedAt[lt]": updated_at_lt, "label": label})
+
+    def create(self, body: CreateIssue, *, idempotency_key: str | None = None) -> Issue:
+        """Create an issue
+
+        With a GitHub plugin it is created there too, shortly after; without one it is internal only.
+        """
+        return self._client.send("POST", "/v1/issues", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def import_(self, body: ImportIssues, *, idempotency_key: str | None = None) -> Operation:
+        """Import the open issues of GitHub
+
+        Those that are here already are left as they are.
+        """
+        return self._client.send("POST", "/v1/issues/github-import", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> Issue:
+        """Read an issue"""
+        return self._client.send("GET", f"/v1/issues/{quote(id)}")
+
+    def update(self, id: str, body: UpdateIssue, *, if_match: str | None = None) -> Issue:
+        """Change an issue"""
+        return self._client.send("PATCH", f"/v1/issues/{quote(id)}", json=body, headers={"If-Match": if_match})
+
+    def delete(self, id: str, *, if_match: str | None = None) -> None:
+        """Delete an issue
+
+        Its counterpart at GitHub stays.
+        """
+        return self._client.send("DELETE", f"/v1/issues/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+    def move(self, id: str, body: IssueTransition, *, if_match: str | None = None, idempotency_key: str | None = None) -> Issue:
+        """Give an issue another status
+
+        At GitHub, resolved is closed as completed, and closed is closed as not planned.
+        """
+        return self._client.send("POST", f"/v1/issues/{quote(id)}/transitions", json=body, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
+
+    def history(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["at", "-at"] | None = None) -> IssueHistoryEntryPage:
+        """Read what happened to an issue, oldest first"""
+        return self._client.send("GET", f"/v1/issues/{quote(id)}/history", query={"limit": limit, "cursor": cursor, "sort": sort})
+
+    def link(self, id: str, body: LinkIssue, *, idempotency_key: str | None = None) -> Issue:
+        """Link an issue to one at GitHub
+
+        By its number in the plugin's repository. Title, text and state are taken from there, labels from both.
+        """
+        return self._client.send("POST", f"/v1/issues/{quote(id)}/github-link", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def unlink(self, id: str) -> None:
+        """Unlink an issue from GitHub
+
+        Neither side changes.
+        """
+        return self._client.send("DELETE", f"/v1/issues/{quote(id)}/github-link", reads="nothing")
+
+    def again(self, id: str, *, idempotency_key: str | None = None) -> Issue:
+        """Compare an issue with GitHub once more"""
+        return self._client.send("POST", f"/v1/issues/{quote(id)}/github-sync", headers={"Idempotency-Key": idempotency_key})
+
+
+class IssueComments(Resource):
+    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None) -> IssueCommentPage:
+        """List the comments of an issue, oldest first"""
+        return self._client.send("GET", f"/v1/issues/{quote(id)}/comments", query={"limit": limit, "cursor": cursor, "sort": sort})
+
+    def create(self, id: str, body: CreateIssueComment, *, idempotency_key: str | None = None) -> IssueComment:
+        """Comment on an issue"""
+        return self._client.send("POST", f"/v1/issues/{quote(id)}/comments", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def update(self, id: str, comment_id: str, body: UpdateIssueComment, *, if_match: str | None = None) -> IssueComment:
+        """Change one's own comment"""
+        return self._client.send("PATCH", f"/v1/issues/{quote(id)}/comments/{quote(comment_id)}", json=body, headers={"If-Match": if_match})
+
+    def delete(self, id: str, comment_id: str, *, if_match: str | None = None) -> None:
+        """Delete one's own comment"""
+        return self._client.send("DELETE", f"/v1/issues/{quote(id)}/comments/{quote(comment_id)}", headers={"If-Match": if_match}, reads="nothing")
+
+
+class GithubSettings(Resource):
+    def make_secret(self, plugin_id: str, *, idempotency_key: str | None = None) -> GithubWebhook:
+        """Make a secret for the callbacks of GitHub
+
+        The secret before stays good for 24 hours.
+        """
+        return self._client.send("POST", f"/v1/github/plugins/{quote(plugin_id)}/webhook-secret", headers={"Idempotency-Key": idempotency_key})
+
+    def logins(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, user_id: str | None = None) -> GithubLoginPage:
+        """List who is who at GitHub"""
+        return self._client.send("GET", "/v1/github/logins", query={"limit": limit, "cursor": cursor, "sort": sort, "userId": user_id})
+
+    def add_login(self, body: CreateGithubLogin, *, idempotency_key: str | None = None) -> GithubLogin:
+        """Say who a member is at GitHub"""
+        return self._client.send("POST", "/v1/github/logins", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def remove_login(self, id: str) -> None:
+        """Forget who a member is at GitHub"""
+        return self._client.send("DELETE", f"/v1/github/logins/{quote(id)}", reads="nothing")
+
+
+class GithubCallbacks(Resource):
+    def receive(self, plugin_id: str, body: str, *, idempotency_key: str | None = None) -> None:
+        """Callbacks of GitHub
+
+        The payload URL of a webhook with content type application/json, the secret made here, and the events Issues and Issue comments. 202 once it is kept, also when it was here before.
+        """
+        return self._client.send("POST", f"/callbacks/github/{quote(plugin_id)}", json=body, headers={"Idempotency-Key": idempotency_key}, reads="nothing")
+
+
+class Timeline(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["at", "-at"] | None = None, subject: str, kind: str | None = None) -> TimelineEntryPage:
+        """Read the timeline of a lead, deal, contact, account or customer
+
+        What every context reported about the subject, newest first; entries appear shortly after the fact. What a lead shows, its deal, contact and account show as well. Entries about what the caller may not read (mail, orders) are left out.
+        """
+        return self._client.send("GET", "/v1/timeline", query={"limit": limit, "cursor": cursor, "sort": sort, "subject": subject, "kind": kind})
+
+    def rebuild(self, *, idempotency_key: str | None = None) -> Operation:
+        """Make all timelines anew
+
+        From the events that are still kept; entries of older ones stay. They say the same afterwards, unless something had spoiled them.
+        """
+        return self._client.send("POST", "/v1/timeline/rebuild", headers={"Idempotency-Key": idempotency_key})
+
+
+class Search(Resource):
+    def search(self, *, q: str, types: str | None = None, limit: int | None = None, cursor: str | None = None) -> SearchResultPage:
+        """Search records of every kind
+
+        The best results first, among the kinds and the records one may see. Of very many results the best 500 can be paged through.
+        """
+        return self._client.send("GET", "/v1/search", query={"q": q, "types": types, "limit": limit, "cursor": cursor})
+
+
+class CustomerMerges(Resource):
+    def merge(self, id: str, body: MergeCustomers, *, if_match: str | None = None, idempotency_key: str | None = None) -> CustomerMergeResult:
+        """Merge customers into one
+
+        The sources are deleted, everything that belongs to them moves, and their ids answer 301 from then on. It can be taken back for thirty days.
+        """
+        return self._client.send("POST", f"/v1/customers/{quote(id)}/merge", json=body, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None) -> CustomerMergePage:
+        """List merges of customers"""
+        return self._client.send("GET", "/v1/customer-merges", query={"limit": limit, "cursor": cursor, "sort": sort})
+
+    def undo(self, id: str, *, idempotency_key: str | None = None) -> CustomerMerge:
+        """Take a merge of customers back
+
+        Within thirty days. What was changed by hand since stays.
+        """
+        return self._client.send("POST", f"/v1/customer-merges/{quote(id)}/undo", headers={"Idempotency-Key": idempotency_key})
+
+
+class CustomerAddresses(Resource):
+    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None) -> CustomerAddressPage:
+        """List the addresses of a customer"""
+        return self._client.send("GET", f"/v1/customers/{quote(id)}/addresses", query={"limit": limit, "cursor": cursor, "sort": sort})
+
+    def create(self, id: str, body: CreateCustomerAddress, *, idempotency_key: str | None = None) -> CustomerAddress:
+        """Add an address of a customer"""
+        return self._client.send("POST", f"/v1/customers/{quote(id)}/addresses", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str, address_id: str) -> CustomerAddress:
+        """Read an address of a customer"""
+        return self._client.send("GET", f"/v1/customers/{quote(id)}/addresses/{quote(address_id)}")
+
+    def update(self, id: str, address_id: str, body: UpdateCustomerAddress, *, if_match: str | None = None) -> CustomerAddress:
+        """Change an address of a customer"""
+        return self._client.send("PATCH", f"/v1/customers/{quote(id)}/addresses/{quote(address_id)}", json=body, headers={"If-Match": if_match})
+
+    def delete(self, id: str, address_id: str, *, if_match: str | None = None) -> None:
+        """Delete an address of a customer"""
+        return self._client.send("DELETE", f"/v1/customers/{quote(id)}/addresses/{quote(address_id)}", headers={"If-Match": if_match}, reads="nothing")
+
+
+class CustomerTags(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["name", "-name"] | None = None) -> CustomerTagPage:
+        """List the tags of customers"""
+        return self._client.send("GET", "/v1/customer-tags", query={"limit": limit, "cursor": cursor, "sort": sort})
+
+    def create(self, body: CreateCustomerTag, *, idempotency_key: str | None = None) -> CustomerTag:
+        """Create a tag"""
+        return self._client.send("POST", "/v1/customer-tags", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> CustomerTag:
+        """Read a tag"""
+        return self._client.send("GET", f"/v1/customer-tags/{quote(id)}")
+
+    def update(self, id: str, body: UpdateCustomerTag, *, if_match: str | None = None) -> CustomerTag:
+        """Change a tag"""
+        return self._client.send("PATCH", f"/v1/customer-tags/{quote(id)}", json=body, headers={"If-Match": if_match})
+
+    def delete(self, id: str, *, if_match: str | None = None) -> None:
+        """Delete a tag
+
+        Customers lose it.
+        """
+        return self._client.send("DELETE", f"/v1/customer-tags/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+    def attach(self, id: str, body: AttachTags, *, idempotency_key: str | None = None) -> Customer:
+        """Give a customer tags
+
+        Those it carries already stay.
+        """
+        return self._client.send("POST", f"/v1/customers/{quote(id)}/tags", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def detach(self, id: str, tag_id: str) -> None:
+        """Take a tag from a customer"""
+        return self._client.send("DELETE", f"/v1/customers/{quote(id)}/tags/{quote(tag_id)}", reads="nothing")
+
+
+class Interactions(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["occurredAt", "-occurredAt", "createdAt", "-createdAt"] | None = None, customer_id: str | None = None, user_id: str | None = None, interaction_type: Literal["call", "email", "meeting", "support", "purchase", "inquiry"] | None = None, sentiment: Literal["positive", "neutral", "negative"] | None = None, source: Literal["manual", "email", "order", "call"] | None = None, occurred_at: str | None = None, occurred_at_gte: str | None = None, occurred_at_gt: str | None = None, occurred_at_lte: str | None = None, occurred_at_lt: str | None = None) -> InteractionPage:
+        """List interactions with customers"""
+        return self._client.send("GET", "/v1/interactions", query={"limit": limit, "cursor": cursor, "sort": sort, "customerId": customer_id, "userId": user_id, "interactionType": interaction_type, "sentiment": sentiment, "source": source, "occurredAt": occurred_at, "occurredAt[gte]": occurred_at_gte, "occurredAt[gt]": occurred_at_gt, "occurredAt[lte]": occurred_at_lte, "occurredAt[lt]": occurred_at_lt})
+
+    def list_of(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["occurredAt", "-occurredAt", "createdAt", "-createdAt"] | None = None, customer_id: str | None = None, user_id: str | None = None, interaction_type: Literal["call", "email", "meeting", "support", "purchase", "inquiry"] | None = None, sentiment: Literal["positive", "neutral", "negative"] | None = None, source: Literal["manual", "email", "order", "call"] | None = None, occurred_at: str | None = None, occurred_at_gte: str | None = None, occurred_at_gt: str | None = None, occurred_at_lte: str | None = None, occurred_at_lt: str | None = None) -> InteractionPage:
+        """List interactions with a customer
+
+        Written by hand, and from mail and orders.
+        """
+        return self._client.send("GET", f"/v1/customers/{quote(id)}/interactions", query={"limit": limit, "cursor": cursor, "sort": sort, "customerId": customer_id, "userId": user_id, "interactionType": interaction_type, "sentiment": sentiment, "source": source, "occurredAt": occurred_at, "occurredAt[gte]": occurred_at_gte, "occurredAt[gt]": occurred_at_gt, "occurredAt[lte]": occurred_at_lte, "occurredAt[lt]": occurred_at_lt})
+
+    def create(self, id: str, body: CreateInteraction, *, idempotency_key: str | None = None) -> Interaction:
+        """Write down an interaction with a customer"""
+        return self._client.send("POST", f"/v1/customers/{quote(id)}/interactions", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> Interaction:
+        """Read an interaction"""
+        return self._client.send("GET", f"/v1/interactions/{quote(id)}")
+
+    def update(self, id: str, body: UpdateInteraction, *, if_match: str | None = None) -> Interaction:
+        """Change an interaction
+
+        Of those not written by hand, the sentiment.
+        """
+        return self._client.send("PATCH", f"/v1/interactions/{quote(id)}", json=body, headers={"If-Match": if_match})
+
+    def delete(self, id: str, *, if_match: str | None = None) -> None:
+        """Delete an interaction"""
+        return self._client.send("DELETE", f"/v1/interactions/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+
+class MyOrders(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["orderDate", "-orderDate"] | None = None, company_id: str | None = None) -> MyOrderPage:
+        """List your orders
+
+        At every company you are a customer of. Whatever organization your token names.
+        """
+        return self._client.send("GET", "/v1/me/orders", query={"limit": limit, "cursor": cursor, "sort": sort, "companyId": company_id})
+
+    def get(self, id: str) -> MyOrderDetail:
+        """Read one of your orders"""
+        return self._client.send("GET", f"/v1/me/orders/{quote(id)}")
+
+
+class Orders(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["orderDate", "-orderDate", "createdAt", "-createdAt", "updatedAt", "-updatedAt"] | None = None, customer_id: str | None = None, status: Literal["draft", "pending", "processing", "shipped", "delivered", "cancelled", "refunded"] | None = None, payment_status: Literal["pending", "paid", "failed", "partially_refunded", "refunded"] | None = None, order_number: str | None = None, currency: str | None = None, created_by_id: str | None = None, order_date: str | None = None, order_date_gte: str | None = None, order_date_gt: str | None = None, order_date_lte: str | None = None, order_date_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None) -> OrderSummaryPage:
+        """List orders"""
+        return self._client.send("GET", "/v1/orders", query={"limit": limit, "cursor": cursor, "sort": sort, "customerId": customer_id, "status": status, "paymentStatus": payment_status, "orderNumber": order_number, "currency": currency, "createdById": created_by_id, "orderDate": order_date, "orderDate[gte]": order_date_gte, "orderDate[gt]": order_date_gt, "orderDate[lte]": order_date_lte, "orderDate[lt]": order_date_lt, "createdAt": created_at, "createdAt[gte]": created_at_gte, "createdAt[gt]": created_at_gt, "createdAt[lte]": created_at_lte, "createdAt[lt]": created_at_lt, "updatedAt": updated_at, "updatedAt[gte]": updated_at_gte, "updatedAt[gt]": updated_at_gt, "updatedAt[lte]": updated_at_lte, "updatedAt[lt]": updated_at_lt})
+
+    def create(self, body: CreateOrder, *, idempotency_key: str | None = None) -> Order:
+        """Place an order, or begin a draft"""
+        return self._client.send("POST", "/v1/orders", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> Order:
+        """Read an order with its lines"""
+        return self._client.send("GET", f"/v1/orders/{quote(id)}")
+
+    def update(self, id: str, body: UpdateOrder, *, if_match: str | None = None) -> Order:
+        """Change an order or its lines"""
+        return self._client.send("PATCH", f"/v1/orders/{quote(id)}", json=body, headers={"If-Match": if_match})
+
+    def delete(self, id: str, *, if_match: str | None = None) -> None:
+        """Throw a draft away"""
+        return self._client.send("DELETE", f"/v1/orders/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+    def transition(self, id: str, body: OrderTransition, *, if_match: str | None = None, idempotency_key: str | None = None) -> Order:
+        """Take an order to another status
+
+        `draft` → `pending` → `processing` → `shipped` → `delivered`; `cancelled` until it is delivered, `refunded` when everything paid was paid back.
+        """
+        return self._client.send("POST", f"/v1/orders/{quote(id)}/transitions", json=body, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
+
+    def history(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["at", "-at"] | None = None) -> OrderEventPage:
+        """What happened to an order"""
+        return self._client.send("GET", f"/v1/orders/{quote(id)}/history", query={"limit": limit, "cursor": cursor, "sort": sort})
+
+    def numbering(self) -> OrderNumbering:
+        """How orders are numbered"""
+        return self._client.send("GET", "/v1/order-numbering")
+
+    def configure(self, body: UpdateOrderNumbering, *, if_match: str | None = None) -> OrderNumbering:
+        """Choose how orders are numbered
+
+        For orders placed from now on; the counter goes on.
+        """
+        return self._client.send("PATCH", "/v1/order-numbering", json=body, headers={"If-Match": if_match})
+
+
+class Payments(Resource):
+    def list_payments(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None) -> PaymentPage:
+        """List the payments of an order"""
+        return self._client.send("GET", f"/v1/orders/{quote(id)}/payments", query={"limit": limit, "cursor": cursor, "sort": sort})
+
+    def record_payment(self, id: str, body: CreatePayment, *, if_match: str | None = None, idempotency_key: str | None = None) -> Payment:
+        """Record a payment of an order"""
+        return self._client.send("POST", f"/v1/orders/{quote(id)}/payments", json=body, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
+
+    def list_refunds(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, status: Literal["pending", "succeeded", "failed"] | None = None) -> RefundPage:
+        """List the refunds of an order"""
+        return self._client.send("GET", f"/v1/orders/{quote(id)}/refunds", query={"limit": limit, "cursor": cursor, "sort": sort, "status": status})
+
+    def refund(self, id: str, body: CreateRefund, *, if_match: str | None = None, idempotency_key: str | None = None) -> Refund:
+        """Pay back what was paid for an order
+
+        In parts or whole. Send an `Idempotency-Key`: for the same order it never pays twice, however late it comes again.
+        """
+        return self._client.send("POST", f"/v1/orders/{quote(id)}/refunds", json=body, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> Refund:
+        """Read a refund"""
+        return self._client.send("GET", f"/v1/refunds/{quote(id)}")
+
+    def settle(self, id: str, body: RefundSettlement, *, if_match: str | None = None, idempotency_key: str | None = None) -> Refund:
+        """Tell what became of a pending refund"""
+        return self._client.send("POST", f"/v1/refunds/{quote(id)}/settlement", json=body, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
+
+
+class Shipments(Resource):
+    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None) -> ShipmentPage:
+        """List the shipments of an order"""
+        return self._client.send("GET", f"/v1/orders/{quote(id)}/shipments", query={"limit": limit, "cursor": cursor, "sort": sort})
+
+    def create(self, id: str, body: CreateShipment, *, if_match: str | None = None, idempotency_key: str | None = None) -> Shipment:
+        """Ship an order, or a part of it
+
+        When nothing is left, the order is `shipped`.
+        """
+        return self._client.send("POST", f"/v1/orders/{quote(id)}/shipments", json=body, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> Shipment:
+        """Read a shipment"""
+        return self._client.send("GET", f"/v1/shipments/{quote(id)}")
+
+    def update(self, id: str, body: UpdateShipment, *, if_match: str | None = None) -> Shipment:
+        """Correct a shipment, or tell that it arrived"""
+        return self._client.send("PATCH", f"/v1/shipments/{quote(id)}", json=body, headers={"If-Match": if_match})
+
+
+class Segments(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "name", "-name"] | None = None, name: str | None = None, build_status: Literal["pending", "building", "ready", "failed"] | None = None, created_by_id: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None) -> SegmentPage:
+        """List segments"""
+        return self._client.send("GET", "/v1/segments", query={"limit": limit, "cursor": cursor, "sort": sort, "name": name, "buildStatus": build_status, "createdById": created_by_id, "createdAt": created_at, "createdAt[gte]": created_at_gte, "createdAt[gt]": created_at_gt, "createdAt[lte]": created_at_lte, "createdAt[lt]": created_at_lt})
+
+    def create(self, body: CreateSegment, *, idempotency_key: str | None = None) -> Segment:
+        """Create a segment
+
+        Its members are found in the background.
+        """
+        return self._client.send("POST", "/v1/segments", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def describe(self) -> SegmentFields:
+        """What criteria may ask about
+
+        The fields and events of every context, with their operators.
+        """
+        return self._client.send("GET", "/v1/segments/fields")
+
+    def preview(self, body: PreviewSegment, *, idempotency_key: str | None = None) -> SegmentPreview:
+        """Try criteria
+
+        How many customers match now, and some of them. Nothing is kept.
+        """
+        return self._client.send("POST", "/v1/segments/preview", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> Segment:
+        """Read a segment"""
+        return self._client.send("GET", f"/v1/segments/{quote(id)}")
+
+    def update(self, id: str, body: UpdateSegment, *, if_match: str | None = None) -> Segment:
+        """Change a segment"""
+        return self._client.send("PATCH", f"/v1/segments/{quote(id)}", json=body, headers={"If-Match": if_match})
+
+    def delete(self, id: str, *, if_match: str | None = None) -> None:
+        """Delete a segment"""
+        return self._client.send("DELETE", f"/v1/segments/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+    def rebuild(self, id: str, *, idempotency_key: str | None = None) -> Operation:
+        """Look at all customers again
+
+        Never needed when all is well: members follow their rule by themselves.
+        """
+        return self._client.send("POST", f"/v1/segments/{quote(id)}/rebuild", headers={"Idempotency-Key": idempotency_key})
+
+
+class SegmentMembers(Resource):
+    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["enteredAt", "-enteredAt"] | None = None, source: Literal["rule", "manual_in", "manual_out"] | None = None, entered_at: str | None = None, entered_at_gte: str | None = None, entered_at_gt: str | None = None, entered_at_lte: str | None = None, entered_at_lt: str | None = None) -> SegmentMemberPage:
+        """List the members of a segment"""
+        return self._client.send("GET", f"/v1/segments/{quote(id)}/members", query={"limit": limit, "cursor": cursor, "sort": sort, "source": source, "enteredAt": entered_at, "enteredAt[gte]": entered_at_gte, "enteredAt[gt]": entered_at_gt, "enteredAt[lte]": entered_at_lte, "enteredAt[lt]": entered_at_lt})
+
+    def set(self, id: str, body: SetMembership, *, idempotency_key: str | None = None) -> Membership:
+        """Put a customer into a segment by hand, or keep one out"""
+        return self._client.send("POST", f"/v1/segments/{quote(id)}/members", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def of_customer(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["enteredAt", "-enteredAt"] | None = None, source: Literal["rule", "manual_in", "manual_out"] | None = None, entered_at: str | None = None, entered_at_gte: str | None = None, entered_at_gt: str | None = None, entered_at_lte: str | None = None, entered_at_lt: str | None = None) -> CustomerSegmentPage:
+        """List the segments a customer is in"""
+        return self._client.send("GET", f"/v1/customers/{quote(id)}/segments", query={"limit": limit, "cursor": cursor, "sort": sort, "source": source, "enteredAt": entered_at, "enteredAt[gte]": entered_at_gte, "enteredAt[gt]": entered_at_gt, "enteredAt[lte]": entered_at_lte, "enteredAt[lt]": entered_at_lt})
 
 
 class Customers(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "displayName", "-displayName"] | None = None, status: Literal["active", "inactive", "blocked"] | None = None, email: str | None = None, verified: Literal["true", "false"] | None = None, account_manager_id: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None) -> CustomerPage:
-        """List customers"""
-        return self._client.send("GET", "/v1/customers", query={"limit": limit, "cursor": cursor, "sort": sort, "status": status, "email": email, "verified": verified, "accountManagerId": account_manager_id, "createdAt": created_at, "createdAt[gte]": created_at_gte, "createdAt[gt]": created_at_gt, "createdAt[lte]": created_at_lte, "createdAt[lt]": created_at_lt, "updatedAt": updated_at, "updatedAt[gte]": updated_at_gte, "updatedAt[gt]": updated_at_gt, "updatedAt[lte]": updated_at_lte, "updatedAt[lt]": updated_at_lt})
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "displayName", "-displayName"] | None = None, status: Literal["active", "inactive", "blocked"] | None = None, customer_type: Literal["individual", "business"] | None = None, email: str | None = None, industry: str | None = None, verified: Literal["true", "false"] | None = None, account_manager_id: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None, tag_id: str | None = None) -> CustomerPage:
+        """List customers
+
+        `customFields[key]=value` filters by a field the organization added.
+        """
+        return self._client.send("GET", "/v1/customers", query={"limit": limit, "cursor": cursor, "sort": sort, "status": status, "customerType": customer_type, "email": email, "industry": industry, "verified": verified, "accountManagerId": account_manager_id, "createdAt": created_at, "createdAt[gte]": created_at_gte, "createdAt[gt]": created_at_gt, "createdAt[lte]": created_at_lte, "createdAt[lt]": created_at_lt, "updatedAt": updated_at, "updatedAt[gte]": updated_at_gte, "updatedAt[gt]": updated_at_gt, "updatedAt[lte]": updated_at_lte, "updatedAt[lt]": updated_at_lt, "tagId": tag_id})
 
     def create(self, body: CreateCustomer, *, idempotency_key: str | None = None) -> Customer:
         """Create a customer"""
@@ -2122,6 +4486,20 @@ class Customers(Resource):
     def delete(self, id: str, *, if_match: str | None = None) -> None:
         """Delete a customer"""
         return self._client.send("DELETE", f"/v1/customers/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+    def invite(self, id: str, *, idempotency_key: str | None = None) -> Customer:
+        """Invite a customer to claim a login
+
+        Mails where to sign up. Whoever proves the address is linked; the mail itself opens nothing. Once in an hour.
+        """
+        return self._client.send("POST", f"/v1/customers/{quote(id)}/invitation", headers={"Idempotency-Key": idempotency_key})
+
+    def stats(self, id: str) -> CustomerWorth:
+        """What a customer is worth
+
+        By currency: paid, paid back, and both together; orders are counted once they are placed.
+        """
+        return self._client.send("GET", f"/v1/customers/{quote(id)}/stats")
 
     def picture(self, id: str, *, v: str | None = None) -> bytes:
         """The picture of a customer
@@ -2247,9 +4625,9 @@ class Emails(Resource):
 
 
 class Notifications(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, is_read: Literal["true", "false"] | None = None, type: Literal["info", "success", "warning", "error"] | None = None) -> NotificationPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, is_read: Literal["true", "false"] | None = None, kind: Literal["lead_assigned", "deal_assigned", "contact_assigned", "account_assigned", "activity_assigned", "issue_assigned", "deal_won", "deal_lost", "activity_reminder", "mention", "email_received", "email_sign_in_needed", "segment_failed", "import_finished", "export_finished", "operation_finished"] | None = None, type: Literal["info", "success", "warning", "error"] | None = None) -> NotificationPage:
         """List one's own notifications"""
-        return self._client.send("GET", "/v1/notifications", query={"limit": limit, "cursor": cursor, "sort": sort, "isRead": is_read, "type": type})
+        return self._client.send("GET", "/v1/notifications", query={"limit": limit, "cursor": cursor, "sort": sort, "isRead": is_read, "kind": kind, "type": type})
 
     def unread_count(self) -> UnreadCount:
         """Count one's own unread notifications"""
@@ -2260,11 +4638,33 @@ class Notifications(Resource):
         return self._client.send("POST", "/v1/notifications/read", json=body, headers={"Idempotency-Key": idempotency_key})
 
 
+class NotificationPreferences(Resource):
+    def get(self) -> NotificationPreferences:
+        """See how one is told about what"""
+        return self._client.send("GET", "/v1/notification-preferences")
+
+    def update(self, body: UpdateNotificationPreferences) -> NotificationPreferences:
+        """Choose how to be told about what"""
+        return self._client.send("PATCH", "/v1/notification-preferences", json=body)
+
+
+class EventStream(Resource):
+    def stream(self, *, last_event_id: str | None = None) -> bytes:
+        """Be told live what happens
+
+        Server-sent events: what the caller may see of the organization, in the order it was committed, each with an `id` to resume from. `event: reset` says that a `Last-Event-ID` leads nowhere. The stream ends with the session and with the access token.
+        """
+        return self._client.send("GET", "/v1/events/stream", headers={"Last-Event-ID": last_event_id}, reads="bytes")
+
+
 class Api:
     """Every resource of the API."""
 
     def __init__(self, client: Client) -> None:
         self.health = Health(client)
+        self.operations = Operations(client)
+        self.imports = Imports(client)
+        self.exports = Exports(client)
         self.user_emails = UserEmails(client)
         self.email_changes = EmailChanges(client)
         self.passwords = Passwords(client)
@@ -2292,14 +4692,47 @@ class Api:
         self.invitations = Invitations(client)
         self.invitation_answers = InvitationAnswers(client)
         self.permissions = Permissions(client)
+        self.custom_fields = CustomFields(client)
         self.plugins = Plugins(client)
+        self.exchange_rates = ExchangeRates(client)
+        self.accounts = Accounts(client)
+        self.contacts = Contacts(client)
+        self.assignment_rules = AssignmentRules(client)
+        self.lead_assignment = LeadAssignment(client)
+        self.trash = Trash(client)
+        self.merges = Merges(client)
+        self.bulk = Bulk(client)
+        self.saved_views = SavedViews(client)
         self.leads = Leads(client)
         self.pipelines = Pipelines(client)
+        self.stages = Stages(client)
+        self.board = Board(client)
         self.deals = Deals(client)
+        self.forecast = Forecast(client)
+        self.reports = Reports(client)
+        self.calendar_feeds = CalendarFeeds(client)
+        self.activities = Activities(client)
+        self.issues = Issues(client)
+        self.issue_comments = IssueComments(client)
+        self.github_settings = GithubSettings(client)
+        self.github_callbacks = GithubCallbacks(client)
         self.timeline = Timeline(client)
+        self.search = Search(client)
+        self.customer_merges = CustomerMerges(client)
+        self.customer_addresses = CustomerAddresses(client)
+        self.customer_tags = CustomerTags(client)
+        self.interactions = Interactions(client)
+        self.my_orders = MyOrders(client)
+        self.orders = Orders(client)
+        self.payments = Payments(client)
+        self.shipments = Shipments(client)
+        self.segments = Segments(client)
+        self.segment_members = SegmentMembers(client)
         self.customers = Customers(client)
         self.my_companies = MyCompanies(client)
         self.email_accounts = EmailAccounts(client)
         self.threads = Threads(client)
         self.emails = Emails(client)
         self.notifications = Notifications(client)
+        self.notification_preferences = NotificationPreferences(client)
+        self.event_stream = EventStream(client)

@@ -41,9 +41,15 @@ export const GLOBAL_UNIQUES: Record<string, string> = {};
 
 /** Columns of tenant tables that end in `_id` and are uuids, yet have no foreign key, and why each may. */
 export const LOOSE_REFERENCES: Record<string, string> = {
-  'timeline_entries.subject_id': 'a lead or a deal, as subject_type says',
+  'timeline_entries.subject_id': 'a lead, deal, contact, account or customer, as subject_type says',
   'timeline_entries.fact_id': 'the row the fact was about, of whatever context; only makes the entry unique',
   'timeline_entries.source_event_id': 'outbox rows are pruned, the entry stays',
+  'record_merges.target_id': 'a lead, contact or account, as type says',
+  'import_rows.record_id': 'a row of whatever resource the import is of',
+  'operations.job_id': 'jobs are pruned after two weeks, operations after ninety days',
+  'customer_interactions.source_id': 'a message, an order or a call, as source says',
+  'notifications.source_event_id': 'outbox rows are pruned, the notification stays',
+  'customer_crm_records.record_id': 'a lead or deal, as kind says; crm tells when it is gone',
   'notifications.related_object_id': 'a row of whatever context, as related_object_type says',
 };
 
@@ -52,6 +58,8 @@ export const EXTRA_POLICIES: Record<string, string> = {
   invitations_received: 'open invitations to the addresses one has proven, of whatever organization; reading only',
   members_own: "one's own memberships, to choose an organization at sign-in; reading only",
   customers_own: "one's own links to companies, to show them; reading only, and only outside of any organization",
+  orders_own: "one's own orders, drafts aside; reading only, and only outside of any organization",
+  order_items_own: "lines of one's own orders; reading only, and only outside of any organization",
   customers_claimable: "customers with one's own proven address, to link them; reading only, and only outside of any organization",
   organizations_customer: 'the companies one is a customer of, for their names; reading only, and only outside of any organization',
   organizations_membership: "the organizations of one's own memberships; reading only",
@@ -61,7 +69,7 @@ export const EXTRA_POLICIES: Record<string, string> = {
  * SECURITY DEFINER functions. Those that search read with the rights of frontoffice_search and filter by the setting themselves;
  * those of the record of sign-ins choose no row: a trigger, and the only two reasons to forget (user deleted, a year passed).
  */
-export const DEFINER_FUNCTIONS = ['organization_ids', 'search_leads', 'search_deals', 'search_email_threads', 'email_threads_with', 'chain_login_event', 'erase_login_event_details', 'forget_login_event_details'];
+export const DEFINER_FUNCTIONS = ['organization_ids', 'search_leads', 'search_deals', 'search_contacts', 'search_accounts', 'accounts_named_like', 'leads_with_custom_fields', 'contacts_with_custom_fields', 'accounts_with_custom_fields', 'deals_with_custom_fields', 'customers_with_custom_fields', 'search_email_threads', 'search_records', 'search_issues', 'github_webhook_owner', 'analyze_imported', 'email_threads_with', 'chain_login_event', 'erase_login_event_details', 'forget_login_event_details'];
 
 /** What the roles beside the application's may read; `queue` tables are the relay's work, and so is when to read which mailbox. */
 export const READABLE_BY: Record<string, string[]> = {
@@ -84,10 +92,10 @@ const tenantTables = `
   where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not (c.relname = any ($1::text[]))`;
 const allButTenant = [...names(GLOBAL_TABLES), ...names(OWN_ID_TABLES), ...names(QUEUE_TABLES)];
 const forTenantTables = (select: string): Rule => ({ sql: `with tenant as (${tenantTables}) ${select}`, params: [allButTenant] });
-/** The two forms a policy may have, as PostgreSQL prints them; the second is for rows that may belong to no organization. */
+/** The forms a policy may have, as PostgreSQL prints them: for rows that may belong to no organization, and asked once for a statement. */
 const CURRENT = `(NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid`;
 const OWN_ID = [`(id = ${CURRENT})`];
-const OWN_ROWS = [`(organization_id = ${CURRENT})`, `(NOT (organization_id IS DISTINCT FROM ${CURRENT}))`];
+const OWN_ROWS = [`(organization_id = ${CURRENT})`, `(NOT (organization_id IS DISTINCT FROM ${CURRENT}))`, `(organization_id = ( SELECT ${CURRENT} AS "nullif"))`];
 
 export const rules: Record<string, Rule> = {
   'has organization_id uuid not null': forTenantTables(`

@@ -199,8 +199,12 @@ describe('Customers and their logins', () => {
     const pat = await verifiedPat();
     const { id } = await keep(acme, { email: pat.email, notes: 'INTERNAL' });
     await linked(acme, id, pat.userId);
+    const order = { customerId: id, currency: 'EUR', items: [{ productName: 'Chair', quantity: 2, unitPrice: '10.00' }], notes: 'INTERNAL' };
+    expect((await acme.client.post('/v1/orders', { ...order, title: 'Chairs' })).status).toBe(201);
+    expect((await acme.client.post('/v1/orders', { ...order, title: 'Not yet', draft: true })).status).toBe(201);
     const copy = (await pat.client.get('/v1/me/export')).body;
     expect(copy['commerce.customers']).toMatchObject([{ organizationId: acme.organizationId, organizationName: 'Acme', email: pat.email, status: 'active' }]);
+    expect(copy['commerce.orders']).toMatchObject([{ organizationId: acme.organizationId, title: 'Chairs', status: 'pending', totalAmount: 20, currency: 'EUR' }]);
     expect(JSON.stringify(copy)).not.toContain('INTERNAL');
     expect((await pat.client.post('/v1/me/erasure', { password: pat.password })).status).toBe(202);
     await eventually(async () => (await kept(acme, id)).userId === null);

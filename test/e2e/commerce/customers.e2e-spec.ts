@@ -32,6 +32,8 @@ describe('Customers over HTTP', () => {
     expect(answer.body).toEqual({
       id: expect.any(String), userId: null, verified: false, verifiedAt: null, profilePictureUrl: null, dateOfBirth: '1984-02-29', address: 'Lindenallee 7', city: 'Berlin', country: 'Germany', displayName: 'Jonas', firstName: 'Jonas', lastName: 'Weber', email: 'jonas@example.com', phone: '+4930901821', status: 'inactive',
       customerSince: '2025-03-01T00:00:00.000Z', accountManagerId: acme.userId, createdById: acme.userId, notes: 'Prefers e-mail.', createdAt: expect.any(String), updatedAt: expect.any(String), version: 1,
+      customerType: 'individual', companySize: null, industry: null, annualRevenue: null, annualRevenueCurrency: null, preferences: {}, customFields: {}, tags: [],
+      lifetimeValue: '0.00', lifetimeValueCurrency: 'USD', totalOrders: 0, lastOrderDate: null, invitedAt: null,
     });
     expect((await acme.client.get(`/v1/customers/${answer.body.id}`)).body).toEqual(answer.body);
   });

@@ -37,6 +37,7 @@ describe('Deals over HTTP', () => {
       id: expect.any(String), title: 'Fleet tracking', description: 'All of it', pipelineId: expect.any(String), stageId: stages['Prospecting'], leadId: null, status: 'open',
       value: '12500.00', currency: 'EUR', priority: 'high', probability: 10, probabilityOverridden: false, expectedCloseDate: '2027-02-26', actualCloseDate: null,
       contactName: 'Ada Okafor', contactEmail: 'ada@example.com', contactPhone: '+4930901820', companyName: 'Okafor', lostReason: null,
+      position: expect.stringMatching(/^\d+\.\d+$/), stageEnteredAt: answer.body.createdAt, isRotting: false, contactId: null, accountId: null, customFields: {},
       assignedToId: acme.userId, createdById: acme.userId, wonAt: null, lostAt: null, createdAt: expect.any(String), updatedAt: expect.any(String), version: 1,
     });
     expect((await acme.client.get(`/v1/deals/${answer.body.id}`)).body).toEqual(answer.body);
@@ -74,7 +75,7 @@ describe('Deals over HTTP', () => {
   it('refer only to what the organization has', async () => {
     const theirs = await stagesOf(globex);
     const theirLead = (await globex.client.post('/v1/leads', { firstName: 'Bo', lastName: 'Li', email: 'bo@example.com' })).body;
-    for (const [field, id] of [['stageId', theirs['Proposal']], ['leadId', theirLead.id], ['assignedToId', globex.userId], ['pipelineId', uuidv7()]]) {
+    for (const [field, id] of [['stageId', theirs['Proposal']], ['leadId', theirLead.id], ['contactId', uuidv7()], ['accountId', uuidv7()], ['assignedToId', globex.userId], ['pipelineId', uuidv7()]]) {
       const answer = await acme.client.post('/v1/deals', aDeal({ [field!]: id }));
       expect([answer.status, answer.body.errors[0].pointer]).toEqual([404, `#/${field}`]);
     }
@@ -183,12 +184,13 @@ describe('Deals over HTTP', () => {
         await client.patch(`/v1/deals/${id}`, { title: 'Mine' }),
         await client.delete(`/v1/deals/${id}`),
         await client.post(`/v1/deals/${id}/transitions`, { toStageId: theirs['Proposal'] }),
+        await client.post(`/v1/deals/${id}/position`, {}),
         await client.get(`/v1/deals/${id}/stage-history`),
       ];
       return found.map(({ status, body }) => [status, { ...body, instance: '' }]);
     };
     const found = await answers(deal.id);
-    expect(found.map(([status]) => status)).toEqual([404, 404, 404, 404, 404]);
+    expect(found.map(([status]) => status)).toEqual([404, 404, 404, 404, 404, 404]);
     expect(found).toEqual(await answers(uuidv7()));
     expect((await acme.client.get(`/v1/deals/${deal.id}`)).body).toEqual(deal);
   });

@@ -19,7 +19,7 @@ describe('Leads over HTTP', () => {
   beforeEach(() => queryAsAdmin(test.database, 'delete from leads'));
 
   const create = async (overrides: object = {}, who = acme) => {
-    const answer = await who.client.post('/v1/leads', aLead(overrides));
+    const answer = await who.client.post('/v1/leads?onDuplicate=create', aLead(overrides));
     expect(answer.status).toBe(201);
     return answer.body;
   };
@@ -35,7 +35,7 @@ describe('Leads over HTTP', () => {
     expect(answer.body).toEqual({
       id: expect.any(String), firstName: 'Ada', lastName: 'Okafor', email: 'ada@example.com', phone: '+4930901820', companyName: 'Okafor Logistics', jobTitle: 'COO',
       leadSource: 'referral', status: 'contacted', estimatedValue: '12500.50', currency: 'EUR', notes: 'Two\nlines', assignedToId: acme.userId, createdById: acme.userId,
-      convertedToDealId: null, convertedAt: null, createdAt: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/), updatedAt: expect.any(String), version: 1,
+      convertedToDealId: null, convertedContactId: null, convertedAccountId: null, convertedAt: null, customFields: {}, createdAt: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/), updatedAt: expect.any(String), version: 1,
     });
     const read = await acme.client.get(`/v1/leads/${answer.body.id}`);
     expect(read.status).toBe(200);
@@ -175,6 +175,9 @@ describe('Leads over HTTP', () => {
       expect(done.body).toMatchObject({ leadId: lead.id, lead: { status: 'converted', convertedToDealId: done.body.dealId }, deal: { leadId: lead.id, value: '900.00', currency: 'EUR' } });
       expect((await acme.client.get(`/v1/deals/${done.body.dealId}`)).body).toEqual(done.body.deal);
       expect((await acme.client.get(`/v1/leads/${lead.id}`)).body).toEqual(done.body.lead);
+      const { contactId, accountId } = done.body.deal;
+      expect((await acme.client.get(`/v1/contacts/${contactId}`)).body).toMatchObject({ accountId, customFields: {} });
+      expect((await acme.client.get(`/v1/accounts/${accountId}`)).body).toMatchObject({ name: 'Okafor Logistics', customFields: {} });
       const again = await acme.client.post(`/v1/leads/${lead.id}/conversion`, {});
       expect([again.status, again.body.code, again.body.dealId]).toEqual([409, 'lead_already_converted', done.body.dealId]);
       expect((await acme.client.patch(`/v1/leads/${lead.id}`, { status: 'new' })).body.code).toBe('lead_already_converted');

@@ -1,6 +1,7 @@
 import { uuidv7 } from '@app/kernel';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { signUpCompany, type Json, type SignedUp } from '../../support/client.js';
+import { addColleague } from '../tenancy/colleagues.js';
 
 describe('Pipelines over HTTP', () => {
   let test: TestApp;
@@ -81,11 +82,108 @@ describe('Pipelines over HTTP', () => {
     expect(body.stages[2]).toMatchObject({ count: 1, totals: [{ currency: 'EUR', value: '1000.00', weightedValue: '500.00' }] });
   });
 
+  it('give the default to another one, and are archived or deleted only when they are not the default', async () => {
+    const { client } = await signUpCompany(test.url);
+    const first = (await client.get('/v1/pipelines')).body.data[0];
+    const second = (await client.post('/v1/pipelines', { name: 'Second', stages })).body;
+    for (const refused of [await client.patch(`/v1/pipelines/${first.id}`, { isActive: false }), await client.delete(`/v1/pipelines/${first.id}`)]) {
+      expect([refused.status, refused.body.code]).toEqual([409, 'pipeline_is_default']);
+    }
+    expect((await client.patch(`/v1/pipelines/${second.id}`, { isDefault: false })).status).toBe(422);
+    expect((await client.patch(`/v1/pipelines/${second.id}`, { isDefault: true })).body).toMatchObject({ isDefault: true, version: 2 });
+    expect((await client.get(`/v1/pipelines/${first.id}`)).body).toMatchObject({ isDefault: false });
+    const deal = await client.post('/v1/deals', { title: 'Deal', value: '1', contactName: 'Ada', contactEmail: 'ada@example.com', pipelineId: first.id });
+    expect((await client.delete(`/v1/pipelines/${first.id}`)).body.code).toBe('pipeline_has_deals');
+    expect((await client.patch(`/v1/pipelines/${first.id}`, { isActive: false })).body).toMatchObject({ isActive: false });
+    expect((await client.patch(`/v1/pipelines/${first.id}`, { isDefault: true })).body.code).toBe('pipeline_archived');
+    expect((await client.post('/v1/deals', { title: 'Deal', value: '1', contactName: 'Ada', contactEmail: 'ada@example.com', pipelineId: first.id })).body.code).toBe('pipeline_archived');
+    const third = (await client.post('/v1/pipelines', { name: 'Third', stages })).body;
+    expect((await client.delete(`/v1/pipelines/${third.id}`, { 'if-match': '"9"' })).status).toBe(412);
+    expect((await client.delete(`/v1/pipelines/${third.id}`)).status).toBe(204);
+    expect((await client.get(`/v1/pipelines/${third.id}`)).status).toBe(404);
+    expect((await client.get(`/v1/deals/${deal.body.id}`)).status).toBe(200);
+  });
+
+  describe('have stages that', () => {
+    let pipeline: Json;
+    const path = (rest: string) => `/v1/pipelines/${pipeline.id}/${rest}`;
+    const names = async () => (await acme.client.get(path('stages'))).body.data.map(({ name }: Json) => name);
+    const stageNamed = async (name: string): Promise<Json> => (await acme.client.get(path('stages'))).body.data.find((stage: Json) => stage.name === name);
+
+    beforeEach(async () => {
+      pipeline = (await acme.client.post('/v1/pipelines', { name: `Pipeline ${uuidv7()}`, stages })).body;
+    });
+
+    it('are added behind the last, changed, archived and read', async () => {
+      const added = await acme.client.post(path('stages'), { name: 'Discovery', probability: 30, rottingDays: 14, requiredFields: ['expectedCloseDate', 'customFields.fleet_size'] });
+      expect([added.status, added.headers.get('location')]).toEqual([201, path(`stages/${added.body.id}`)]);
+      expect(added.body).toMatchObject({ order: 4, type: 'open', isActive: true, rottingDays: 14, requiredFields: ['expectedCloseDate', 'customFields.fleet_size'], version: 1 });
+      expect((await acme.client.post(path('stages'), { name: 'Discovery', probability: 30 })).body.code).toBe('stage_name_taken');
+      const at = path(`stages/${added.body.id}`);
+      const changed = await acme.client.patch(at, { name: 'Demo', rottingDays: null, isActive: false }, { 'if-match': '"1"' });
+      expect(changed.body).toMatchObject({ name: 'Demo', rottingDays: null, isActive: false, version: 2 });
+      expect((await acme.client.patch(at, { name: 'Late' }, { 'if-match': '"1"' })).status).toBe(412);
+      expect((await acme.client.get(at)).body).toEqual(changed.body);
+      const won = await stageNamed('Won');
+      for (const [pointer, changes] of [['#/probability', { probability: 90 }], ['#/requiredFields', { requiredFields: ['value', 'value'] }], ['#/requiredFields/0', { requiredFields: ['title'] }], ['#/rottingDays', { rottingDays: 0 }]] as const) {
+        const refused = await acme.client.patch(path(`stages/${won.id}`), changes);
+        expect([refused.status, refused.body.errors[0].pointer]).toEqual([422, pointer]);
+      }
+    });
+
+    it('are put in order all at once, from the version of the pipeline that was seen', async () => {
+      const ids = (await acme.client.get(path('stages'))).body.data.map(({ id }: Json) => id);
+      const reversed = await acme.client.request('PUT', path('stage-order'), { stageIds: ids.toReversed() }, { 'if-match': '"1"' });
+      expect(reversed.status).toBe(200);
+      expect((reversed.body as Json).data.map(({ name, order }: Json) => [name, order])).toEqual([['Lost', 1], ['Won', 2], ['Introduced', 3]]);
+      expect((await acme.client.request('PUT', path('stage-order'), { stageIds: ids }, { 'if-match': '"1"' })).status).toBe(412);
+      for (const stageIds of [ids.slice(1), [...ids.slice(1), ids[1]]]) {
+        const refused = await acme.client.request<Json>('PUT', path('stage-order'), { stageIds });
+        expect([refused.status, refused.body.errors[0].pointer]).toEqual([422, '#/stageIds']);
+      }
+      const foreign = await acme.client.request<Json>('PUT', path('stage-order'), { stageIds: [...ids.slice(1), uuidv7()] });
+      expect([foreign.status, foreign.body.errors[0].pointer]).toEqual([404, '#/stageIds/2']);
+      expect(await names()).toEqual(['Lost', 'Won', 'Introduced']);
+    });
+
+    it('are deleted with a place for their deals', async () => {
+      const added = (await acme.client.post(path('stages'), { name: 'Discovery', probability: 30 })).body;
+      const deal = (await acme.client.post('/v1/deals', { title: 'Deal', value: '1', contactName: 'Ada', contactEmail: 'ada@example.com', stageId: added.id })).body;
+      expect((await acme.client.delete(path(`stages/${added.id}`))).body.code).toBe('stage_has_deals');
+      const to = await stageNamed('Introduced');
+      expect((await acme.client.delete(path(`stages/${added.id}?moveToStageId=${uuidv7()}`))).status).toBe(404);
+      expect((await acme.client.delete(path(`stages/${added.id}?moveToStageId=${to.id}`))).status).toBe(204);
+      expect((await acme.client.get(`/v1/deals/${deal.id}`)).body).toMatchObject({ stageId: to.id, probability: 20, version: 2 });
+      expect((await acme.client.get(`/v1/deals/${deal.id}/stage-history`)).body.data.map(({ stageName }: Json) => stageName)).toEqual(['Discovery', 'Introduced']);
+      expect((await acme.client.get(path(`stages/${added.id}`))).status).toBe(404);
+      expect((await acme.client.delete(path(`stages/${to.id}?moveToStageId=${to.id}`))).body.code).toBe('stage_not_in_pipeline');
+      expect((await acme.client.post(path('stages'), { name: 'Discovery', probability: 30 })).status).toBe(201);
+    });
+
+    it('are changed by those who may manage deals, and seen by every member', async () => {
+      const [viewer, manager] = [await addColleague(test, acme, 'support_staff'), await addColleague(test, acme, 'manager')];
+      const stage = await stageNamed('Introduced');
+      expect((await viewer.client.get(path('stages'))).status).toBe(200);
+      expect((await viewer.client.patch(path(`stages/${stage.id}`), { probability: 25 })).status).toBe(403);
+      expect((await manager.client.patch(path(`stages/${stage.id}`), { probability: 25 })).status).toBe(200);
+    });
+
+    it('of another organization are answered like ids that never existed', async () => {
+      const stage = await stageNamed('Introduced');
+      for (const [pipelineId, stageId] of [[pipeline.id, stage.id], [uuidv7(), uuidv7()]]) {
+        const at = `/v1/pipelines/${pipelineId}/stages`;
+        const { client } = globex;
+        const found = [await client.get(`${at}/${stageId}`), await client.patch(`${at}/${stageId}`, { name: 'Mine' }), await client.delete(`${at}/${stageId}`), await client.post(at, { name: 'Mine', probability: 1 }), await client.request('PUT', `/v1/pipelines/${pipelineId}/stage-order`, { stageIds: [stageId] })];
+        expect(found.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404]);
+      }
+    });
+  });
+
   it('of another organization are answered like ids that never existed', async () => {
     const { id } = await defaultPipeline();
     for (const found of [id, uuidv7()]) {
       const { client } = globex;
-      for (const path of ['', '/stages', '/summary']) expect((await client.get(`/v1/pipelines/${found}${path}`)).status).toBe(404);
+      for (const path of ['', '/stages', '/summary', '/board']) expect((await client.get(`/v1/pipelines/${found}${path}`)).status).toBe(404);
       expect((await client.patch(`/v1/pipelines/${found}`, { name: 'Mine' })).status).toBe(404);
     }
     expect(await defaultPipeline()).toMatchObject({ name: 'Sales Pipeline', version: 1 });

@@ -1,4 +1,8 @@
-import { Outbox, uuidv7 } from '@app/kernel';
+import { declaredPermissions, Outbox, uuidv7 } from '@app/kernel';
+import { queryAsAdmin } from '../../support/database.js';
+import { RebuildTimeline } from '../../../libs/crm/src/timeline/rebuild-timeline.job.js';
+import { TIMELINE_KINDS } from '../../../libs/crm/src/timeline/timeline-facts.js';
+import { addColleague } from '../tenancy/colleagues.js';
 import { EmailReceived } from '@app/messaging/events';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { eventually, signUpCompany, type Json, type SignedUp } from '../../support/client.js';
@@ -16,7 +20,7 @@ describe('Timelines over HTTP', () => {
   });
   afterAll(() => test.close());
   beforeEach(async () => {
-    lead = (await acme.client.post('/v1/leads', { firstName: 'Ada', lastName: 'Okafor', email: 'ada@example.com' })).body;
+    lead = (await acme.client.post('/v1/leads?onDuplicate=create', { firstName: 'Ada', lastName: 'Okafor', email: 'ada@example.com' })).body;
   });
 
   const timeline = async (subject: string, query = ''): Promise<Json[]> => (await acme.client.get(`/v1/timeline?subject=${subject}${query}`)).body.data;
@@ -65,13 +69,70 @@ describe('Timelines over HTTP', () => {
     expect(days).toEqual(['05', '04', '03', '02', '01']);
   });
 
+  it('show several kinds at once, and refuse one that does not exist', async () => {
+    await acme.client.patch(`/v1/leads/${lead.id}`, { status: 'contacted' });
+    await receiveEmail({ leadId: lead.id });
+    await untilKinds(`lead:${lead.id}`, ['lead_created', 'lead_updated', 'email_received']);
+    expect(await kinds(`lead:${lead.id}`, '&kind=lead_updated,email_received')).toEqual(['email_received', 'lead_updated']);
+    const wrong = await acme.client.get(`/v1/timeline?subject=lead:${lead.id}&kind=lead_updated,weather`);
+    expect([wrong.status, wrong.body.errors[0].pointer]).toEqual([422, '#/kind']);
+  });
+
+  it('of a customer tell what other contexts report of them', async () => {
+    const customer = (await acme.client.post('/v1/customers', { displayName: 'Ines', email: 'ines@example.com' })).body;
+    await receiveEmail({ customerId: customer.id });
+    await acme.client.post('/v1/activities', { activityType: 'call', subject: 'Called', customerId: customer.id });
+    await untilKinds(`customer:${customer.id}`, ['customer_created', 'email_received', 'activity_created']);
+    expect((await globex.client.get(`/v1/timeline?subject=customer:${customer.id}`)).status).toBe(404);
+  });
+
+  it('of the contact and the account of a lead that was converted show what the lead shows', async () => {
+    await receiveEmail({ leadId: lead.id });
+    const company = (await acme.client.post('/v1/leads', { firstName: 'Kofi', lastName: 'Mensah', email: 'kofi@mensah-works.example', companyName: 'Mensah Works' })).body;
+    await receiveEmail({ leadId: company.id });
+    const { contactId, accountId } = (await acme.client.post(`/v1/leads/${company.id}/conversion`)).body;
+    for (const subject of [`contact:${contactId}`, `account:${accountId}`]) {
+      await eventually(async () => {
+        const shown = await kinds(subject);
+        return ['lead_created', 'email_received', 'lead_converted', 'deal_created'].every((kind) => shown.includes(kind));
+      });
+    }
+  });
+
+  it('say the same after they were made anew, by an operation that leaders may start', async () => {
+    await receiveEmail({ leadId: lead.id });
+    const { deal } = (await acme.client.post(`/v1/leads/${lead.id}/conversion`)).body;
+    await eventually(async () => (await kinds(`deal:${deal.id}`)).length >= 4);
+    await eventually(async () => (await queryAsAdmin(test.database, `select 1 from jobs where organization_id = $1 and name like 'crm.%' and state in ('pending', 'leased') and available_at < now() + interval '1 minute'`, [acme.organizationId])).length === 0);
+    const rebuild = async (): Promise<Json> => {
+      const started = await acme.client.post('/v1/timeline/rebuild');
+      expect([started.status, started.headers.get('location')]).toEqual([202, `/v1/operations/${started.body.id}`]);
+      return eventually(async () => {
+        const { body } = await acme.client.get(`/v1/operations/${started.body.id}`);
+        return body.status === 'succeeded' && body;
+      });
+    };
+    const before = await test.as(acme, () => test.app.get(RebuildTimeline).checksum());
+    const { result } = await rebuild();
+    expect(result).toEqual({ events: expect.any(Number), checksum: before });
+    await queryAsAdmin(test.database, `delete from timeline_entries where organization_id = $1 and kind = 'lead_created'`, [acme.organizationId]);
+    expect((await rebuild()).result.checksum).toBe(before);
+    const supporter = await addColleague(test, acme, 'support_staff');
+    expect((await supporter.client.post('/v1/timeline/rebuild')).status).toBe(403);
+  });
+
+  it('go by permissions that there are, those of other contexts too', () => {
+    const declared = declaredPermissions('organization').map(({ permission }) => permission);
+    expect([...TIMELINE_KINDS].filter(([, permission]) => !declared.includes(permission))).toEqual([]);
+  });
+
   it.each(['', 'subject=', 'subject=lead', 'subject=lead:1', 'subject=order:01937c4e-8f2a-7b3c-9d4e-5f6a7b8c9d0e'])('refuse the query "%s"', async (query) => {
     const answer = await acme.client.get(`/v1/timeline?${query}`);
     expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, '#/subject']);
   });
 
   it('of another organization, of deleted and of unknown subjects do not exist', async () => {
-    const deleted = (await acme.client.post('/v1/leads', { firstName: 'Bo', lastName: 'Li', email: 'bo@example.com' })).body;
+    const deleted = (await acme.client.post('/v1/leads?onDuplicate=create', { firstName: 'Bo', lastName: 'Li', email: 'bo@example.com' })).body;
     await acme.client.delete(`/v1/leads/${deleted.id}`);
     expect((await acme.client.get(`/v1/timeline?subject=lead:${deleted.id}`)).status).toBe(404);
     expect((await acme.client.get(`/v1/timeline?subject=deal:${lead.id}`)).status).toBe(404);

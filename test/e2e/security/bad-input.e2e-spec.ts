@@ -11,6 +11,7 @@ import type { World } from './support/world.js';
 
 const TARGET = 10_500;
 const CONCURRENCY = 8;
+const PATIENCE_MS = 30_000;
 const SEED = Number(process.env['FO_SEED'] ?? 20_261_121);
 const MEMBERS = ['type', 'title', 'status', 'code', 'instance'];
 
@@ -190,9 +191,14 @@ describe('bad input', () => {
     return new Promise((resolve, reject) => {
       const body = shot.body === undefined ? undefined : Buffer.from(shot.body as string);
       const outgoing = httpRequest({ agent, host: '127.0.0.1', port, path, method: shot.method, headers: { ...shot.headers, ...(body ? { 'content-length': body.length } : {}) } }, (incoming) => {
-        const chunks: Buffer[] = [];
+        const [chunks, contentType]: [Buffer[], string] = [[], incoming.headers['content-type'] ?? ''];
+        if (contentType.startsWith('text/event-stream')) {
+          // it ends when the listener goes away
+          incoming.destroy();
+          return resolve({ status: incoming.statusCode!, contentType, body: '' });
+        }
         incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-        incoming.on('end', () => resolve({ status: incoming.statusCode!, contentType: incoming.headers['content-type'] ?? '', body: Buffer.concat(chunks).toString() }));
+        incoming.on('end', () => resolve({ status: incoming.statusCode!, contentType, body: Buffer.concat(chunks).toString() }));
         incoming.on('error', reject);
       });
       outgoing.on('error', (error: NodeJS.ErrnoException) => {
@@ -200,6 +206,7 @@ describe('bad input', () => {
         if (['EPIPE', 'ECONNRESET'].includes(error.code ?? '') && (body?.length ?? 0) > 1_000_000) resolve({ status: 413, contentType: 'application/problem+json', body: '' });
         else reject(new Error(`${shot.method} ${shot.path.slice(0, 200)}: ${error.message}`));
       });
+      outgoing.setTimeout(PATIENCE_MS, () => outgoing.destroy(new Error('no answer')));
       outgoing.end(body);
     });
   }

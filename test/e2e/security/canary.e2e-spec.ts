@@ -251,6 +251,24 @@ describe('secrets', () => {
       await eventually(async () => (await client.get(`/v1/email-accounts/${account.body.id}`)).body.syncStatus === 'failed_auth', 30_000);
     }, 60_000);
 
+    it('the address of a calendar and the secret of GitHub callbacks, also when the answers are kept for a repetition', async () => {
+      const { client } = await signUp();
+      const repeatable = () => ({ 'idempotency-key': randomBytes(8).toString('hex') });
+      for (const headers of [{}, repeatable()]) {
+        const { status, body } = await planting.send(client, 'POST', '/v1/activities/calendar-feed', undefined, headers);
+        expect(status).toBe(201);
+        const token = planting.mailed('token of a calendar', new URL(body.url).searchParams.get('token')!);
+        expect((await planting.send(anonymous(), 'GET', `/v1/activities/calendar.ics?token=${token}`)).status).toBe(200);
+        expect((await planting.send(anonymous(), 'GET', `/v1/activities/calendar.ics?token=${planting.plant('token of no calendar', `foca_${randomBytes(48).toString('base64url')}`)}`)).status).toBe(404);
+      }
+      const source = (await planting.send(client, 'GET', '/v1/plugins/data-sources')).body.data.find(({ dataSource }: Json) => dataSource === 'github');
+      const plugin = await planting.send(client, 'POST', '/v1/plugins', { dataSource: 'github', title: VISIBLE, credentials: credentialsOf(source, planting, VISIBLE), properties: propertiesOf('github', { imapPort: mail.imapPort, smtpPort: mail.smtpPort, url: http.url }) });
+      expect([plugin.status, plugin.body.errors]).toEqual([201, undefined]);
+      for (const headers of [{}, repeatable()]) expect((await planting.send(client, 'POST', `/v1/github/plugins/${plugin.body.id}/webhook-secret`, undefined, headers)).body.secret).toBeDefined();
+      const delivery = await planting.send(anonymous(), 'POST', `/callbacks/github/${plugin.body.id}`, { action: 'opened' }, { 'x-hub-signature-256': `sha256=${planting.plant('signature of nobody', randomBytes(32).toString('hex'))}`, 'x-github-event': 'issues', 'x-github-delivery': uuidv7() });
+      expect(delivery.status).toBe(401);
+    }, 60_000);
+
     it('a sign-in through a provider that quotes the code and the secret of the client', async () => {
       const begun = await planting.send(anonymous(), 'GET', '/v1/auth/oidc/hostile');
       const location = new URL(begun.headers.get('location')!, product.urls[0]);

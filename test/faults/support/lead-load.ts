@@ -89,7 +89,7 @@ const isDefinite = (answer: Answer | undefined): answer is Answer<{ id: string }
 
 async function ask(company: SignedUp, body: object, key: string): Promise<Answer | undefined> {
   try {
-    return await Promise.race([company.client.post('/v1/leads', body, { 'idempotency-key': key }), sleep(ANSWER_TIMEOUT_MS, undefined)]);
+    return await Promise.race([company.client.post('/v1/leads?onDuplicate=create', body, { 'idempotency-key': key }), sleep(ANSWER_TIMEOUT_MS, undefined)]);
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
-import { calendarDate, emailAddress, idOf, instant, line, paragraph, phoneNumber } from '@app/kernel';
+import { calendarDate, currencyCode, emailAddress, idOf, instant, line, money, paragraph, phoneNumber } from '@app/kernel';
+import { CustomFieldPatchDto, CustomFieldValuesDto } from '@app/tenancy';
 import { z } from 'zod';
-import { CUSTOMER_STATUSES } from './customer.entity.js';
+import { CUSTOMER_STATUSES, CUSTOMER_TYPES } from './customer.entity.js';
 
 const example = {
   displayName: 'Jonas Weber',
@@ -15,7 +16,17 @@ const example = {
   status: 'active',
   customerSince: '2025-03-01T00:00:00.000Z',
   notes: 'Prefers e-mail.',
+  customerType: 'business',
+  companySize: '11-50',
+  industry: 'Furniture',
+  annualRevenue: '1200000.00',
+  annualRevenueCurrency: 'EUR',
+  preferences: { newsletter: true, language: 'de' },
 } as const;
+
+const TagOfCustomerDto = z
+  .object({ id: idOf('customer-tag'), name: z.string(), color: z.string() })
+  .meta({ id: 'TagOfCustomer', example: { id: '01937c4e-b0b0-7b3c-9d4e-5f6a7b8c9d0e', name: 'Regular', color: '#4c6fff' } });
 
 export const CustomerDto = z
   .object({
@@ -38,6 +49,22 @@ export const CustomerDto = z
     accountManagerId: idOf('user').nullable(),
     createdById: idOf('user').nullable(),
     notes: z.string().nullable(),
+    customerType: z.enum(CUSTOMER_TYPES),
+    companySize: z.string().nullable().describe('Of businesses, as the next three.'),
+    industry: z.string().nullable(),
+    annualRevenue: z.string().nullable(),
+    annualRevenueCurrency: z.string().nullable(),
+    preferences: z.record(z.string(), z.unknown()),
+    customFields: CustomFieldValuesDto,
+    tags: z.array(TagOfCustomerDto),
+    lifetimeValue: z
+      .string()
+      .nullable()
+      .describe("Paid less paid back, in the currency of the organization where its rates allow, else in the only currency the customer paid in; null for several without rates. `/v1/customers/{id}/stats` has it by currency."),
+    lifetimeValueCurrency: z.string().nullable(),
+    totalOrders: z.int(),
+    lastOrderDate: z.iso.datetime().nullable(),
+    invitedAt: z.iso.datetime().nullable().describe('When the customer was last invited to claim a login.'),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     version: z.int(),
@@ -53,6 +80,13 @@ export const CustomerDto = z
       ...example,
       accountManagerId: '01937c4e-1111-7b3c-9d4e-5f6a7b8c9d0e',
       createdById: '01937c4e-1111-7b3c-9d4e-5f6a7b8c9d0e',
+      customFields: {},
+      tags: [{ id: '01937c4e-b0b0-7b3c-9d4e-5f6a7b8c9d0e', name: 'Regular', color: '#4c6fff' }],
+      lifetimeValue: '595.00',
+      lifetimeValueCurrency: 'EUR',
+      totalOrders: 1,
+      lastOrderDate: '2026-11-20T09:30:00.000Z',
+      invitedAt: null,
       createdAt: '2026-11-20T09:30:00.000Z',
       updatedAt: '2026-11-20T09:30:00.000Z',
       version: 1,
@@ -81,6 +115,13 @@ const fields = {
   customerSince: instant(),
   accountManagerId: idOf('user').nullable(),
   notes: paragraph(10_000).nullable(),
+  customerType: z.enum(CUSTOMER_TYPES),
+  companySize: line(50).nullable().describe('Of businesses only, as the next three.'),
+  industry: line(100).nullable(),
+  annualRevenue: money().nullable(),
+  annualRevenueCurrency: currencyCode().nullable().describe("The organization's when absent."),
+  preferences: z.record(line(100), z.union([z.string().max(500), z.number(), z.boolean(), z.array(z.string().max(500)).max(50)])).refine((all) => Object.keys(all).length <= 50, { error: 'must not be more than 50' }),
+  customFields: CustomFieldPatchDto,
 };
 
 export const UpdateCustomerDto = z.strictObject(fields).partial().meta({ id: 'UpdateCustomer', example: { status: 'inactive' } });
@@ -89,6 +130,7 @@ export type UpdateCustomer = z.output<typeof UpdateCustomerDto>;
 export const CreateCustomerDto = UpdateCustomerDto.extend({
   displayName: fields.displayName.optional().describe('First and last name when absent; one of the three is required.'),
   status: fields.status.default('active'),
+  customerType: fields.customerType.default('individual'),
   customerSince: fields.customerSince.optional().describe('Now when absent.'),
 }).meta({ id: 'CreateCustomer', example });
 export type CreateCustomer = z.output<typeof CreateCustomerDto>;

@@ -1,12 +1,15 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { byId, Endpoint, pageOf, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { commerce } from '../commerce.permissions.js';
 import { CreateCustomerDto, CustomerDto, PictureQueryDto, UpdateCustomerDto, type CreateCustomer, type PictureQuery, type UpdateCustomer } from './customer.dto.js';
 import { CustomerPictures } from './customer-pictures.js';
-import { CustomerEmailTaken } from './customer.problems.js';
+import { CustomerEmailTaken, CustomerLinkedAlready, CustomerWithoutEmail } from './customer.problems.js';
 import { CustomerView } from './customer.view.js';
 import { CustomersService } from './customers.service.js';
+import { CustomerHasMoved } from '../merge/merge.problems.js';
+import { InviteCustomer } from './invite-customer.job.js';
+import { CustomerWorthDto } from '../stats/customer-worth.dto.js';
 
 @ApiTags('commerce')
 @Controller('v1/customers')
@@ -14,10 +17,11 @@ export class CustomersController {
   constructor(
     private readonly customers: CustomersService,
     private readonly pictures: CustomerPictures,
+    private readonly invitations: InviteCustomer,
   ) {}
 
   @Get()
-  @Endpoint({ summary: 'List customers', permission: commerce.customers.read, returns: CustomerView.Page })
+  @Endpoint({ summary: 'List customers', description: '`customFields[key]=value` filters by a field the organization added.', permission: commerce.customers.read, returns: pageOf(CustomerDto) })
   async list(@Query({ schema: CustomerView.Query }) query: ListQuery) {
     return this.customers.list(query);
   }
@@ -30,7 +34,7 @@ export class CustomersController {
   }
 
   @Get(':id')
-  @Endpoint({ summary: 'Read a customer', permission: commerce.customers.read, returns: CustomerDto })
+  @Endpoint({ summary: 'Read a customer', permission: commerce.customers.read, returns: CustomerDto, problems: [CustomerHasMoved] })
   async get(@Param({ schema: byId('customer') }) { id }: ById) {
     return this.customers.get(id);
   }
@@ -46,6 +50,26 @@ export class CustomersController {
   @Endpoint({ summary: 'Delete a customer', permission: commerce.customers.write, status: 204, conditional: true })
   async delete(@Param({ schema: byId('customer') }) { id }: ById) {
     await this.customers.delete(id);
+  }
+
+  @Post(':id/invitation')
+  @Endpoint({
+    summary: 'Invite a customer to claim a login',
+    description: 'Mails where to sign up. Whoever proves the address is linked; the mail itself opens nothing. Once in an hour.',
+    permission: commerce.customers.write,
+    returns: CustomerDto,
+    status: 202,
+    problems: [CustomerWithoutEmail, CustomerLinkedAlready],
+  })
+  async invite(@Param({ schema: byId('customer') }) { id }: ById) {
+    await this.invitations.invite(id);
+    return this.customers.get(id);
+  }
+
+  @Get(':id/stats')
+  @Endpoint({ summary: 'What a customer is worth', description: 'By currency: paid, paid back, and both together; orders are counted once they are placed.', permission: commerce.customers.read, returns: CustomerWorthDto })
+  async stats(@Param({ schema: byId('customer') }) { id }: ById) {
+    return this.customers.worth(id);
   }
 
   @Get(':id/picture')

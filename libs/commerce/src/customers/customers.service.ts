@@ -1,33 +1,44 @@
-import { Clock, constraintOf, expectVersion, invalid, NotFound, Outbox, requireScope, type ListQuery } from '@app/kernel';
+import { Clock, constraintOf, expectVersion, invalid, NotFound, Outbox, requireScope, rfc3339, type ListQuery } from '@app/kernel';
 import { TenancyApi } from '@app/tenancy';
-import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { CustomerCreated, CustomerDeleted, CustomerUnlinked, CustomerUpdated } from '../events.js';
 import type { CreateCustomer, UpdateCustomer } from './customer.dto.js';
 import { Customer } from './customer.entity.js';
 import { CustomerEmailTaken } from './customer.problems.js';
-import { CustomerPictures } from './customer-pictures.js';
+import { CheckCustomerInput } from './check-customer-input.js';
+import { unlessMerged } from '../merge/merged-customers.js';
+import { keptStats } from '../stats/project-customer-stats.js';
+import type { CustomerWorth } from '../stats/customer-worth.dto.js';
+import { PresentCustomers } from './present-customers.js';
 import { CustomerView } from './customer.view.js';
 
 /** Customers of the running organization. Every method answers or throws 404 for rows that are deleted or not its own. */
 @Injectable()
 export class CustomersService {
   constructor(
-    private readonly em: EntityManager,
     private readonly outbox: Outbox,
     private readonly tenancy: TenancyApi,
     private readonly clock: Clock,
-    private readonly pictures: CustomerPictures,
+    private readonly presenter: PresentCustomers,
+    private readonly checks: CheckCustomerInput,
   ) {}
 
   async list(query: ListQuery) {
-    const page = await CustomerView.page(query);
-    return { ...page, data: await this.pictures.added(page.data) };
+    const page = await CustomerView.page(query, await this.checks.narrowed(query));
+    return { ...page, data: await this.presenter.present(page.data) };
   }
 
+  /** 301 to the customer this one was merged into. */
   async get(id: string) {
-    const [customer] = await this.pictures.added([await CustomerView.one(id)]);
+    const [customer] = await this.presenter.present([await unlessMerged(id, () => CustomerView.one(id))]);
     return customer!;
+  }
+
+  async worth(id: string): Promise<CustomerWorth> {
+    const { lifetimeValue, lifetimeValueCurrency, totalOrders, lastOrderDate } = await this.get(id);
+    const stats = await keptStats(id);
+    const byCurrency = stats.map(({ firstOrderDate, lastOrderDate: last, ...row }) => ({ ...row, firstOrderDate: firstOrderDate && rfc3339(firstOrderDate), lastOrderDate: last && rfc3339(last) }));
+    return { customerId: id, lifetimeValue, lifetimeValueCurrency, totalOrders, lastOrderDate, byCurrency };
   }
 
   /** 409 `customer_email_taken`. */
@@ -35,8 +46,9 @@ export class CustomersService {
     await this.tenancy.requireMember(input.accountManagerId, '#/accountManagerId');
     const displayName = input.displayName ?? [input.firstName, input.lastName].filter(Boolean).join(' ');
     if (!displayName) throw invalid('#/displayName', 'required', 'Give a display name, a first name or a last name.');
-    const customer = this.em.create(Customer, {
-      ...input,
+    const { em } = requireScope();
+    const customer = em.create(Customer, {
+      ...(await this.checks.ofNew(input)),
       displayName,
       customerSince: customerSince ? new Date(customerSince) : this.clock.now(),
       createdById: requireScope().userId,
@@ -51,7 +63,8 @@ export class CustomersService {
     const customer = await this.load(id);
     expectVersion(customer);
     await this.tenancy.requireMember(changes.accountManagerId, '#/accountManagerId');
-    const changed = customer.edit({ ...changes, ...(customerSince ? { customerSince: new Date(customerSince) } : {}) });
+    const checked = await this.checks.ofChanges(customer, changes);
+    const changed = customer.edit({ ...checked, ...(customerSince ? { customerSince: new Date(customerSince) } : {}) });
     if (changed.includes('email')) await this.unlinkStranger(customer);
     if (changed.length > 0) this.outbox.publish(CustomerUpdated, { customerId: id, changed, emailChanged: changed.includes('email') });
     await this.flush();
@@ -73,12 +86,12 @@ export class CustomersService {
   }
 
   private async load(id: string): Promise<Customer> {
-    return this.em.findOneOrFail(Customer, { id, deletedAt: null }, { failHandler: () => new NotFound() });
+    return requireScope().em.findOneOrFail(Customer, { id, deletedAt: null }, { failHandler: () => new NotFound() });
   }
 
   private async flush(): Promise<void> {
     try {
-      await this.em.flush();
+      await requireScope().em.flush();
     } catch (error) {
       throw constraintOf(error) === 'customers_email' ? new CustomerEmailTaken() : error;
     }

@@ -1,4 +1,5 @@
 import { calendarDate, currencyCode, emailAddress, idOf, line, money, paragraph, phoneNumber } from '@app/kernel';
+import { CustomFieldPatchDto, CustomFieldValuesDto } from '@app/tenancy';
 import { z } from 'zod';
 import { STAGE_TYPES } from '../pipelines/stage.entity.js';
 import { DEAL_PRIORITIES, DEAL_STATUSES } from './deal.entity.js';
@@ -25,7 +26,12 @@ export const DealDto = z
     description: z.string().nullable(),
     pipelineId: idOf('pipeline'),
     stageId: idOf('stage'),
+    position: z.string().describe('Place in the column of its stage on a board: the highest is on top.'),
+    stageEnteredAt: z.iso.datetime(),
+    isRotting: z.boolean().describe("Open, and longer in its stage than the stage's `rottingDays`."),
     leadId: idOf('lead').nullable(),
+    contactId: idOf('contact').nullable(),
+    accountId: idOf('account').nullable(),
     status: z.enum(DEAL_STATUSES),
     value: z.string(),
     currency: z.string(),
@@ -39,6 +45,7 @@ export const DealDto = z
     contactPhone: z.string().nullable(),
     companyName: z.string().nullable(),
     lostReason: z.string().nullable(),
+    customFields: CustomFieldValuesDto,
     assignedToId: idOf('user').nullable(),
     createdById: idOf('user').nullable(),
     wonAt: z.iso.datetime().nullable(),
@@ -54,12 +61,18 @@ export const DealDto = z
       ...example,
       pipelineId: '01937c4e-2222-7b3c-9d4e-5f6a7b8c9d0e',
       stageId,
+      position: '1795599000000.5',
+      stageEnteredAt: '2026-11-20T09:30:00.000Z',
+      isRotting: false,
       leadId: '01937c4e-8f2a-7b3c-9d4e-5f6a7b8c9d0e',
+      contactId: null,
+      accountId: null,
       status: 'open',
       probability: 50,
       probabilityOverridden: false,
       actualCloseDate: null,
       lostReason: null,
+      customFields: {},
       assignedToId: userId,
       createdById: userId,
       wonAt: null,
@@ -84,6 +97,10 @@ const fields = {
   contactPhone: phoneNumber().nullable(),
   companyName: line(255).nullable(),
   assignedToId: idOf('user').nullable(),
+  leadId: idOf('lead').nullable(),
+  contactId: idOf('contact').nullable(),
+  accountId: idOf('account').nullable(),
+  customFields: CustomFieldPatchDto,
 };
 
 export const UpdateDealDto = z.strictObject(fields).partial().meta({ id: 'UpdateDeal', example: { value: '14000.00', probability: 60 } });
@@ -98,9 +115,21 @@ export const CreateDealDto = UpdateDealDto.extend({
   contactEmail: fields.contactEmail.optional().describe("Required without `leadId`; the lead's address when absent."),
   pipelineId: idOf('pipeline').optional().describe('The default pipeline when absent.'),
   stageId: idOf('stage').optional().describe('An open stage; the first of the pipeline when absent.'),
-  leadId: idOf('lead').nullable().optional(),
 }).meta({ id: 'CreateDeal', example });
 export type CreateDeal = z.output<typeof CreateDealDto>;
+
+const neighbours = {
+  aboveDealId: idOf('deal').optional().describe('Put it right above this deal of the column.'),
+  belowDealId: idOf('deal').optional().describe('Put it right below this deal of the column.'),
+};
+const oneNeighbour = (place: { aboveDealId?: string | undefined; belowDealId?: string | undefined }) => !(place.aboveDealId && place.belowDealId);
+const oneNeighbourOnly = { path: ['belowDealId'], error: 'goes without aboveDealId' };
+
+export const DealPositionDto = z
+  .strictObject(neighbours)
+  .refine(oneNeighbour, oneNeighbourOnly)
+  .meta({ id: 'DealPosition', description: 'On top of the column when no neighbour is named.', example: {} });
+export type DealPosition = z.output<typeof DealPositionDto>;
 
 export const DealTransitionDto = z
   .strictObject({
@@ -108,7 +137,9 @@ export const DealTransitionDto = z
     lostReason: paragraph(2_000).pipe(z.string().trim().min(1)).optional().describe('Required for a lost stage.'),
     probability: percent.optional().describe("Percent, instead of the stage's; for open stages."),
     actualCloseDate: calendarDate().optional().describe('For won and lost stages; today (UTC) when absent.'),
+    ...neighbours,
   })
+  .refine(oneNeighbour, oneNeighbourOnly)
   .meta({ id: 'DealTransition', example: { toStageId: stageId } });
 export type DealTransition = z.output<typeof DealTransitionDto>;
 

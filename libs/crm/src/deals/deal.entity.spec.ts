@@ -4,7 +4,7 @@ import { Deal } from './deal.entity.js';
 import { DealAlreadyInStage, DealClosed } from './deal.problems.js';
 
 const at = new Date('2026-03-01T23:30:00Z');
-const aStage = (overrides: Partial<Stage>): Stage => Object.assign(new Stage(), { pipelineId: 'pipeline', type: 'open', probability: 10, isActive: true }, overrides);
+const aStage = (overrides: Partial<Stage>): Stage => Object.assign(new Stage(), { pipelineId: 'pipeline', type: 'open', probability: 10, isActive: true, requiredFields: [] }, overrides);
 
 const prospecting = aStage({ id: 'prospecting', probability: 10 });
 const proposal = aStage({ id: 'proposal', probability: 50 });

@@ -1,8 +1,11 @@
 import { applyPatch, invalid, tenantColumns, tenantTable, timestamp } from '@app/kernel';
+import type { CustomFieldValues } from '@app/tenancy';
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { StageNotInPipeline } from '../pipelines/pipeline.problems.js';
 import { STAGE_TYPES, type Stage, type StageType } from '../pipelines/stage.entity.js';
+import { BoardPosition } from './board-position.js';
 import { DealAlreadyInStage, DealClosed } from './deal.problems.js';
+import { requireFields } from './required-fields.js';
 
 export const DEAL_STATUSES = STAGE_TYPES;
 export const DEAL_PRIORITIES = ['low', 'medium', 'high'] as const;
@@ -14,9 +17,13 @@ const DealSchema = defineEntity({
     ...tenantColumns,
     pipelineId: p.uuid(),
     stageId: p.uuid(),
-    /** Order within its stage on a board; ties fall to the id. */
-    position: p.double().default(0),
+    /** Place in the column of its stage on a board, the highest on top; a decimal of any length. Ties fall to the id. */
+    position: p.type(BoardPosition),
+    /** When it came into its stage. */
+    stageEnteredAt: timestamp(),
     leadId: p.uuid().nullable(),
+    contactId: p.uuid().nullable(),
+    accountId: p.uuid().nullable(),
     assignedToId: p.uuid().nullable(),
     createdById: p.uuid().nullable(),
     title: p.string().length(255),
@@ -38,6 +45,7 @@ const DealSchema = defineEntity({
     probabilityOverridden: p.boolean().default(false),
     wonAt: timestamp().nullable(),
     lostAt: timestamp().nullable(),
+    customFields: p.json<CustomFieldValues>().defaultRaw(`'{}'`),
     deletedAt: timestamp().nullable(),
   },
   checks: [
@@ -55,6 +63,12 @@ const DealSchema = defineEntity({
     { name: 'deals_expected_close_date', properties: ['organizationId', 'expectedCloseDate'] },
     { name: 'deals_assigned_to_id', properties: ['organizationId', 'assignedToId', 'createdAt', 'id'] },
     { name: 'deals_lead_id', properties: ['organizationId', 'leadId'] },
+    { name: 'deals_contact_id', properties: ['organizationId', 'contactId'] },
+    { name: 'deals_account_id', properties: ['organizationId', 'accountId'] },
+    { name: 'deals_created_by_id', properties: ['organizationId', 'createdById'] },
+    { name: 'deals_trash', expression: `create index "deals_trash" on "deals" ("organization_id", "deleted_at", "id") where deleted_at is not null` },
+    { name: 'deals_won_close_date', expression: `create index "deals_won_close_date" on "deals" ("organization_id", "actual_close_date") where status = 'won' and deleted_at is null` },
+    { name: 'deals_custom_fields', expression: `create index "deals_custom_fields" on "deals" using gin ("organization_id", "custom_fields" jsonb_path_ops)` },
     { name: 'deals_contact_email', properties: ['organizationId', 'contactEmail'] },
     {
       name: 'deals_search',
@@ -67,7 +81,8 @@ const DealSchema = defineEntity({
 export type DealChanges = Partial<
   Pick<
     Deal,
-    'title' | 'description' | 'value' | 'currency' | 'expectedCloseDate' | 'contactName' | 'contactEmail' | 'contactPhone' | 'companyName' | 'priority' | 'assignedToId'
+    | 'title' | 'description' | 'value' | 'currency' | 'expectedCloseDate' | 'contactName' | 'contactEmail' | 'contactPhone' | 'companyName' | 'priority'
+    | 'assignedToId' | 'leadId' | 'contactId' | 'accountId' | 'customFields'
   >
 > & { probability?: number | null | undefined };
 
@@ -99,7 +114,8 @@ export class Deal extends DealSchema.class {
   moveTo(stage: Stage, { at, lostReason, probability, actualCloseDate }: Move): void {
     if (stage.pipelineId !== this.pipelineId || !stage.isActive) throw new StageNotInPipeline();
     if (stage.id === this.stageId) throw new DealAlreadyInStage();
-    this.stageId = stage.id;
+    requireFields(this, stage.requiredFields);
+    this.enter(stage, at);
     this.close(stage.type, at, lostReason, actualCloseDate);
     if (stage.isOpen() && probability !== undefined) this.probabilityOverridden = true;
     if (!stage.isOpen()) this.probabilityOverridden = false;
@@ -109,6 +125,13 @@ export class Deal extends DealSchema.class {
 
   delete(at: Date): void {
     this.deletedAt = at;
+  }
+
+  /** Puts the deal on top of the stage's column: later is higher, and nobody has to be asked who is there already. */
+  enter(stage: Stage, at: Date): void {
+    this.stageId = stage.id;
+    this.stageEnteredAt = at;
+    this.position = newestPosition(at);
   }
 
   private close(type: StageType, at: Date, lostReason: string | undefined, actualCloseDate: string | undefined): void {
@@ -123,3 +146,6 @@ export class Deal extends DealSchema.class {
   }
 }
 DealSchema.setClass(Deal);
+
+/** Milliseconds since the epoch, with a random fraction that parts deals of the same moment. */
+export const newestPosition = (at: Date): string => (at.getTime() + Math.random()).toFixed(6);

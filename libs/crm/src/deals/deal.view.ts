@@ -1,13 +1,17 @@
 import { between, calendarDate, defineView, equals, idOf, instant } from '@app/kernel';
+import { CUSTOM_FIELD_PARAMETERS } from '@app/tenancy';
 import { z } from 'zod';
+import { ownRecords } from '../visibility/own-records.js';
 import { DealDto, StageStayDto } from './deal.dto.js';
 import { DEAL_PRIORITIES, DEAL_STATUSES } from './deal.entity.js';
 
-/** What a deal shows, and how deals are listed. */
-export const DealView = defineView({
+const deals = {
   table: 'deals',
   resource: 'deal',
   returns: DealDto,
+  expressions: {
+    isRotting: `(t.status = 'open' and coalesce(t.stage_entered_at < now() - interval '1 day' * (select s.rotting_days from pipeline_stages s where s.organization_id = t.organization_id and s.id = t.stage_id), false))`,
+  },
   where: 't.deleted_at is null',
   search: 'search_deals',
   filters: {
@@ -16,17 +20,31 @@ export const DealView = defineView({
     stageId: equals('t.stage_id', idOf('stage'), 'uuid'),
     assignedToId: equals('t.assigned_to_id', idOf('user'), 'uuid'),
     leadId: equals('t.lead_id', idOf('lead'), 'uuid'),
+    contactId: equals('t.contact_id', idOf('contact'), 'uuid'),
+    accountId: equals('t.account_id', idOf('account'), 'uuid'),
     priority: equals('t.priority', z.enum(DEAL_PRIORITIES)),
     expectedCloseDate: between('t.expected_close_date', calendarDate(), 'date'),
     createdAt: between('t.created_at', instant(), 'timestamptz'),
     updatedAt: between('t.updated_at', instant(), 'timestamptz'),
   },
+  openParameters: CUSTOM_FIELD_PARAMETERS,
   sort: {
     createdAt: { sql: 't.created_at', cast: 'timestamptz' },
     updatedAt: { sql: 't.updated_at', cast: 'timestamptz' },
+    position: { sql: 't.position', cast: 'numeric' },
   },
   defaultSort: '-createdAt',
-});
+} as const;
+
+/** What a deal shows, and how deals are listed: to each what they may see. */
+export const DealView = defineView({ ...deals, visible: () => ownRecords('t') });
+
+/** What a deal shows to whoever has just changed it, also when they gave it away with that. */
+export const ChangedDealView = defineView(deals);
+
+/** The query of a board: the filters of the list, and how many cards of each column. */
+export const BoardQueryDto = DealView.queryWithout('cursor', 'sort', 'pipelineId');
+export type BoardQuery = z.output<typeof BoardQueryDto>;
 
 /** The stays of a deal, oldest first. */
 export const StageStayView = defineView({

@@ -2,10 +2,11 @@ import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
-import { StageNotInPipeline } from '../pipelines/pipeline.problems.js';
-import { CreateDealDto, DealDto, DealTransitionDto, UpdateDealDto, type CreateDeal, type DealTransition, type UpdateDeal } from './deal.dto.js';
-import { DealAlreadyInStage, DealClosed } from './deal.problems.js';
-import { DealView, StageStayView } from './deal.view.js';
+import { PipelineArchived, StageNotInPipeline } from '../pipelines/pipeline.problems.js';
+import { CreateDealDto, DealDto, DealPositionDto, DealTransitionDto, UpdateDealDto, type CreateDeal, type DealPosition, type DealTransition, type UpdateDeal } from './deal.dto.js';
+import type { Deal } from './deal.entity.js';
+import { DealAlreadyInStage, DealClosed, NotInColumn } from './deal.problems.js';
+import { ChangedDealView, DealView, StageStayView } from './deal.view.js';
 import { DealsService } from './deals.service.js';
 import { MoveDeal } from './move-deal.js';
 
@@ -24,9 +25,9 @@ export class DealsController {
   }
 
   @Post()
-  @Endpoint({ summary: 'Create a deal', permission: crm.deals.write, returns: DealDto, status: 201, problems: [StageNotInPipeline] })
+  @Endpoint({ summary: 'Create a deal', permission: crm.deals.write, returns: DealDto, status: 201, problems: [StageNotInPipeline, PipelineArchived] })
   async create(@Body({ schema: CreateDealDto }) input: CreateDeal) {
-    return DealView.present(await this.deals.create(input));
+    return shown(await this.deals.create(input));
   }
 
   @Get(':id')
@@ -38,7 +39,7 @@ export class DealsController {
   @Patch(':id')
   @Endpoint({ summary: 'Change a deal', permission: crm.deals.write, returns: DealDto, conditional: true, problems: [DealClosed] })
   async update(@Param({ schema: byId('deal') }) { id }: ById, @Body({ schema: UpdateDealDto }) changes: UpdateDeal) {
-    return DealView.present(await this.deals.update(id, changes));
+    return shown(await this.deals.update(id, changes));
   }
 
   @Delete(':id')
@@ -50,14 +51,20 @@ export class DealsController {
   @Post(':id/transitions')
   @Endpoint({
     summary: 'Move a deal to another stage',
-    description: 'A won or lost stage closes the deal, an open one opens it again; a lost stage needs `lostReason`.',
+    description: 'A won or lost stage closes the deal, an open one opens it again; a lost stage needs `lostReason`, and every stage what it asks for. The deal comes on top of the column, or beside the neighbour named.',
     permission: crm.deals.write,
     returns: DealDto,
     conditional: true,
-    problems: [StageNotInPipeline, DealAlreadyInStage],
+    problems: [StageNotInPipeline, DealAlreadyInStage, NotInColumn],
   })
   async move(@Param({ schema: byId('deal') }) { id }: ById, @Body({ schema: DealTransitionDto }) transition: DealTransition) {
-    return DealView.present(await this.moves.move(id, transition));
+    return shown(await this.moves.move(id, transition));
+  }
+
+  @Post(':id/position')
+  @Endpoint({ summary: 'Move a deal within its column of the board', permission: crm.deals.write, returns: DealDto, conditional: true, problems: [NotInColumn] })
+  async reposition(@Param({ schema: byId('deal') }) { id }: ById, @Body({ schema: DealPositionDto }) position: DealPosition) {
+    return shown(await this.moves.reposition(id, position));
   }
 
   @Get(':id/stage-history')
@@ -66,3 +73,5 @@ export class DealsController {
     return this.deals.stageHistory(id, query);
   }
 }
+
+const shown = ({ id }: Deal) => ChangedDealView.one(id);

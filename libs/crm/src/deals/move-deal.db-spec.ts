@@ -1,3 +1,5 @@
+import { requireScope } from '@app/kernel';
+import fc from 'fast-check';
 import { startTestApp, type TestApp } from '../../../../test/support/app.js';
 import { signUpCompany, type SignedUp } from '../../../../test/support/client.js';
 import { queryAsAdmin } from '../../../../test/support/database.js';
@@ -64,6 +66,42 @@ describe('Moving a deal', () => {
     const [row] = await queryAsAdmin<{ stage_id: string; version: number }>(test.database, 'select stage_id, version from deals where id = $1', [deal.id]);
     expect(row).toEqual({ stage_id: stays.at(-1)!.stage_id, version: 1 + moved });
     for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'deal_already_in_stage' });
+  });
+
+  it('keeps stays that add up to the age of the deal, whatever way it took', async () => {
+    const names = Object.keys(stages);
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.record({ stage: fc.constantFrom(...names), aheadMs: fc.integer({ min: -5_000, max: 86_400_000 }) }), { maxLength: 12 }), async (steps) => {
+        const deal = await aDeal();
+        let nowMs = deal.createdAt.getTime();
+        for (const { stage, aheadMs } of steps) {
+          nowMs += aheadMs;
+          const at = new Date(nowMs);
+          const lostReason = stage === 'Closed Lost' ? { lostReason: 'Budget cut.' } : {};
+          await test.as(company, async () => {
+            requireScope().actAt(at);
+            await test.app.get(MoveDeal).move(deal.id, { toStageId: stages[stage]!, ...lostReason });
+          }).catch((error: { code?: string }) => expect(error.code).toBe('deal_already_in_stage'));
+        }
+        const stays = await history(deal.id);
+        expectUnbroken(stays);
+        const sumMs = stays.slice(0, -1).reduce((sum, stay) => sum + (stay.left_at!.getTime() - stay.entered_at.getTime()), 0);
+        expect(stays[0]!.entered_at.getTime() + sumMs).toBe(stays.at(-1)!.entered_at.getTime());
+        expect(stays[0]!.entered_at).toEqual(deal.createdAt);
+        const [row] = await queryAsAdmin<{ stage_entered_at: Date }>(test.database, 'select stage_entered_at from deals where id = $1', [deal.id]);
+        expect(row!.stage_entered_at).toEqual(stays.at(-1)!.entered_at);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('loses none of fifty edits at the same moment: each is in, or refused', async () => {
+    const deal = await aDeal();
+    const outcomes = await Promise.allSettled(Array.from({ length: 50 }, (_, i) => (i % 2 ? move(deal.id, 'Proposal') : test.as(company, () => test.app.get(DealsService).update(deal.id, { title: `Edit ${i}` })))));
+    const done = outcomes.filter(({ status }) => status === 'fulfilled').length;
+    const [row] = await queryAsAdmin<{ version: number }>(test.database, 'select version from deals where id = $1', [deal.id]);
+    expect(row!.version).toBe(1 + done);
+    expect(done).toBeGreaterThan(0);
   });
 
   it('is all or nothing: a refused move leaves deal and history alone', async () => {

@@ -28,6 +28,8 @@ const StageStaySchema = defineEntity({
   indexes: [
     { name: 'deal_stage_history_deal', properties: ['organizationId', 'dealId', 'enteredAt', 'id'] },
     { name: 'deal_stage_history_stage', properties: ['organizationId', 'stageId', 'enteredAt'] },
+    { name: 'deal_stage_history_entered_at', properties: ['organizationId', 'enteredAt'] },
+    { name: 'deal_stage_history_left_at', properties: ['organizationId', 'leftAt'] },
     { name: 'deal_stage_history_one_open', expression: `create unique index "deal_stage_history_one_open" on "deal_stage_history" ("organization_id", "deal_id") where left_at is null` },
   ],
 });

@@ -34,6 +34,7 @@ describe('Converting a lead', () => {
     for (const problem of refused) expect(problem).toMatchObject({ code: 'lead_already_converted', extensions: { dealId: done[0]!.dealId } });
     const events = await queryAsAdmin(test.database, `select type from outbox_events where data->>'dealId' = $1 order by type`, [done[0]!.dealId]);
     expect(events).toEqual([{ type: 'crm.deal.created' }, { type: 'crm.lead.converted' }]);
+    expect(await queryAsAdmin(test.database, 'select 1 from contacts where email = $1', [lead.email])).toHaveLength(1);
   });
 
   it('links lead and deal to each other and carries over what the lead knows', async () => {
@@ -53,6 +54,45 @@ describe('Converting a lead', () => {
       status: 'open',
       probability: 10,
     });
+  });
+
+  it('makes an account and a contact once, however many leads of one company are converted at the same moment', async () => {
+    const people = Array.from({ length: 8 }, (_, i) => ({ firstName: 'Bo', lastName: `Li ${i}`, email: i < 6 ? `bo${i}@lindqvist.example` : 'bo@lindqvist.example', companyName: 'Lindqvist' }));
+    const leads = [];
+    for (const person of people) leads.push(await aLead(person));
+    const done = await Promise.all(leads.map(({ id }) => convert(id)));
+    const accountId = done[0]!.accountId;
+    expect(accountId).not.toBeNull();
+    expect(new Set(done.map((one) => one.accountId)).size).toBe(1);
+    expect(new Set(done.map((one) => one.contactId)).size).toBe(7);
+    expect(done[6]!.contactId).toBe(done[7]!.contactId);
+    for (const { deal, lead, contactId } of done) {
+      expect(deal).toMatchObject({ accountId, contactId, leadId: lead.id });
+      const [row] = await queryAsAdmin(test.database, 'select converted_account_id, converted_contact_id from leads where id = $1', [lead.id]);
+      expect(row).toEqual({ converted_account_id: accountId, converted_contact_id: contactId });
+    }
+    const accounts = await queryAsAdmin(test.database, `select name, domain from accounts where organization_id = $1 and domain = 'lindqvist.example'`, [company.organizationId]);
+    expect(accounts).toEqual([{ name: 'Lindqvist', domain: 'lindqvist.example' }]);
+    const events = await queryAsAdmin(test.database, `select count(*)::int as count from outbox_events where type = 'crm.account.created' and data->>'accountId' = $1`, [accountId]);
+    expect(events).toEqual([{ count: 1 }]);
+  });
+
+  it('makes an account and a contact that can be read, without custom fields', async () => {
+    const { accountId, contactId } = await convert((await aLead({ email: 'cai@moreau.example', companyName: 'Moreau' })).id);
+    const answers = [await company.client.get(`/v1/accounts/${accountId}`), await company.client.get(`/v1/contacts/${contactId}`)];
+    expect(answers.map(({ status, body }) => [status, body.customFields])).toEqual([[200, {}], [200, {}]]);
+  });
+
+  it('takes the account and the contact it is told, and makes no account of a host of mailboxes', async () => {
+    const first = await convert((await aLead({ companyName: 'First', email: 'first@first.example' })).id);
+    const lead = await aLead({ companyName: 'Second', email: 'second@second.example' });
+    const told = await test.as(company, () => test.app.get(ConvertLead).convert(lead.id, { accountId: first.accountId!, contactId: first.contactId }));
+    expect(told).toMatchObject({ accountId: first.accountId, contactId: first.contactId });
+    const [one, two] = [await convert((await aLead({ email: 'one@gmail.com' })).id), await convert((await aLead({ email: 'two@gmail.com', companyName: 'Two' })).id)];
+    expect(one.accountId).toBeNull();
+    expect(two.accountId).not.toBeNull();
+    const unknown = await aLead();
+    await expect(test.as(company, () => test.app.get(ConvertLead).convert(unknown.id, { accountId: first.contactId }))).rejects.toMatchObject({ status: 404, errors: [{ pointer: '#/accountId' }] });
   });
 
   it('leaves the lead as it was when the deal cannot be made', async () => {

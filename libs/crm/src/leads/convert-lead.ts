@@ -1,36 +1,42 @@
 import { Clock, NotFound, Outbox } from '@app/kernel';
 import { EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { DealView } from '../deals/deal.view.js';
-import { DealsService } from '../deals/deals.service.js';
+import { ChangedDealView } from '../deals/deal.view.js';
+import { OpenDeal } from '../deals/open-deal.js';
 import { LeadConverted } from '../events.js';
+import { ownEntities } from '../visibility/own-records.js';
 import type { ConvertLeadInput } from './conversion.dto.js';
+import { FindConversionTargets } from './find-conversion-targets.js';
 import { Lead } from './lead.entity.js';
 import { LeadView } from './lead.view.js';
 
-/** Makes a deal of a lead, once: the row lock lets one of many callers through, the others find it converted. */
+/** Makes a deal of a lead, with its account and contact, once: the row lock lets one of many callers through, the others find it converted. */
 @Injectable()
 export class ConvertLead {
   constructor(
     private readonly em: EntityManager,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
-    private readonly deals: DealsService,
+    private readonly opening: OpenDeal,
+    private readonly targets: FindConversionTargets,
   ) {}
 
   /** 409 `lead_already_converted` with the `dealId` of the first time. */
-  async convert(id: string, input: ConvertLeadInput) {
-    const lead = await this.em.findOneOrFail(Lead, { id, deletedAt: null }, { lockMode: LockMode.PESSIMISTIC_WRITE, failHandler: () => new NotFound() });
+  async convert(id: string, { accountId, contactId, ...input }: NonNullable<ConvertLeadInput> = {}) {
+    const lead = await this.em.findOneOrFail(Lead, { id, deletedAt: null, ...ownEntities() }, { lockMode: LockMode.PESSIMISTIC_WRITE, failHandler: () => new NotFound() });
     lead.requireOpen();
-    const deal = await this.deals.open(this.dealOf(lead, input ?? {}));
+    const about = await this.targets.of(lead, { accountId, contactId });
+    const deal = await this.opening.open({ ...this.dealOf(lead, input), ...about });
     const convertedAt = this.clock.now();
     lead.convertTo(deal.id, convertedAt);
-    this.outbox.publish(LeadConverted, { leadId: id, dealId: deal.id });
+    lead.convertedAccountId = about.accountId;
+    lead.convertedContactId = about.contactId;
+    this.outbox.publish(LeadConverted, { leadId: id, dealId: deal.id, ...about });
     await this.em.flush();
-    return { leadId: id, dealId: deal.id, convertedAt: convertedAt.toISOString(), lead: LeadView.present(lead), deal: DealView.present(deal) };
+    return { leadId: id, dealId: deal.id, ...about, convertedAt: convertedAt.toISOString(), lead: LeadView.present(lead), deal: await ChangedDealView.one(deal.id) };
   }
 
-  private dealOf(lead: Lead, { title, value, currency, ...place }: NonNullable<ConvertLeadInput>) {
+  private dealOf(lead: Lead, { title, value, currency, ...place }: Omit<NonNullable<ConvertLeadInput>, 'accountId' | 'contactId'>) {
     return {
       ...place,
       title: title ?? lead.companyName ?? lead.fullName(),

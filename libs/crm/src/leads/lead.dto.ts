@@ -1,4 +1,5 @@
 import { currencyCode, emailAddress, idOf, line, money, paragraph, phoneNumber } from '@app/kernel';
+import { CustomFieldPatchDto, CustomFieldValuesDto } from '@app/tenancy';
 import { z } from 'zod';
 import { LEAD_SOURCES, LEAD_STATUSES, OPEN_LEAD_STATUSES } from './lead.entity.js';
 
@@ -33,7 +34,10 @@ export const LeadDto = z
     assignedToId: idOf('user').nullable(),
     createdById: idOf('user').nullable(),
     convertedToDealId: idOf('deal').nullable(),
+    convertedContactId: idOf('contact').nullable(),
+    convertedAccountId: idOf('account').nullable(),
     convertedAt: z.iso.datetime().nullable(),
+    customFields: CustomFieldValuesDto,
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     version: z.int(),
@@ -46,7 +50,10 @@ export const LeadDto = z
       assignedToId: '01937c4e-1111-7b3c-9d4e-5f6a7b8c9d0e',
       createdById: '01937c4e-1111-7b3c-9d4e-5f6a7b8c9d0e',
       convertedToDealId: null,
+      convertedContactId: null,
+      convertedAccountId: null,
       convertedAt: null,
+      customFields: {},
       createdAt: '2026-11-20T09:30:00.000Z',
       updatedAt: '2026-11-20T09:30:00.000Z',
       version: 1,
@@ -66,6 +73,7 @@ const fields = {
   currency: currencyCode(),
   notes: paragraph(10_000).nullable(),
   assignedToId: idOf('user').nullable(),
+  customFields: CustomFieldPatchDto,
 };
 
 export const UpdateLeadDto = z.strictObject(fields).partial().meta({ id: 'UpdateLead', example: { status: 'contacted', notes: null } });

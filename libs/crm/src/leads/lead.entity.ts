@@ -1,5 +1,7 @@
 import { applyPatch, tenantColumns, tenantTable, timestamp } from '@app/kernel';
+import type { CustomFieldValues } from '@app/tenancy';
 import { defineEntity, p } from '@mikro-orm/postgresql';
+import { emailKeyColumns } from '../duplicates/duplicate-columns.js';
 import { LeadAlreadyConverted } from './lead.problems.js';
 
 export const LEAD_SOURCES = ['website', 'referral', 'cold_call', 'social_media', 'event', 'other'] as const;
@@ -16,6 +18,7 @@ const LeadSchema = defineEntity({
     lastName: p.string().length(120),
     /** Lower case; not unique: two people may share an address, and imports bring duplicates that are merged later. */
     email: p.string().length(254),
+    ...emailKeyColumns,
     /** E.164 where the number came with its country code, else as typed. */
     phone: p.string().length(32).nullable(),
     companyName: p.string().length(255).nullable(),
@@ -29,9 +32,17 @@ const LeadSchema = defineEntity({
     createdById: p.uuid().nullable(),
     convertedToDealId: p.uuid().nullable(),
     convertedAt: timestamp().nullable(),
+    convertedContactId: p.uuid().nullable(),
+    convertedAccountId: p.uuid().nullable(),
+    customFields: p.json<CustomFieldValues>().defaultRaw(`'{}'`),
+    /** The record this one became a part of. */
+    mergedIntoId: p.uuid().nullable(),
     deletedAt: timestamp().nullable(),
   },
-  checks: [{ name: 'leads_converted_check', expression: `(status = 'converted') = (converted_at is not null)` }],
+  checks: [
+    { name: 'leads_converted_check', expression: `(status = 'converted') = (converted_at is not null)` },
+    { name: 'leads_merged_check', expression: '(merged_into_id is null) or (deleted_at is not null)' },
+  ],
   uniques: [{ name: 'leads_organization_id_id', properties: ['organizationId', 'id'] }],
   indexes: [
     { name: 'leads_created_at', properties: ['organizationId', 'createdAt', 'id'] },
@@ -40,7 +51,16 @@ const LeadSchema = defineEntity({
     { name: 'leads_status', properties: ['organizationId', 'status', 'createdAt', 'id'] },
     { name: 'leads_assigned_to_id', properties: ['organizationId', 'assignedToId', 'createdAt', 'id'] },
     { name: 'leads_email', properties: ['organizationId', 'email'] },
+    { name: 'leads_email_key', properties: ['organizationId', 'emailKey'] },
+    { name: 'leads_domain', properties: ['organizationId', 'domain'] },
+    { name: 'leads_phone', properties: ['organizationId', 'phone'] },
+    { name: 'leads_created_by_id', properties: ['organizationId', 'createdById'] },
+    { name: 'leads_merged_into_id', properties: ['organizationId', 'mergedIntoId'] },
     { name: 'leads_converted_to_deal_id', properties: ['organizationId', 'convertedToDealId'] },
+    { name: 'leads_converted_contact_id', properties: ['organizationId', 'convertedContactId'] },
+    { name: 'leads_converted_account_id', properties: ['organizationId', 'convertedAccountId'] },
+    { name: 'leads_trash', expression: `create index "leads_trash" on "leads" ("organization_id", "deleted_at", "id") where deleted_at is not null` },
+    { name: 'leads_custom_fields', expression: `create index "leads_custom_fields" on "leads" using gin ("organization_id", "custom_fields" jsonb_path_ops)` },
     {
       name: 'leads_search',
       expression: `create index "leads_search" on "leads" using gin ("organization_id", (first_name || ' ' || last_name || ' ' || email || ' ' || coalesce(company_name, '')) gin_trgm_ops)`,
@@ -50,7 +70,7 @@ const LeadSchema = defineEntity({
 
 /** What of a lead may be changed by hand. */
 export type LeadChanges = Partial<
-  Pick<Lead, 'firstName' | 'lastName' | 'email' | 'phone' | 'companyName' | 'jobTitle' | 'leadSource' | 'estimatedValue' | 'currency' | 'notes' | 'assignedToId'>
+  Pick<Lead, 'firstName' | 'lastName' | 'email' | 'phone' | 'companyName' | 'jobTitle' | 'leadSource' | 'estimatedValue' | 'currency' | 'notes' | 'assignedToId' | 'customFields'>
 > & { status?: (typeof OPEN_LEAD_STATUSES)[number] };
 
 /** Somebody who may buy; becomes a deal by conversion and stays linked to it. */

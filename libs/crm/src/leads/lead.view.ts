@@ -1,5 +1,7 @@
-import { between, defineView, emailAddress, equals, idOf, instant, money } from '@app/kernel';
+import { between, defineView, emailAddress, equals, idOf, instant, line, money } from '@app/kernel';
+import { CUSTOM_FIELD_PARAMETERS } from '@app/tenancy';
 import { z } from 'zod';
+import { ownRecords } from '../visibility/own-records.js';
 import { LeadDto } from './lead.dto.js';
 import { LEAD_SOURCES, LEAD_STATUSES } from './lead.entity.js';
 
@@ -9,16 +11,19 @@ export const LeadView = defineView({
   resource: 'lead',
   returns: LeadDto,
   where: 't.deleted_at is null',
+  visible: () => ownRecords(),
   search: 'search_leads',
   filters: {
     status: equals('t.status', z.enum(LEAD_STATUSES)),
     leadSource: equals('t.lead_source', z.enum(LEAD_SOURCES)),
     assignedToId: equals('t.assigned_to_id', idOf('user'), 'uuid'),
     email: equals('t.email', emailAddress()),
+    domain: equals('t.domain', line(253).toLowerCase()),
     estimatedValue: between('t.estimated_value', money(), 'numeric'),
     createdAt: between('t.created_at', instant(), 'timestamptz'),
     updatedAt: between('t.updated_at', instant(), 'timestamptz'),
   },
+  openParameters: CUSTOM_FIELD_PARAMETERS,
   sort: {
     createdAt: { sql: 't.created_at', cast: 'timestamptz' },
     updatedAt: { sql: 't.updated_at', cast: 'timestamptz' },

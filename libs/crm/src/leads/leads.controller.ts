@@ -2,6 +2,10 @@ import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
+import { answerMade } from '../duplicates/create-once.js';
+import { DuplicateCandidates, RecordHasMoved } from '../duplicates/duplicate.problems.js';
+import { OnDuplicateQuery } from '../duplicates/on-duplicate.dto.js';
+import { CaptureLead } from './capture-lead.js';
 import { ConversionDto, ConvertLeadDto, type ConvertLeadInput } from './conversion.dto.js';
 import { ConvertLead } from './convert-lead.js';
 import { CreateLeadDto, LeadDto, UpdateLeadDto, type CreateLead, type UpdateLead } from './lead.dto.js';
@@ -14,23 +18,31 @@ import { LeadsService } from './leads.service.js';
 export class LeadsController {
   constructor(
     private readonly leads: LeadsService,
+    private readonly captures: CaptureLead,
     private readonly conversion: ConvertLead,
   ) {}
 
   @Get()
-  @Endpoint({ summary: 'List leads', permission: crm.leads.read, returns: LeadView.Page })
+  @Endpoint({ summary: 'List leads', description: '`customFields[key]=value` filters by a field the organization added.', permission: crm.leads.read, returns: LeadView.Page })
   async list(@Query({ schema: LeadView.Query }) query: ListQuery) {
     return this.leads.list(query);
   }
 
   @Post()
-  @Endpoint({ summary: 'Create a lead', permission: crm.leads.write, returns: LeadDto, status: 201 })
-  async create(@Body({ schema: CreateLeadDto }) input: CreateLead) {
-    return LeadView.present(await this.leads.create(input));
+  @Endpoint({
+    summary: 'Create a lead',
+    description: '200 when an existing one is answered (`onDuplicate`). Without `assignedToId` the assignment rules say who is responsible.',
+    permission: crm.leads.write,
+    returns: LeadDto,
+    status: 201,
+    problems: [DuplicateCandidates],
+  })
+  async create(@Body({ schema: CreateLeadDto }) input: CreateLead, @Query({ schema: OnDuplicateQuery }) { onDuplicate }: OnDuplicateQuery) {
+    return LeadView.present(answerMade(await this.captures.capture(input, onDuplicate)));
   }
 
   @Get(':id')
-  @Endpoint({ summary: 'Read a lead', permission: crm.leads.read, returns: LeadDto })
+  @Endpoint({ summary: 'Read a lead', permission: crm.leads.read, returns: LeadDto, problems: [RecordHasMoved] })
   async get(@Param({ schema: byId('lead') }) { id }: ById) {
     return this.leads.get(id);
   }
@@ -42,14 +54,14 @@ export class LeadsController {
   }
 
   @Delete(':id')
-  @Endpoint({ summary: 'Delete a lead', permission: crm.leads.write, status: 204, conditional: true })
+  @Endpoint({ summary: 'Delete a lead', description: 'It stays in the trash for thirty days.', permission: crm.leads.write, status: 204, conditional: true })
   async delete(@Param({ schema: byId('lead') }) { id }: ById) {
     await this.leads.delete(id);
   }
 
   @Post(':id/conversion')
   @Endpoint({
-    summary: 'Convert a lead to a deal',
+    summary: 'Convert a lead to an account, a contact and a deal',
     description: 'Once: a second conversion answers 409 `lead_already_converted` with the `dealId` of the first.',
     permission: crm.leads.write,
     returns: ConversionDto,

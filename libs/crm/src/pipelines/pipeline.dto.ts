@@ -1,5 +1,6 @@
 import { idOf, line, paragraph } from '@app/kernel';
 import { z } from 'zod';
+import { REQUIRABLE_FIELDS } from './requirable-fields.js';
 import { STAGE_TYPES } from './stage.entity.js';
 
 const pipelineId = '01937c4e-2222-7b3c-9d4e-5f6a7b8c9d0e';
@@ -33,6 +34,10 @@ export const PipelineDto = z
     },
   });
 
+const requiredField = z
+  .union([z.enum(REQUIRABLE_FIELDS), z.templateLiteral(['customFields.', z.string().regex(/^[a-z][a-z0-9_]{0,49}$/)])])
+  .describe('A field of a deal, or `customFields.` and the key of a custom field.');
+
 export const StageDto = z
   .object({
     id: idOf('stage'),
@@ -41,27 +46,60 @@ export const StageDto = z
     order: z.int().describe('1 for the first stage of the pipeline.'),
     type: z.enum(STAGE_TYPES),
     probability: z.int().describe('Percent.'),
-    isActive: z.boolean(),
+    rottingDays: z.int().nullable().describe('After so many days in the stage an open deal is shown as rotting; null for never.'),
+    requiredFields: z.array(z.string()).describe('Without these a deal does not come into the stage.'),
+    isActive: z.boolean().describe('No deal comes into an archived stage; those in it stay until they are moved.'),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     version: z.int(),
   })
   .meta({
     id: 'Stage',
-    example: { id: stageId, pipelineId, name: 'Proposal', order: 3, type: 'open', probability: 50, isActive: true, createdAt: at, updatedAt: at, version: 1 },
+    example: { id: stageId, pipelineId, name: 'Proposal', order: 3, type: 'open', probability: 50, rottingDays: 30, requiredFields: ['expectedCloseDate'], isActive: true, createdAt: at, updatedAt: at, version: 1 },
   });
 
 export const UpdatePipelineDto = z
-  .strictObject({ name: line(255), description: paragraph(2_000).nullable() })
+  .strictObject({
+    name: line(255),
+    description: paragraph(2_000).nullable(),
+    isActive: z.boolean().describe('No deal is opened in an archived pipeline.'),
+    isDefault: z.literal(true).describe('Takes the place of the default so far; there is always one.'),
+  })
   .partial()
   .meta({ id: 'UpdatePipeline', example: { name: 'Partner sales' } });
 export type UpdatePipeline = z.output<typeof UpdatePipelineDto>;
 
-const CreateStageDto = z
-  .strictObject({ name: line(120), type: z.enum(STAGE_TYPES).default('open'), probability: z.int().min(0).max(100) })
+const stageFields = {
+  name: line(120),
+  type: z.enum(STAGE_TYPES),
+  probability: z.int().min(0).max(100),
+  rottingDays: z.int().min(1).max(3650).nullable(),
+  requiredFields: z.array(requiredField).max(20).refine((fields) => new Set(fields).size === fields.length, { error: 'must be different' }),
+};
+
+export const UpdateStageDto = z
+  .strictObject({ ...stageFields, isActive: z.boolean() })
+  .partial()
+  .meta({ id: 'UpdateStage', example: { probability: 40, rottingDays: 30, requiredFields: ['expectedCloseDate'] } });
+export type UpdateStage = z.output<typeof UpdateStageDto>;
+
+export const CreateStageDto = z
+  .strictObject({ ...stageFields, type: stageFields.type.default('open'), rottingDays: stageFields.rottingDays.optional(), requiredFields: stageFields.requiredFields.optional() })
   .refine(({ type, probability }) => type !== 'won' || probability === 100, { path: ['probability'], error: 'must be 100 for a won stage' })
   .refine(({ type, probability }) => type !== 'lost' || probability === 0, { path: ['probability'], error: 'must be 0 for a lost stage' })
   .meta({ id: 'CreateStage', example: { name: 'Discovery', type: 'open', probability: 20 } });
+export type CreateStage = z.output<typeof CreateStageDto>;
+
+export const StageOrderDto = z
+  .strictObject({ stageIds: z.array(idOf('stage')).min(1).max(50).describe('Every stage of the pipeline once, in the new order.') })
+  .meta({ id: 'StageOrder', example: { stageIds: [stageId] } });
+export type StageOrder = z.output<typeof StageOrderDto>;
+
+export const StagePathDto = z.object({ id: idOf('pipeline'), stageId: idOf('stage') });
+export type StagePath = z.output<typeof StagePathDto>;
+
+export const DeleteStageDto = z.strictObject({ moveToStageId: idOf('stage').optional().describe('Where the deals of the stage go: an active stage of the same pipeline and type.') });
+export type DeleteStage = z.output<typeof DeleteStageDto>;
 
 export const CreatePipelineDto = z
   .strictObject({

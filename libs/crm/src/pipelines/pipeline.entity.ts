@@ -1,5 +1,6 @@
 import { applyPatch, tenantColumns, tenantTable } from '@app/kernel';
 import { defineEntity, p } from '@mikro-orm/postgresql';
+import { PipelineIsDefault } from './pipeline.problems.js';
 
 const PipelineSchema = defineEntity({
   name: 'Pipeline',
@@ -12,6 +13,7 @@ const PipelineSchema = defineEntity({
     isActive: p.boolean().default(true),
     createdById: p.uuid().nullable(),
   },
+  checks: [{ name: 'pipelines_default_check', expression: 'is_active or not is_default' }],
   uniques: [
     { name: 'pipelines_organization_id_id', properties: ['organizationId', 'id'] },
     { name: 'pipelines_name', properties: ['organizationId', 'name'] },
@@ -25,7 +27,8 @@ const PipelineSchema = defineEntity({
 /** An ordered way from first talk to won or lost; each organization has exactly one default. */
 export class Pipeline extends PipelineSchema.class {
   /** Answers the names of the fields that changed. */
-  edit(changes: { name?: string | undefined; description?: string | null | undefined }): string[] {
+  edit(changes: { name?: string | undefined; description?: string | null | undefined; isActive?: boolean | undefined }): string[] {
+    if (changes.isActive === false && this.isDefault) throw new PipelineIsDefault();
     return applyPatch<Pipeline>(this, changes);
   }
 }

@@ -16,6 +16,7 @@ export const StageView = defineView({
   resource: 'stage',
   returns: StageDto,
   expressions: { order: 't."order"' },
+  where: 't.deleted_at is null',
   sort: { order: { sql: 't."order"', cast: 'int' } },
   defaultSort: 'order',
 });

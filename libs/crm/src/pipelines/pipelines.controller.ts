@@ -1,10 +1,10 @@
 import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
-import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
 import { CreatePipelineDto, PipelineDto, PipelineSummaryDto, UpdatePipelineDto, type CreatePipeline, type UpdatePipeline } from './pipeline.dto.js';
-import { PipelineNameTaken } from './pipeline.problems.js';
-import { PipelineView, StageView } from './pipeline.view.js';
+import { PipelineArchived, PipelineHasDeals, PipelineIsDefault, PipelineNameTaken } from './pipeline.problems.js';
+import { PipelineView } from './pipeline.view.js';
 import { PipelinesService } from './pipelines.service.js';
 import { SummarizePipeline } from './summarize-pipeline.js';
 
@@ -35,15 +35,21 @@ export class PipelinesController {
   }
 
   @Patch(':id')
-  @Endpoint({ summary: 'Change a pipeline', permission: crm.pipelines.write, returns: PipelineDto, conditional: true, problems: [PipelineNameTaken] })
+  @Endpoint({
+    summary: 'Change or archive a pipeline, or make it the default',
+    permission: crm.pipelines.write,
+    returns: PipelineDto,
+    conditional: true,
+    problems: [PipelineNameTaken, PipelineIsDefault, PipelineArchived],
+  })
   async update(@Param({ schema: byId('pipeline') }) { id }: ById, @Body({ schema: UpdatePipelineDto }) changes: UpdatePipeline) {
     return PipelineView.present(await this.pipelines.update(id, changes));
   }
 
-  @Get(':id/stages')
-  @Endpoint({ summary: 'List the stages of a pipeline, in order', permission: crm.pipelines.read, returns: StageView.Page })
-  async stages(@Param({ schema: byId('pipeline') }) { id }: ById, @Query({ schema: StageView.Query }) query: ListQuery) {
-    return this.pipelines.stages(id, query);
+  @Delete(':id')
+  @Endpoint({ summary: 'Delete a pipeline without deals', permission: crm.pipelines.write, status: 204, conditional: true, problems: [PipelineIsDefault, PipelineHasDeals] })
+  async delete(@Param({ schema: byId('pipeline') }) { id }: ById) {
+    await this.pipelines.delete(id);
   }
 
   @Get(':id/summary')

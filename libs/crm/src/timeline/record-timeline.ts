@@ -1,8 +1,9 @@
 import { requireOrganizationId, requireScope, uuidv7, type EventDefinition, type EventOf } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
-import { DealCreated } from '../events.js';
+import { DealCreated, LeadConverted } from '../events.js';
 import type { Subject } from './timeline-entry.dto.js';
-import { factOf, type TimelineFact } from './timeline-facts.js';
+import { SUBJECT_TYPES, type SubjectType } from './timeline-entry.entity.js';
+import { factOf, type Subjects, type TimelineFact } from './timeline-facts.js';
 
 /** A row of timeline_entries as JSON. */
 interface EntryRow {
@@ -21,59 +22,98 @@ const INSERT = `
     actor_user_id uuid, title text, data jsonb, fact_id uuid, source_event_id uuid)
   on conflict (organization_id, subject_type, subject_id, kind, fact_id) do nothing`;
 
+/** Who shows what a subject shows: what a lead became, and the record a merged one is a part of now. `$o` organization, `$i` subject. */
+const FOLLOWERS: Partial<Record<SubjectType, string>> = {
+  lead: `
+    select 'deal' as type, id from deals where organization_id = $o and lead_id = $i
+    union select f.type, f.id from leads l cross join lateral (values ('contact', l.converted_contact_id), ('account', l.converted_account_id), ('lead', l.merged_into_id)) as f (type, id)
+    where l.organization_id = $o and l.id = $i and f.id is not null`,
+  contact: `select 'contact' as type, merged_into_id as id from contacts where organization_id = $o and id = $i and merged_into_id is not null`,
+  account: `select 'account' as type, merged_into_id as id from accounts where organization_id = $o and id = $i and merged_into_id is not null`,
+  customer: `select 'customer' as type, merged_into_id as id from customers where organization_id = $o and id = $i and merged_into_id is not null`,
+};
+
 /**
  * Projects events onto timelines. Idempotent by (subject, kind, fact), in any order: a fact about a lead stands on the
- * timelines of its deals too, whether the deal or the fact came first.
+ * timelines of what it became too, whether the deal or the fact came first; and one about a merged record on the survivor's.
  */
 @Injectable()
 export class RecordTimeline {
   async record(event: EventOf<EventDefinition>): Promise<void> {
     const fact = factOf(event);
-    if (!fact || (!fact.leadId && !fact.dealId)) return;
-    const entries = entriesOf(rowOf(fact, event), await this.subjectsOf(fact));
-    await requireScope().rows(INSERT, [requireOrganizationId(), JSON.stringify(entries)]);
-    const opened = event.type === DealCreated.type ? (event.data as EventOf<typeof DealCreated>['data']) : undefined;
-    if (opened?.leadId) await this.inherit(opened.dealId, opened.leadId);
+    const told = fact ? subjectsIn(fact) : [];
+    if (fact && told.length > 0) await this.insert(entriesOf(rowOf(fact, event), await this.withFollowers(told)));
+    const { leadId } = event.data as { leadId?: string | null };
+    if (leadId && (event.type === DealCreated.type || event.type === LeadConverted.type)) await this.spread({ type: 'lead', id: leadId });
   }
 
-  private async subjectsOf({ leadId, dealId }: TimelineFact): Promise<Subject[]> {
-    const subjects: Subject[] = [];
-    if (leadId) {
-      const [deals] = await this.underLock<{ id: string }>(leadId, 'select id from deals where organization_id = ? and lead_id = ?', [requireOrganizationId(), leadId]);
-      subjects.push({ type: 'lead', id: leadId }, ...deals.map(({ id }): Subject => ({ type: 'deal', id })));
-    }
-    if (dealId && !subjects.some(({ id }) => id === dealId)) subjects.push({ type: 'deal', id: dealId });
-    return subjects;
-  }
-
-  /** Gives a deal what its lead's timeline says so far. */
-  private async inherit(dealId: string, leadId: string): Promise<void> {
-    const [rows] = await this.underLock<EntryRow & Record<string, unknown>>(
-      leadId,
-      `select kind, at, actor_user_id, title, data, fact_id, source_event_id from timeline_entries
-       where organization_id = ? and subject_type = 'lead' and subject_id = ?`,
-      [requireOrganizationId(), leadId],
+  /** Gives those who follow a subject, and those who follow them, what its timeline says so far. */
+  async spread(from: Subject): Promise<void> {
+    if (!FOLLOWERS[from.type]) return;
+    const followers = await this.underLock<{ type: SubjectType; id: string }>(from, followersOf(from));
+    if (followers.length === 0) return;
+    const rows = await requireScope().rows<EntryRow>(
+      `select kind, at, actor_user_id, title, data, fact_id, source_event_id from timeline_entries where organization_id = ? and subject_type = ? and subject_id = ?`,
+      [requireOrganizationId(), from.type, from.id],
     );
-    const entries = rows.flatMap((row) => entriesOf(row, [{ type: 'deal', id: dealId }]));
+    await this.insert(rows.flatMap((row) => entriesOf(row, followers)));
+    for (const follower of followers) await this.spread(follower);
+  }
+
+  /** Takes off a survivor's timeline what it showed because of records that are their own again, and not of it itself. */
+  async part(type: SubjectType, targetId: string, sourceIds: readonly string[]): Promise<void> {
+    await requireScope().rows(
+      `delete from timeline_entries t using timeline_entries s where t.organization_id = ? and t.subject_type = ? and t.subject_id = ?::uuid and t.data->>? is distinct from t.subject_id::text
+         and s.organization_id = t.organization_id and s.subject_type = t.subject_type and s.subject_id = any(?::uuid[]) and s.kind = t.kind and s.fact_id = t.fact_id`,
+      [requireOrganizationId(), type, targetId, `${type}Id`, sourceIds],
+    );
+  }
+
+  /** The subjects and whoever follows them, each once. */
+  private async withFollowers(told: readonly Subject[]): Promise<Subject[]> {
+    const all = [...told];
+    // grows while it is walked: followers have followers
+    for (const subject of all) {
+      if (!FOLLOWERS[subject.type]) continue;
+      const followers = await this.underLock<{ type: SubjectType; id: string }>(subject, followersOf(subject));
+      all.push(...followers.filter(({ id }) => !all.some((known) => known.id === id)));
+    }
+    return all;
+  }
+
+  private async insert(entries: object[]): Promise<void> {
     if (entries.length > 0) await requireScope().rows(INSERT, [requireOrganizationId(), JSON.stringify(entries)]);
   }
 
   /**
-   * What `sql` reads once the lead's timeline is ours, both on one way. A fact about a lead and the birth of its deal wait
-   * for each other: whichever is second sees the first.
+   * What a statement reads once the subject's timeline is ours, both on one way. A fact about a lead and the birth of its deal
+   * wait for each other: whichever is second sees the first.
    */
-  private underLock<R extends Record<string, unknown>>(leadId: string, sql: string, params: unknown[]): Promise<[R[], unknown]> {
+  private async underLock<R extends object>({ id }: Subject, { sql, params }: { sql: string; params: unknown[] }): Promise<R[]> {
     const scope = requireScope();
-    const locked = scope.rows(`select pg_advisory_xact_lock(hashtextextended('timeline of ' || ?, 0))`, [leadId]);
-    return Promise.all([scope.rows<R>(sql, params), locked]);
+    const locked = scope.rows(`select pg_advisory_xact_lock(hashtextextended('timeline of ' || ?, 0))`, [id]);
+    const [rows] = await Promise.all([scope.rows<R>(sql, params), locked]);
+    return rows;
   }
 }
 
+function followersOf({ type, id }: Subject): { sql: string; params: unknown[] } {
+  const organizationId = requireOrganizationId();
+  const params: unknown[] = [];
+  const sql = FOLLOWERS[type]!.replace(/\$([oi])/g, (_, which: string) => {
+    params.push(which === 'o' ? organizationId : id);
+    return '?::uuid';
+  });
+  return { sql, params };
+}
+
+const subjectsIn = (fact: Subjects): Subject[] => SUBJECT_TYPES.flatMap((type) => (fact[`${type}Id`] ? [{ type, id: fact[`${type}Id`]! }] : []));
+
 /** The same fact on the timelines of several subjects. */
-const entriesOf = (row: EntryRow, subjects: Subject[]) =>
+const entriesOf = (row: EntryRow, subjects: readonly Subject[]) =>
   subjects.map(({ type, id }) => ({ ...row, id: uuidv7(new Date(row.at).getTime()), subject_type: type, subject_id: id }));
 
-function rowOf(fact: TimelineFact, event: EventOf<EventDefinition>): EntryRow {
+function rowOf(fact: TimelineFact & { kind: string }, event: EventOf<EventDefinition>): EntryRow {
   return {
     kind: fact.kind,
     at: (fact.at ?? event.occurredAt).toISOString(),

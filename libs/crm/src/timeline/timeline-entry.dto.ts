@@ -1,11 +1,14 @@
 import { idOf } from '@app/kernel';
 import { z } from 'zod';
-import { SUBJECT_TYPES, TIMELINE_KINDS, type SubjectType } from './timeline-entry.entity.js';
+import { SUBJECT_TYPES, type SubjectType } from './timeline-entry.entity.js';
+import { TIMELINE_KINDS } from './timeline-facts.js';
+
+export const timelineKind = z.enum([...TIMELINE_KINDS.keys()] as [string, ...string[]]);
 
 export const TimelineEntryDto = z
   .object({
     id: z.uuid(),
-    kind: z.enum(TIMELINE_KINDS),
+    kind: timelineKind,
     at: z.iso.datetime(),
     title: z.string(),
     actorUserId: idOf('user').nullable(),
@@ -26,14 +29,23 @@ export const TimelineEntryDto = z
   });
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
+const FORMS = SUBJECT_TYPES.map((type) => `${type}:<id>`).join(', ');
 
-/** `lead:<id>` or `deal:<id>`. */
+/** `lead:<id>`, `deal:<id>`, `contact:<id>`, `account:<id>` or `customer:<id>`. */
 export const subjectReference = () =>
   z
     .string()
     .toLowerCase()
-    .regex(new RegExp(`^(${SUBJECT_TYPES.join('|')}):${UUID}$`), { error: 'must be lead:<id> or deal:<id>' })
-    .meta({ description: 'Whose timeline: `lead:<id>` or `deal:<id>`.', 'x-ref': 'subject', example: 'lead:01937c4e-8f2a-7b3c-9d4e-5f6a7b8c9d0e' });
+    .regex(new RegExp(`^(${SUBJECT_TYPES.join('|')}):${UUID}$`), { error: `must be one of ${FORMS}` })
+    .meta({ description: `Whose timeline: one of ${FORMS}.`, 'x-ref': 'subject', example: 'lead:01937c4e-8f2a-7b3c-9d4e-5f6a7b8c9d0e' });
+
+/** Kinds of entries, separated by commas. */
+export const kindList = () =>
+  z
+    .string()
+    .max(1_000)
+    .refine((text) => text.split(',').every((kind) => TIMELINE_KINDS.has(kind)), { error: `must be kinds, separated by commas: ${[...TIMELINE_KINDS.keys()].join(', ')}` })
+    .meta({ description: 'Only these kinds of entries; several are separated by commas.', example: 'deal_won,deal_lost' });
 
 export interface Subject {
   type: SubjectType;

@@ -1,15 +1,17 @@
-import type { EventDefinition, EventOf } from '@app/kernel';
+import type { EventDefinition, EventOf, Permission } from '@app/kernel';
+import * as commerce from '@app/commerce/events';
 import { EmailReceived, EmailSent } from '@app/messaging/events';
 import type { z } from 'zod';
+import { crm as may } from '../crm.permissions.js';
 import * as crm from '../events.js';
-import type { TimelineKind } from './timeline-entry.entity.js';
+import type { SubjectType } from './timeline-entry.entity.js';
 
-/** What a timeline says about an event, and on whose timeline. */
-export interface TimelineFact {
-  kind: TimelineKind;
+/** On whose timelines a fact stands. */
+export type Subjects = { [T in SubjectType as `${T}Id`]?: string | null | undefined };
+
+/** What a timeline says about an event, and on whose timelines. */
+export interface TimelineFact extends Subjects {
   title: string;
-  leadId?: string | null;
-  dealId?: string | null;
   /** When it happened, where that is not when it was published. */
   at?: Date;
   /** Who did it, where that is not who published it. */
@@ -18,33 +20,78 @@ export interface TimelineFact {
   data?: Record<string, unknown>;
 }
 
-const tellers = new Map<string, (data: never) => TimelineFact>();
-
-function tell<S extends z.ZodType>(event: EventDefinition<S>, fact: (data: z.output<S>) => TimelineFact): void {
-  tellers.set(event.type, fact);
+interface Teller {
+  event: EventDefinition;
+  kind: string;
+  permission: Permission;
+  fact(data: never): TimelineFact;
 }
 
-tell(crm.LeadCreated, ({ leadId }) => ({ kind: 'lead_created', title: 'Lead created', leadId }));
-tell(crm.LeadUpdated, ({ leadId }) => ({ kind: 'lead_updated', title: 'Lead changed', leadId }));
-tell(crm.LeadConverted, ({ leadId }) => ({ kind: 'lead_converted', title: 'Lead converted to a deal', leadId }));
-tell(crm.DealCreated, ({ dealId, stageName }) => ({ kind: 'deal_created', title: `Deal opened in ${stageName}`, dealId }));
-tell(crm.DealUpdated, ({ dealId }) => ({ kind: 'deal_updated', title: 'Deal changed', dealId }));
-tell(crm.DealStageChanged, ({ dealId, fromStageName, toStageName }) => ({ kind: 'deal_stage_changed', title: `Moved from ${fromStageName} to ${toStageName}`, dealId }));
-tell(crm.DealWon, ({ dealId }) => ({ kind: 'deal_won', title: 'Deal won', dealId }));
-tell(crm.DealLost, ({ dealId }) => ({ kind: 'deal_lost', title: 'Deal lost', dealId }));
-tell(crm.DealReopened, ({ dealId }) => ({ kind: 'deal_reopened', title: 'Deal opened again', dealId }));
-tell(EmailReceived, ({ receivedAt, ...email }) => ({ kind: 'email_received', title: 'E-mail received', ...emailFact(email, receivedAt), actorUserId: null }));
-tell(EmailSent, ({ sentAt, ...email }) => ({ kind: 'email_sent', title: 'E-mail sent', ...emailFact(email, sentAt), actorUserId: email.ownerUserId }));
+const tellers = new Map<string, Teller>();
 
-function emailFact(email: { leadId: string | null; dealId: string | null; emailId: string; threadId: string; emailAccountId: string }, at: string) {
-  const { leadId, dealId, emailId, threadId, emailAccountId } = email;
-  return { leadId, dealId, factId: emailId, at: new Date(at), data: { emailId, threadId, emailAccountId } };
+/** Makes timelines speak of an event; its listener comes with it. `permission`: who sees the entry. */
+function tell<S extends z.ZodType>(event: EventDefinition<S>, kind: string, permission: Permission, fact: (data: z.output<S>) => TimelineFact): void {
+  tellers.set(event.type, { event, kind, permission, fact });
 }
 
-/** Types of the events a timeline speaks of. */
-export const timelineEventTypes = (): string[] => [...tellers.keys()];
+const { leads, deals, activities } = may;
+/** Those of other contexts, by name: crm does not call them. */
+const customers = 'commerce.customers.read' as Permission;
+const orders = 'commerce.orders.read' as Permission;
+const threads = 'messaging.threads.read' as Permission;
+
+tell(crm.LeadCreated, 'lead_created', leads.read, ({ leadId }) => ({ title: 'Lead created', leadId }));
+tell(crm.LeadUpdated, 'lead_updated', leads.read, ({ leadId }) => ({ title: 'Lead changed', leadId }));
+tell(crm.LeadConverted, 'lead_converted', leads.read, ({ leadId }) => ({ title: 'Lead converted to a deal', leadId }));
+tell(crm.DealCreated, 'deal_created', deals.read, ({ dealId, stageName, contactId, accountId }) => ({ title: `Deal opened in ${stageName}`, dealId, contactId, accountId }));
+tell(crm.DealUpdated, 'deal_updated', deals.read, ({ dealId, contactId, accountId }) => ({ title: 'Deal changed', dealId, contactId, accountId }));
+tell(crm.DealStageChanged, 'deal_stage_changed', deals.read, ({ dealId, fromStageName, toStageName, contactId, accountId }) => ({ title: `Moved from ${fromStageName} to ${toStageName}`, dealId, contactId, accountId }));
+tell(crm.DealWon, 'deal_won', deals.read, ({ dealId, contactId, accountId }) => ({ title: 'Deal won', dealId, contactId, accountId }));
+tell(crm.DealLost, 'deal_lost', deals.read, ({ dealId, contactId, accountId }) => ({ title: 'Deal lost', dealId, contactId, accountId }));
+tell(crm.DealReopened, 'deal_reopened', deals.read, ({ dealId, contactId, accountId }) => ({ title: 'Deal opened again', dealId, contactId, accountId }));
+tell(crm.ContactCreated, 'contact_created', may.contacts.read, ({ contactId, accountId }) => ({ title: 'Contact added', contactId, accountId }));
+tell(crm.ContactUpdated, 'contact_updated', may.contacts.read, ({ contactId }) => ({ title: 'Contact changed', contactId }));
+tell(crm.AccountCreated, 'account_created', may.accounts.read, ({ accountId }) => ({ title: 'Account added', accountId }));
+tell(crm.AccountUpdated, 'account_updated', may.accounts.read, ({ accountId }) => ({ title: 'Account changed', accountId }));
+tell(crm.RecordAssigned, 'record_assigned', may.timeline.read, ({ type, recordId }) => ({ title: 'Given to a member', [`${type}Id`]: recordId }));
+tell(crm.RecordRestored, 'record_restored', may.timeline.read, ({ type, recordId }) => ({ title: 'Taken out of the trash', [`${type}Id`]: recordId }));
+tell(crm.RecordMerged, 'record_merged', may.timeline.read, ({ type, targetId }) => ({ title: 'Another record became part of this one', [`${type}Id`]: targetId }));
+tell(crm.RecordUnmerged, 'record_unmerged', may.timeline.read, ({ type, targetId }) => ({ title: 'A merged record was taken out again', [`${type}Id`]: targetId }));
+tell(crm.ActivityCreated, 'activity_created', activities.read, (data) => ({ title: `${activityName(data)} added`, ...linksOf(data) }));
+tell(crm.ActivityCompleted, 'activity_completed', activities.read, (data) => ({ title: `${activityName(data)} completed`, ...linksOf(data) }));
+tell(crm.ActivityReopened, 'activity_reopened', activities.read, (data) => ({ title: `${activityName(data)} opened again`, ...linksOf(data) }));
+tell(crm.ActivityDeleted, 'activity_deleted', activities.read, (data) => ({ title: `${activityName(data)} deleted`, ...linksOf(data) }));
+tell(commerce.CustomerCreated, 'customer_created', customers, ({ customerId }) => ({ title: 'Customer added', customerId }));
+tell(commerce.CustomerUpdated, 'customer_updated', customers, ({ customerId }) => ({ title: 'Customer changed', customerId }));
+tell(commerce.CustomerLinked, 'customer_linked', customers, ({ customerId }) => ({ title: 'Login linked', customerId }));
+tell(commerce.CustomerUnlinked, 'customer_unlinked', customers, ({ customerId }) => ({ title: 'Login unlinked', customerId }));
+tell(commerce.CustomerMerged, 'customer_merged', customers, ({ targetId }) => ({ title: 'Another customer became part of this one', customerId: targetId }));
+tell(commerce.CustomerTagsChanged, 'customer_tags_changed', customers, ({ customerId }) => ({ title: 'Tags changed', customerId }));
+tell(commerce.OrderCreated, 'order_created', orders, ({ customerId, amount, currency }) => ({ title: `Order over ${amount} ${currency}`, customerId }));
+tell(commerce.OrderStatusChanged, 'order_status_changed', orders, ({ customerId, fromStatus, toStatus }) => ({ title: `Order went from ${fromStatus} to ${toStatus}`, customerId }));
+tell(commerce.OrderPaymentRecorded, 'order_payment_recorded', orders, ({ customerId, status, amount, currency }) => ({ title: status === 'paid' ? `Paid ${amount} ${currency}` : `Payment of ${amount} ${currency} failed`, customerId }));
+tell(commerce.OrderRefunded, 'order_refunded', orders, ({ customerId, amount, currency }) => ({ title: `Refunded ${amount} ${currency}`, customerId }));
+tell(commerce.OrderShipped, 'order_shipped', orders, ({ customerId, isComplete }) => ({ title: isComplete ? 'Order sent' : 'Part of an order sent', customerId }));
+tell(EmailReceived, 'email_received', threads, ({ receivedAt, ...email }) => ({ title: 'E-mail received', ...emailFact(email, receivedAt), actorUserId: null }));
+tell(EmailSent, 'email_sent', threads, ({ sentAt, ...email }) => ({ title: 'E-mail sent', ...emailFact(email, sentAt), actorUserId: email.ownerUserId }));
+
+const activityName = ({ activityType }: { activityType: string }): string => activityType.charAt(0).toUpperCase() + activityType.slice(1);
+
+const linksOf = ({ leadId, dealId, contactId, accountId, customerId }: Subjects): Subjects => ({ leadId, dealId, contactId, accountId, customerId });
+
+function emailFact(email: Subjects & { emailId: string; threadId: string; emailAccountId: string }, at: string) {
+  const { leadId, dealId, customerId, emailId, threadId, emailAccountId } = email;
+  return { leadId, dealId, customerId, factId: emailId, at: new Date(at), data: { emailId, threadId, emailAccountId } };
+}
+
+/** The events a timeline speaks of. */
+export const timelineEvents = (): EventDefinition[] => [...tellers.values()].map(({ event }) => event);
+
+/** Every kind of entry, with the permission it takes to see one. */
+export const TIMELINE_KINDS: ReadonlyMap<string, Permission> = new Map([...tellers.values()].map(({ kind, permission }) => [kind, permission]));
 
 /** The fact in an event; undefined for events no timeline speaks of. */
-export function factOf(event: EventOf<EventDefinition>): TimelineFact | undefined {
-  return tellers.get(event.type)?.(event.data as never);
+export function factOf(event: EventOf<EventDefinition>): (TimelineFact & { kind: string }) | undefined {
+  const teller = tellers.get(event.type);
+  return teller && { kind: teller.kind, ...teller.fact(event.data as never) };
 }

@@ -1,26 +1,40 @@
-import { Endpoint, NotFound, type ListQuery } from '@app/kernel';
-import { Controller, Get, Query } from '@nestjs/common';
+import { Endpoint, NotFound, OperationDto, Operations, type ListQuery } from '@app/kernel';
+import { Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CrmApi } from '../crm.api.js';
 import { crm } from '../crm.permissions.js';
+import { RebuildTimelineJob } from './rebuild-timeline.job.js';
+import { subjectExists } from './subject-exists.js';
 import { parseSubject } from './timeline-entry.dto.js';
-import { TimelineEntryView } from './timeline-entry.view.js';
+import { entriesFor, TimelineEntryView } from './timeline-entry.view.js';
 
 @ApiTags('crm')
 @Controller('v1/timeline')
 export class TimelineController {
-  constructor(private readonly crm: CrmApi) {}
+  constructor(private readonly operations: Operations) {}
 
   @Get()
   @Endpoint({
-    summary: "Read a lead's or a deal's timeline",
-    description: 'What every context reported about the subject, newest first; entries appear shortly after the fact. A deal shows what its lead shows.',
+    summary: 'Read the timeline of a lead, deal, contact, account or customer',
+    description:
+      'What every context reported about the subject, newest first; entries appear shortly after the fact. What a lead shows, its deal, contact and account show as well. Entries about what the caller may not read (mail, orders) are left out.',
     permission: crm.timeline.read,
     returns: TimelineEntryView.Page,
   })
   async list(@Query({ schema: TimelineEntryView.Query }) query: ListQuery) {
     const subject = parseSubject(query['subject'] as string);
-    if (!(await this.crm.exists(subject))) throw new NotFound();
-    return TimelineEntryView.page(query, { sql: 't.subject_type = ? and t.subject_id = ?', params: [subject.type, subject.id] });
+    if (!(await subjectExists(subject))) throw new NotFound();
+    return TimelineEntryView.page(query, entriesFor(subject, query['kind'] as string | undefined));
+  }
+
+  @Post('rebuild')
+  @Endpoint({
+    summary: 'Make all timelines anew',
+    description: 'From the events that are still kept; entries of older ones stay. They say the same afterwards, unless something had spoiled them.',
+    permission: crm.timeline.rebuild,
+    returns: OperationDto,
+    status: 202,
+  })
+  async rebuild() {
+    return this.operations.accept(RebuildTimelineJob, {});
   }
 }

@@ -17,7 +17,7 @@ export const SignInChallengeSchema = defineEntity({
     userId: p.uuid().nullable(),
     /** SHA-256. */
     tokenHash: p.blob().unique('sign_in_challenges_token_hash'),
-    data: p.json<Record<string, unknown>>().default('{}'),
+    data: p.json<Record<string, unknown>>().defaultRaw(`'{}'`),
     tries: p.integer().default(0),
     createdAt: timestamp().defaultRaw('now()'),
     expiresAt: timestamp(),

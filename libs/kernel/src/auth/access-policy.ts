@@ -7,4 +7,7 @@ import type { Actor } from '../scope/scope.js';
  */
 export abstract class AccessPolicy {
   abstract authenticate(token: string, freshness: 'lately' | 'now'): Promise<Actor | null>;
+
+  /** What a user may do in an organization now, for work they left running; null when they are no active member any more. */
+  abstract actorInAbsence(userId: string, organizationId: string): Promise<Actor | null>;
 }

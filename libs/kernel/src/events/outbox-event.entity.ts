@@ -34,10 +34,13 @@ const OutboxEventSchema = defineEntity({
     causationId: p.uuid().nullable(),
     occurredAt: timestamp().defaultRaw('now()'),
     dispatchedAt: timestamp().nullable(),
+    /** The transaction that wrote it. Once every older one has ended, no event can come before it any more: readers go by it. */
+    position: p.bigint().columnType('xid8').defaultRaw('pg_current_xact_id()'),
   },
   indexes: [
     { name: 'outbox_events_pending', expression: 'create index "outbox_events_pending" on "outbox_events" ("lane", "id") where dispatched_at is null' },
     { name: 'outbox_events_organization', properties: ['organizationId', 'occurredAt'] },
+    { name: 'outbox_events_position', properties: ['organizationId', 'position', 'id'] },
     { name: 'outbox_events_dispatched', expression: 'create index "outbox_events_dispatched" on "outbox_events" ("dispatched_at") where dispatched_at is not null' },
   ],
 });

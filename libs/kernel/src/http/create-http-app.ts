@@ -22,7 +22,8 @@ import { exceedsDepth, MAX_JSON_DEPTH } from './json-depth.js';
 import { serveOpenApi } from './openapi.js';
 import { MalformedRequest, TooManyRequests } from './problem.js';
 import { answerClientError, answerRouterError } from './protocol-errors.js';
-import { takeRawBodies } from './raw-body.js';
+import { TABLE_TYPES } from '../imports/upload-import.js';
+import { keepJsonText, takeRawBodies } from './raw-body.js';
 
 const BODY_LIMIT_BYTES = 1 << 20;
 const REQUEST_TIMEOUT_MS = 30_000;
@@ -56,7 +57,8 @@ export async function createHttpApp(root: Type): Promise<NestFastifyApplication>
   await assertServingRole(app);
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   fastify.removeContentTypeParser('text/plain'); // JSON only; what takes anything else says so itself
-  takeRawBodies(fastify, [...IMAGE_TYPES, 'application/secevent+jwt']);
+  keepJsonText(fastify);
+  takeRawBodies(fastify, [...IMAGE_TYPES, ...TABLE_TYPES, 'application/secevent+jwt']);
   await protect(fastify);
   leaveGently(fastify, app.get(Readiness));
   enterScope(fastify, app.get(MikroORM), app.get(Idempotency), guardLimits(fastify));

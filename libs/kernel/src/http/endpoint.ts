@@ -3,6 +3,7 @@ import { applyDecorators, HttpCode, StreamableFile } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiExtension, ApiHeader, ApiOperation, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
 import { z } from 'zod';
+import { CSV_BOM, CSV_TYPE, csvLine } from '../exports/csv.js';
 import { Public, realmOf, SignedIn, type Permission } from '../auth/permissions.js';
 import { requireScope, type Scope } from '../scope/scope.js';
 import { ifMatchHeader, idempotencyHeader } from './headers.js';
@@ -25,6 +26,8 @@ export interface EndpointOptions<D extends z.ZodType | undefined> {
   sensitive?: boolean;
   /** Content type of a streamed answer. */
   produces?: string;
+  /** The answer as rows, headings first: for those who ask for CSV, by `format=csv` or `Accept: text/csv`. */
+  csv?(body: z.output<Exclude<D, undefined>>): readonly (readonly unknown[])[];
   /** Content types of a body that is no JSON and reaches the handler unread, after the guard. Every other operation refuses them (415). */
   accepts?: readonly string[];
   /** Set on operations that change an existing resource: documents `If-Match`. */
@@ -83,6 +86,8 @@ function shape(endpoint: AnyEndpoint, result: unknown): unknown {
 
 function send(endpoint: AnyEndpoint, { request, reply }: HttpExchange, body: unknown): unknown {
   if (body === null || typeof body !== 'object' || body instanceof StreamableFile) return body;
+  if (endpoint.csv) reply.header('vary', 'accept');
+  if (endpoint.csv && wantsCsv(request)) return csvFile(endpoint.csv(body));
   const { id, version } = body as { id?: unknown; version?: unknown };
   if (endpoint.status === 201 && endpoint.location) reply.header('location', endpoint.location(body));
   else if (endpoint.status === 201 && typeof id === 'string') reply.header('location', `${request.url.split('?')[0]}/${id}`);
@@ -94,6 +99,15 @@ function send(endpoint: AnyEndpoint, { request, reply }: HttpExchange, body: unk
     return undefined;
   }
   return body;
+}
+
+function wantsCsv({ query, headers }: HttpExchange['request']): boolean {
+  const { format } = query as { format?: string };
+  return format === undefined ? /^text\/csv\b/.test(headers.accept ?? '') : format === 'csv';
+}
+
+function csvFile(rows: readonly (readonly unknown[])[]): StreamableFile {
+  return new StreamableFile(Buffer.from(CSV_BOM + rows.map(csvLine).join('')), { type: CSV_TYPE, disposition: 'attachment; filename="report.csv"' });
 }
 
 /** Compares `If-Match` with the row about to be changed (RFC 9110 §13.1.1). Call it after loading, before changing. */
@@ -136,6 +150,7 @@ function documentation(endpoint: AnyEndpoint): MethodDecorator[] {
     ApiExtension('x-permission', endpoint.permission),
     ApiExtension('x-tenancy', tenancyOf(endpoint.permission)),
     ...(endpoint.sensitive ? [ApiExtension('x-sensitive', true)] : []),
+    ...(endpoint.csv ? [ApiExtension('x-csv', true)] : []),
     ...(open ? [] : [ApiBearerAuth()]),
     ...(endpoint.conditional ? [ApiHeader(ifMatchHeader)] : []),
     ApiResponse(success(endpoint)),

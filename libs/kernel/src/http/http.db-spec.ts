@@ -85,6 +85,10 @@ class TestPolicy extends AccessPolicy {
     if (!organizationId) return null;
     return { userId: users[Number(token)]!, sessionId: 's', organizationId, permissions: new Set([permissions.notes.read, permissions.notes.write]), mfaMissing: false, authTimeSeconds: 0 };
   }
+
+  async actorInAbsence(): Promise<Actor | null> {
+    return null;
+  }
 }
 
 @Module({

@@ -35,16 +35,18 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
 
 interface DescribedOperation {
   'x-permission'?: string;
+  'x-csv'?: boolean;
   security?: unknown[];
   responses: Record<string, { content?: Record<string, unknown> }>;
 }
 
-/** What the decorators cannot say: errors are problem documents, and a public operation needs no credentials. */
+/** What the decorators cannot say: errors are problem documents, a public operation needs no credentials, and some answers are CSV as well. */
 function complete(operation: DescribedOperation): void {
   if (operation['x-permission'] === 'public') operation.security = [];
   for (const [status, response] of Object.entries(operation.responses)) {
     const json = response.content?.['application/json'];
     if (Number(status) >= 400 && json) response.content = { 'application/problem+json': json };
+    else if (operation['x-csv'] && response.content) response.content['text/csv'] = { schema: { type: 'string' } };
   }
 }
 

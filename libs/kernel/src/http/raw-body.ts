@@ -13,3 +13,16 @@ export function takeRawBodies(fastify: FastifyInstance, types: readonly string[]
     else done(new UnsupportedMediaType());
   });
 }
+
+/**
+ * JSON is parsed as ever, except for operations with `@Endpoint({ accepts: ['application/json'] })`: their body is the text as
+ * it came, because a signature covers its very bytes.
+ */
+export function keepJsonText(fastify: FastifyInstance): void {
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    const { accepts } = (request.routeOptions.config ?? {}) as { accepts?: readonly string[] };
+    if (accepts?.includes('application/json')) done(null, text);
+    else void parse(request, text as string, done);
+  });
+}

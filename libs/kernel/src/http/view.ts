@@ -43,8 +43,12 @@ export interface ViewOptions<D extends z.ZodObject> {
   where?: string;
   /** Whose rows these are; the organization's unless given. */
   owner?: Owner;
+  /** Which of the owner's rows the acting user may see at all; none given: all of them. Asked at every read. */
+  visible?: () => Fragment | undefined;
   /** Query parameters the caller turns into a condition itself. */
   parameters?: Record<string, z.ZodType>;
+  /** Further such parameters by the form of their name, for names that are known in the database only. */
+  openParameters?: RegExp;
 }
 
 const RANGE = { gte: '>=', gt: '>', lte: '<=', lt: '<' } as const;
@@ -79,14 +83,17 @@ export function defineView<D extends z.ZodObject>(options: ViewOptions<D>) {
     return row as Row;
   };
 
-  const read = async (where: Fragment | undefined, tail: string, tailParams: unknown[]): Promise<Row[]> => {
-    const params = [owner.id(), ...(where?.params ?? []), ...tailParams];
-    const rows = await requireScope().read<Record<string, unknown>>(`select ${select} ${base}${where?.sql ? ` and ${where.sql}` : ''} ${tail}`, params);
+  const read = async (where: Fragment, tail: string, tailParams: unknown[]): Promise<Row[]> => {
+    const conditions = [options.visible?.(), where].filter((condition) => condition?.sql) as Fragment[];
+    const params = [owner.id(), ...conditions.flatMap((condition) => condition.params), ...tailParams];
+    const rows = await requireScope().read<Record<string, unknown>>(`select ${select} ${base}${conditions.map(({ sql }) => ` and ${sql}`).join('')} ${tail}`, params);
     return rows.map(fromDatabase);
   };
 
   return {
     Query: querySchema(options),
+    /** The query without some of its parameters: for what shows the rows of the list in another way. */
+    queryWithout: (...names: string[]) => querySchema(options, names),
     Page: pageOf(options.returns),
     /** An entity in the wire shape: its fields of the same name, instants as RFC 3339. Flush first: version and times are set then. */
     present(entity: Presentable<Row>): Row {
@@ -97,6 +104,19 @@ export function defineView<D extends z.ZodObject>(options: ViewOptions<D>) {
       const [row] = await read({ sql: `t.id = ?${where ? ` and ${where.sql}` : ''}`, params: [id, ...(where?.params ?? [])] }, 'limit 1', []);
       if (!row) throw new NotFound();
       return row;
+    },
+    /** The list's statement in parts, for one that reads several pages at once: columns and condition (`and …`) over the alias `t`. */
+    parts(query: ListQuery, scope?: Fragment): { select: string; where: Fragment } {
+      const conditions = [options.visible?.(), scope, ...filterConditions(options, query), ...searchCondition(options, query)].filter((condition) => condition !== undefined);
+      const where = [options.where, ...conditions.map(({ sql }) => sql)].filter(Boolean);
+      return { select, where: { sql: where.map((sql) => ` and ${sql}`).join(''), params: conditions.flatMap(({ params }) => params) } };
+    },
+    /** A row of such a statement in the wire shape. */
+    row: fromDatabase,
+    /** `cursor` for the page of the list that begins behind a row. */
+    cursorBehind(row: Row & { id: string }, query: ListQuery): string {
+      const sort = sortOf(options, query.sort ?? options.defaultSort);
+      return encodeCursor({ value: String(row[sort.field as keyof Row]), id: row.id }, cursorBinding(options, sort, query));
     },
     /** One page of the list; `scope` narrows it further than the query may (own records, a parent's rows). */
     async page(query: ListQuery, scope?: Fragment): Promise<Page<Row>> {
@@ -113,8 +133,7 @@ export function defineView<D extends z.ZodObject>(options: ViewOptions<D>) {
       );
       const data = rows.slice(0, limit);
       const last = data.at(-1) as (Row & { id: string }) | undefined;
-      const more = rows.length > limit && last;
-      return { data, nextCursor: more ? encodeCursor({ value: String(last[sort.field as keyof Row]), id: last.id }, cursorBinding(options, sort, query)) : null };
+      return { data, nextCursor: rows.length > limit && last ? this.cursorBehind(last, query) : null };
     },
   };
 }
@@ -136,7 +155,7 @@ export interface ListQuery {
 /** Any view, for tests that walk over all of them. */
 export type AnyView = ReturnType<typeof defineView>;
 
-function querySchema(options: ViewOptions<z.ZodObject>) {
+function querySchema(options: ViewOptions<z.ZodObject>, without: readonly string[] = []) {
   const sorts = Object.keys(options.sort).flatMap((field) => [field, `-${field}`]);
   const shape: Record<string, z.ZodType> = {
     limit: z.coerce.number().int().min(1).max(MAX_PAGE).optional().meta({ description: `Rows per page, 1 to ${MAX_PAGE}; 25 when absent.` }),
@@ -149,8 +168,15 @@ function querySchema(options: ViewOptions<z.ZodObject>) {
     if (filter.range) for (const operator of Object.keys(RANGE)) shape[`${name}[${operator}]`] = filter.schema.optional();
   }
   Object.assign(shape, options.parameters);
-  return z.strictObject(shape) as z.ZodObject as z.ZodType<ListQuery>;
+  for (const name of without) delete shape[name];
+  return (options.openParameters ? open(shape, options.openParameters) : z.strictObject(shape)) as z.ZodObject as z.ZodType<ListQuery>;
 }
+
+const open = (shape: Record<string, z.ZodType>, names: RegExp) =>
+  z.object(shape).catchall(z.string().max(500)).check(({ value, issues }) => {
+    const keys = Object.keys(value).filter((name) => !(name in shape) && !names.test(name));
+    if (keys.length > 0) issues.push({ code: 'unrecognized_keys', keys, input: value });
+  });
 
 /** `{ data, nextCursor }` around a resource. */
 export function pageOf<D extends z.ZodObject>(item: D) {

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import { tenantColumns, tenantTable, timestamp } from '@app/kernel';
+import { Role, tenantColumns, tenantTable, timestamp } from '@app/kernel';
 import { MAIL_SECURITIES } from './mail-endpoint.js';
 
 export const EMAIL_PROVIDERS = ['gmail', 'outlook', 'smtp', 'imap'] as const;
@@ -11,7 +11,10 @@ export type SyncStatus = (typeof SYNC_STATUSES)[number];
 
 const EmailAccountSchema = defineEntity({
   name: 'EmailAccount',
-  ...tenantTable('email_accounts'),
+  ...tenantTable('email_accounts', {
+    // a conversation that a foreign key unlinks is indexed for search as the owner
+    policies: [{ name: 'email_accounts_owner', roles: [Role.owner], command: 'select', using: 'true' }],
+  }),
   properties: {
     ...tenantColumns,
     /** The owner. */

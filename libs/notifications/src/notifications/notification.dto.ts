@@ -1,6 +1,7 @@
 import { idOf } from '@app/kernel';
 import { z } from 'zod';
 import { NOTIFICATION_TYPES } from './notification.entity.js';
+import { NOTIFICATION_KINDS } from './notification-kinds.js';
 
 const id = '01937c4e-9999-7b3c-9d4e-5f6a7b8c9d0e';
 
@@ -8,6 +9,7 @@ export const NotificationDto = z
   .object({
     id: idOf('notification'),
     userId: idOf('user'),
+    kind: z.enum(NOTIFICATION_KINDS),
     title: z.string(),
     message: z.string(),
     type: z.enum(NOTIFICATION_TYPES),
@@ -22,6 +24,7 @@ export const NotificationDto = z
     example: {
       id,
       userId: '01937c4e-1111-7b3c-9d4e-5f6a7b8c9d0e',
+      kind: 'email_received',
       title: 'New e-mail',
       message: 'A message arrived in one of your mailboxes.',
       type: 'info',

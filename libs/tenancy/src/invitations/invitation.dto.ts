@@ -17,6 +17,7 @@ export const InvitationDto = z
     canManageDeals: flag(),
     canViewReports: flag(),
     canManageCustomers: flag(),
+    canViewAllRecords: flag(),
     invitedById: idOf('user'),
     status: z.enum(INVITATION_STATUSES),
     expiresAt: z.iso.datetime(),
@@ -37,6 +38,7 @@ export const InvitationDto = z
       canManageDeals: null,
       canViewReports: null,
       canManageCustomers: null,
+      canViewAllRecords: null,
       invitedById: '019316b4-8c00-7a3e-9d51-2f6c0a4b7e10',
       status: 'pending',
       expiresAt: '2026-11-27T10:00:00.000Z',
@@ -57,6 +59,7 @@ export const CreateInvitationDto = z
     canManageDeals: z.boolean().optional(),
     canViewReports: z.boolean().optional(),
     canManageCustomers: z.boolean().optional(),
+    canViewAllRecords: z.boolean().optional(),
   })
   .meta({ id: 'CreateInvitation', description: 'A flag that is left out is as the role has it.', example: { email: 'dana@example.com', role: 'sales_manager', department: 'sales', canInviteUsers: true } });
 

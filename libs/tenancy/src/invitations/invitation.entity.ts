@@ -28,6 +28,7 @@ const InvitationSchema = defineEntity({
     canManageDeals: p.boolean().nullable(),
     canViewReports: p.boolean().nullable(),
     canManageCustomers: p.boolean().nullable(),
+    canViewAllRecords: p.boolean().nullable(),
     /** Who answers for it: the invitation holds while they may still grant what it says. */
     invitedById: p.uuid(),
     /** SHA-256 of the token mailed last; null until one was. */

@@ -8,7 +8,7 @@ type Row = Standing & { id: string; userId: string; requireMfa: boolean };
 
 const MEMBER = `
   select m.id, m.user_id as "userId", m.role, m.is_active and o.is_active as "isActive", m.can_invite_users as "canInviteUsers", m.can_manage_deals as "canManageDeals",
-    m.can_view_reports as "canViewReports", m.can_manage_customers as "canManageCustomers", o.require_mfa as "requireMfa", o.deletes_at is not null as "isClosing"
+    m.can_view_reports as "canViewReports", m.can_manage_customers as "canManageCustomers", m.can_view_all_records as "canViewAllRecords", o.require_mfa as "requireMfa", o.deletes_at is not null as "isClosing"
   from members m join organizations o on o.id = m.organization_id where m.organization_id = ? and m.removed_at is null`;
 
 /** Why a member may or may not: asks the same function that decides, and says what it looked at. */

@@ -13,6 +13,7 @@ export const MembershipDto = z
     canManageDeals: z.boolean(),
     canViewReports: z.boolean(),
     canManageCustomers: z.boolean(),
+    canViewAllRecords: z.boolean(),
     overriddenFlags: z.array(z.enum(MEMBER_FLAGS)).describe('The flags that were set for this member; another role leaves them as they are.'),
     invitedById: idOf('user').nullable(),
     joinedAt: z.iso.datetime(),
@@ -36,6 +37,7 @@ export const MemberDto = MembershipDto.extend({ displayName: z.string(), email: 
     canManageDeals: true,
     canViewReports: true,
     canManageCustomers: true,
+    canViewAllRecords: true,
     overriddenFlags: [],
     invitedById: null,
     joinedAt: '2026-11-20T10:00:00.000Z',
@@ -54,6 +56,7 @@ export const UpdateMemberDto = z
     canManageDeals: z.boolean(),
     canViewReports: z.boolean(),
     canManageCustomers: z.boolean(),
+    canViewAllRecords: z.boolean(),
     overriddenFlags: z.array(z.enum(MEMBER_FLAGS)).max(MEMBER_FLAGS.length).describe('The flags that stay as set; those left out get back what the role gives. `[]` resets all.'),
   })
   .partial()

@@ -19,6 +19,8 @@ const MemberSchema = defineEntity({
     canManageDeals: p.boolean().default(false),
     canViewReports: p.boolean().default(false),
     canManageCustomers: p.boolean().default(false),
+    /** Without it, only the records the member is responsible for. */
+    canViewAllRecords: p.boolean().default(true),
     /** The flags somebody set for this member, so that another role leaves them as they are. */
     overriddenFlags: p.array().$type<MemberFlag[]>().default([]),
     invitedById: p.uuid().nullable(),
@@ -70,8 +72,8 @@ export class Member extends MemberSchema.class {
   }
 
   standing(isClosing: boolean): Standing {
-    const { role, isActive, canInviteUsers, canManageDeals, canViewReports, canManageCustomers } = this;
-    return { role, isActive, isClosing, canInviteUsers, canManageDeals, canViewReports, canManageCustomers };
+    const { role, isActive, canInviteUsers, canManageDeals, canViewReports, canManageCustomers, canViewAllRecords } = this;
+    return { role, isActive, isClosing, canInviteUsers, canManageDeals, canViewReports, canManageCustomers, canViewAllRecords };
   }
 
   /** Gives the role, and every flag of it that nobody set for this member in particular. */
@@ -82,8 +84,8 @@ export class Member extends MemberSchema.class {
   }
 
   private facts() {
-    const { role, department, canInviteUsers, canManageDeals, canViewReports, canManageCustomers, overriddenFlags } = this;
-    return { role, department, canInviteUsers, canManageDeals, canViewReports, canManageCustomers, overriddenFlags: [...overriddenFlags].sort() };
+    const { role, department, canInviteUsers, canManageDeals, canViewReports, canManageCustomers, canViewAllRecords, overriddenFlags } = this;
+    return { role, department, canInviteUsers, canManageDeals, canViewReports, canManageCustomers, canViewAllRecords, overriddenFlags: [...overriddenFlags].sort() };
   }
 }
 MemberSchema.setClass(Member);

@@ -15,7 +15,7 @@ export class MembershipSections implements OnModuleInit {
           table: 'members',
           columns: [
             'organization_id', '(select o.name from organizations o where o.id = t.organization_id) as "organizationName"', 'role', 'department', 'can_invite_users', 'can_manage_deals',
-            'can_view_reports', 'can_manage_customers', 'invited_by_id', 'joined_at', 'is_active', 'removed_at', 'created_at', 'updated_at',
+            'can_view_reports', 'can_manage_customers', 'can_view_all_records', 'invited_by_id', 'joined_at', 'is_active', 'removed_at', 'created_at', 'updated_at',
           ],
           where: 't.user_id = ?',
           params: [userId],

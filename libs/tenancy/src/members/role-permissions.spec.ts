@@ -3,7 +3,7 @@ import { MEMBER_FLAGS, ROLE_FLAGS, ROLES, type MemberFlags, type MemberRole } fr
 
 const PERMISSIONS = [
   'billing.subscriptions.write', 'commerce.customers.read', 'commerce.customers.write', 'commerce.reports.read', 'crm.deals.read', 'crm.deals.write', 'crm.leads.export',
-  'crm.reports.read', 'messaging.accounts.write', 'messaging.threads.read', 'notifications.inbox.read', 'tenancy.invitations.read', 'tenancy.invitations.write',
+  'crm.records.read_all', 'crm.reports.read', 'messaging.accounts.write', 'messaging.threads.read', 'notifications.inbox.read', 'tenancy.invitations.read', 'tenancy.invitations.write',
   'tenancy.deletion.write', 'tenancy.members.read', 'tenancy.members.write', 'tenancy.organization.read', 'tenancy.organization.write', 'tenancy.ownership.write', 'telephony.calls.read',
 ];
 const member = (role: MemberRole, flags: Partial<MemberFlags> = {}, isActive = true, isClosing = false): Standing => ({ role, isActive, isClosing, ...ROLE_FLAGS[role], ...flags });
@@ -24,6 +24,7 @@ commerce.reports.read        x   x       x             -
 crm.deals.read               x   x       x             x
 crm.deals.write              x   x       x             -
 crm.leads.export             x   x       x             -
+crm.records.read_all         x   x       x             x
 crm.reports.read             x   x       x             -
 messaging.accounts.write     x   x       x             x
 messaging.threads.read       x   x       x             x
@@ -49,6 +50,7 @@ telephony.calls.read         x   x       -             -
       canManageDeals: ['crm.deals.write', 'crm.leads.export'],
       canViewReports: ['commerce.reports.read', 'crm.reports.read'],
       canManageCustomers: ['commerce.customers.write'],
+      canViewAllRecords: ['crm.records.read_all'],
     });
   });
 
@@ -61,7 +63,7 @@ telephony.calls.read         x   x       -             -
 
   it('are, while the organization waits for its deletion, those to look and the one to take it back', () => {
     const closing = granted(member('ceo', {}, true, true));
-    expect(closing).toEqual(PERMISSIONS.filter((permission) => permission.endsWith('.read') || permission === 'tenancy.deletion.write'));
+    expect(closing).toEqual(PERMISSIONS.filter((permission) => /\.read(_all)?$/.test(permission) || permission === 'tenancy.deletion.write'));
     expect(granted(member('manager', {}, true, true))).toEqual(closing.filter((permission) => permission !== 'tenancy.deletion.write'));
   });
 

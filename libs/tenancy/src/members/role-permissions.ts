@@ -36,13 +36,21 @@ const holders = (flag: keyof MemberFlags) => ({ grantedTo: flag, by: flag, grant
  */
 export const RULES: readonly Rule[] = [
   { permission: '*.reports.read', ...holders('canViewReports') },
+  { permission: 'crm.github.*', ...leaders },
   { permission: 'crm.*.read', ...everyMember },
+  { permission: 'crm.records.read_all', ...holders('canViewAllRecords') },
+  { permission: 'crm.views.*', ...everyMember },
+  { permission: 'crm.activities.*', ...everyMember },
+  { permission: 'crm.timeline.rebuild', ...leaders },
   { permission: 'crm.*.*', ...holders('canManageDeals') },
   { permission: 'commerce.*.read', ...everyMember },
   { permission: 'commerce.*.*', ...holders('canManageCustomers') },
   // the accounts themselves belong to single members; messaging shows each only their own
   { permission: 'messaging.*.*', ...everyMember },
   { permission: 'notifications.*.*', ...everyMember },
+  { permission: 'kernel.*.read_all', ...leaders },
+  // what an import writes, or an export shows, takes the permissions of those rows as well
+  { permission: 'kernel.*.*', ...everyMember },
   { permission: 'tenancy.invitations.*', ...holders('canInviteUsers') },
   { permission: 'tenancy.ownership.*', ...ceos },
   { permission: 'tenancy.deletion.*', ...ceos },
@@ -69,7 +77,7 @@ export function decide(member: Standing, permission: string): Decision {
 
 export const isGranted = (member: Standing, permission: string): boolean => decide(member, permission).isGranted;
 
-const staysOpen = (permission: string): boolean => permission.endsWith('.read') || permission === 'tenancy.deletion.write';
+const staysOpen = (permission: string): boolean => /\.read(_all)?$/.test(permission) || permission === 'tenancy.deletion.write';
 
 const known = new Map<string, ReadonlySet<Permission>>();
 

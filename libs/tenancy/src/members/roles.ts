@@ -13,16 +13,17 @@ export interface MemberFlags {
   canManageDeals: boolean;
   canViewReports: boolean;
   canManageCustomers: boolean;
+  canViewAllRecords: boolean;
 }
 
 export const ROLE_FLAGS: Readonly<Record<MemberRole, MemberFlags>> = {
-  ceo: { canInviteUsers: true, canManageDeals: true, canViewReports: true, canManageCustomers: true },
-  manager: { canInviteUsers: true, canManageDeals: true, canViewReports: true, canManageCustomers: true },
-  sales_manager: { canInviteUsers: false, canManageDeals: true, canViewReports: true, canManageCustomers: true },
-  support_staff: { canInviteUsers: false, canManageDeals: false, canViewReports: false, canManageCustomers: true },
+  ceo: { canInviteUsers: true, canManageDeals: true, canViewReports: true, canManageCustomers: true, canViewAllRecords: true },
+  manager: { canInviteUsers: true, canManageDeals: true, canViewReports: true, canManageCustomers: true, canViewAllRecords: true },
+  sales_manager: { canInviteUsers: false, canManageDeals: true, canViewReports: true, canManageCustomers: true, canViewAllRecords: true },
+  support_staff: { canInviteUsers: false, canManageDeals: false, canViewReports: false, canManageCustomers: true, canViewAllRecords: true },
 };
 
-export const MEMBER_FLAGS = ['canInviteUsers', 'canManageDeals', 'canViewReports', 'canManageCustomers'] as const satisfies readonly (keyof MemberFlags)[];
+export const MEMBER_FLAGS = ['canInviteUsers', 'canManageDeals', 'canViewReports', 'canManageCustomers', 'canViewAllRecords'] as const satisfies readonly (keyof MemberFlags)[];
 export type MemberFlag = (typeof MEMBER_FLAGS)[number];
 
 /** The flags of a role, except where `own` says otherwise. */

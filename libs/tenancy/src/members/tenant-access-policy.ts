@@ -8,7 +8,7 @@ const STALE_MS = 2_000;
 const MAX_CACHED = 20_000;
 const STANDING = `
   select m.role, m.is_active as "isActive", m.can_invite_users as "canInviteUsers", m.can_manage_deals as "canManageDeals",
-    m.can_view_reports as "canViewReports", m.can_manage_customers as "canManageCustomers", o.require_mfa as "requireMfa", o.deletes_at is not null as "isClosing"
+    m.can_view_reports as "canViewReports", m.can_manage_customers as "canManageCustomers", m.can_view_all_records as "canViewAllRecords", o.require_mfa as "requireMfa", o.deletes_at is not null as "isClosing"
   from members m join organizations o on o.id = m.organization_id
   where m.organization_id = ? and m.user_id = ? and m.is_active and o.is_active`;
 
@@ -34,6 +34,12 @@ export class TenantAccessPolicy extends AccessPolicy {
     if (freshness === 'now') this.#actors.deleteWhere((_, key) => key === keyOf(claims));
     const actor = await this.#actors.load(keyOf(claims), STALE_MS, () => this.look(claims));
     return actor?.userId === claims.userId ? { ...actor, authTimeSeconds: claims.authTimeSeconds } : null;
+  }
+
+  async actorInAbsence(userId: string, organizationId: string): Promise<Actor | null> {
+    const scope = new Scope({ em: this.em, requestId: 'absence', organizationId, userId });
+    const [member] = await runInScope(scope, () => scope.read<Standing>(STANDING, [organizationId, userId]));
+    return member ? { userId, sessionId: '', organizationId, authTimeSeconds: 0, mfaMissing: false, permissions: permissionsOf(member) } : null;
   }
 
   /** Drops what is remembered of a user, because a membership of theirs changed. */

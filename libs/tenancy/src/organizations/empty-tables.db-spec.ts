@@ -37,7 +37,7 @@ describe('the rows of an organization', () => {
 
   it('go in batches, down to the last table, and those of another organization stay', async () => {
     const [going, staying] = [await full(), await full()];
-    await world.query(`insert into notifications (id, organization_id, user_id, title, message, type, created_at) select gen_random_uuid(), $1, $2, 'x', 'x', 'info', now() from generate_series(1, 2100)`, [going.id, going.userId]);
+    await world.query(`insert into notifications (id, organization_id, user_id, kind, title, message, type, created_at) select gen_random_uuid(), $1, $2, 'email_received', 'x', 'x', 'info', now() from generate_series(1, 2100)`, [going.id, going.userId]);
     const before = await world.checksums(staying.id, [staying.userId]);
     expect(await filledTables(going)).toEqual(world.tenantTables());
     await emptyAs(going);

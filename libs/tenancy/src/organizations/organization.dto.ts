@@ -1,4 +1,4 @@
-import { idOf, line, paragraph, phoneNumber, timeZone } from '@app/kernel';
+import { currencyCode, idOf, line, paragraph, phoneNumber, timeZone } from '@app/kernel';
 import { z } from 'zod';
 import { INDUSTRIES } from './industries.js';
 
@@ -13,6 +13,7 @@ const example = {
   city: 'Berlin',
   country: 'Germany',
   timezone: 'Europe/Berlin',
+  currency: 'EUR',
 } as const;
 
 export const OrganizationDto = z
@@ -28,6 +29,7 @@ export const OrganizationDto = z
     city: z.string().nullable(),
     country: z.string().nullable(),
     timezone: z.string().nullable().describe('IANA name.'),
+    currency: z.string().describe('ISO 4217; what forecasts and reports are summed in.'),
     logoUrl: z.string().nullable().describe('The uploaded logo; send the access token along. Changes with the picture.'),
     createdById: idOf('user').nullable(),
     isActive: z.boolean(),
@@ -73,6 +75,7 @@ export const UpdateOrganizationDto = z
     city: line(100).nullable(),
     country: line(100).nullable(),
     timezone: timeZone().nullable(),
+    currency: currencyCode().describe('Exchange rates stored for another currency no longer count.'),
   })
   .partial()
   .meta({ id: 'UpdateOrganization', example });

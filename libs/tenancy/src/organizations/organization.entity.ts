@@ -46,6 +46,8 @@ const OrganizationSchema = defineEntity({
     city: p.string().length(100).nullable(),
     country: p.string().length(100).nullable(),
     timezone: p.string().length(100).nullable(),
+    /** ISO 4217; what forecasts and reports are summed in. */
+    currency: p.character().length(3).default('USD'),
     createdById: p.uuid().nullable(),
     isActive: p.boolean().default(true),
     /** Members get in only with a second factor. */
@@ -58,7 +60,7 @@ const OrganizationSchema = defineEntity({
     deletionRequestedAt: timestamp().nullable(),
     deletesAt: timestamp().nullable(),
     /** Choices of the organization that no query asks for. */
-    settings: p.json<Record<string, unknown>>().default('{}'),
+    settings: p.json<Record<string, unknown>>().defaultRaw(`'{}'`),
   },
   indexes: [
     { name: 'organizations_created_by_id', properties: ['createdById'] },

@@ -15,8 +15,8 @@ const PluginSchema = defineEntity({
     /** All credentials as one JSON object, sealed with FieldCipher. */
     sealedCredentials: p.text(),
     /** The credentials with a mask in place of every secret: what may be shown without opening them. */
-    shownCredentials: p.json<Record<string, string>>().default('{}'),
-    properties: p.json<Fields>().default('{}'),
+    shownCredentials: p.json<Record<string, string>>().defaultRaw(`'{}'`),
+    properties: p.json<Fields>().defaultRaw(`'{}'`),
     status: p.enum(PLUGIN_STATUSES).default('unverified'),
     /** Stable code of what the last verification found wrong. */
     statusReason: p.string().length(60).nullable(),

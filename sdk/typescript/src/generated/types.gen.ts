@@ -4,7 +4,7 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
-export type Webhooks = CommerceCustomerCreatedWebhookRequest | CommerceCustomerDeletedWebhookRequest | CommerceCustomerLinkedWebhookRequest | CommerceCustomerUnlinkedWebhookRequest | CommerceCustomerUpdatedWebhookRequest | CrmDealCreatedWebhookRequest | CrmDealDeletedWebhookRequest | CrmDealLostWebhookRequest | CrmDealReopenedWebhookRequest | CrmDealStageChangedWebhookRequest | CrmDealUpdatedWebhookRequest | CrmDealWonWebhookRequest | CrmLeadConvertedWebhookRequest | CrmLeadCreatedWebhookRequest | CrmLeadDeletedWebhookRequest | CrmLeadEmailChangedWebhookRequest | CrmLeadUpdatedWebhookRequest | IdentityEmailPrimaryChangedWebhookRequest | IdentityEmailVerifiedWebhookRequest | IdentitySessionRevokedWebhookRequest | IdentityUserDeletedWebhookRequest | IdentityUserSignedUpWebhookRequest | IdentityUserStatusChangedWebhookRequest | IdentityUserUpdatedWebhookRequest | MessagingEmailAccountSignInNeededWebhookRequest | MessagingEmailReceivedWebhookRequest | MessagingEmailSentWebhookRequest | MessagingMailboxResetWebhookRequest | MessagingThreadLinkedWebhookRequest | MessagingThreadMergedWebhookRequest | TenancyInvitationAcceptedWebhookRequest | TenancyInvitationCreatedWebhookRequest | TenancyInvitationDeclinedWebhookRequest | TenancyInvitationRevokedWebhookRequest | TenancyMemberJoinedWebhookRequest | TenancyMemberRemovedWebhookRequest | TenancyMemberUpdatedWebhookRequest | TenancyOrganizationDeletedWebhookRequest | TenancyOrganizationDeletionCancelledWebhookRequest | TenancyOrganizationDeletionRequestedWebhookRequest | TenancyOrganizationFoundedWebhookRequest | TenancyOrganizationUpdatedWebhookRequest | TenancyPluginCreatedWebhookRequest | TenancyPluginDeletedWebhookRequest | TenancyPluginUpdatedWebhookRequest;
+export type Webhooks = CommerceCustomerCreatedWebhookRequest | CommerceCustomerDeletedWebhookRequest | CommerceCustomerLinkedWebhookRequest | CommerceCustomerMergedWebhookRequest | CommerceCustomerStatsChangedWebhookRequest | CommerceCustomerTagsChangedWebhookRequest | CommerceCustomerUnlinkedWebhookRequest | CommerceCustomerUnmergedWebhookRequest | CommerceCustomerUpdatedWebhookRequest | CommerceInteractionRecordedWebhookRequest | CommerceOrderCreatedWebhookRequest | CommerceOrderDeletedWebhookRequest | CommerceOrderPaymentRecordedWebhookRequest | CommerceOrderPaymentStatusChangedWebhookRequest | CommerceOrderRefundedWebhookRequest | CommerceOrderShippedWebhookRequest | CommerceOrderStatusChangedWebhookRequest | CommerceOrderUpdatedWebhookRequest | CommerceSegmentBuildFailedWebhookRequest | CommerceSegmentCreatedWebhookRequest | CommerceSegmentDeletedWebhookRequest | CommerceSegmentMemberEnteredWebhookRequest | CommerceSegmentMemberLeftWebhookRequest | CommerceSegmentUpdatedWebhookRequest | CrmAccountCreatedWebhookRequest | CrmAccountDeletedWebhookRequest | CrmAccountUpdatedWebhookRequest | CrmActivityCompletedWebhookRequest | CrmActivityCreatedWebhookRequest | CrmActivityDeletedWebhookRequest | CrmActivityMentionedWebhookRequest | CrmActivityReminderDueWebhookRequest | CrmActivityReopenedWebhookRequest | CrmActivityUpdatedWebhookRequest | CrmContactCreatedWebhookRequest | CrmContactDeletedWebhookRequest | CrmContactEmailChangedWebhookRequest | CrmContactUpdatedWebhookRequest | CrmDealCreatedWebhookRequest | CrmDealDeletedWebhookRequest | CrmDealLostWebhookRequest | CrmDealReopenedWebhookRequest | CrmDealStageChangedWebhookRequest | CrmDealUpdatedWebhookRequest | CrmDealWonWebhookRequest | CrmIssueAssignedWebhookRequest | CrmIssueCommentedWebhookRequest | CrmIssueConflictSettledWebhookRequest | CrmIssueCreatedWebhookRequest | CrmIssueDeletedWebhookRequest | CrmIssueStatusChangedWebhookRequest | CrmIssueSyncFailedWebhookRequest | CrmIssueUpdatedWebhookRequest | CrmLeadConvertedWebhookRequest | CrmLeadCreatedWebhookRequest | CrmLeadDeletedWebhookRequest | CrmLeadEmailChangedWebhookRequest | CrmLeadUpdatedWebhookRequest | CrmRecordAssignedWebhookRequest | CrmRecordMergedWebhookRequest | CrmRecordPurgedWebhookRequest | CrmRecordRestoredWebhookRequest | CrmRecordUnmergedWebhookRequest | IdentityEmailPrimaryChangedWebhookRequest | IdentityEmailVerifiedWebhookRequest | IdentitySessionRevokedWebhookRequest | IdentityUserDeletedWebhookRequest | IdentityUserSignedUpWebhookRequest | IdentityUserStatusChangedWebhookRequest | IdentityUserUpdatedWebhookRequest | KernelOperationFinishedWebhookRequest | MessagingEmailAccountSignInNeededWebhookRequest | MessagingEmailReceivedWebhookRequest | MessagingEmailSentWebhookRequest | MessagingMailboxResetWebhookRequest | MessagingThreadLinkedWebhookRequest | MessagingThreadMergedWebhookRequest | NotificationsNotificationCreatedWebhookRequest | NotificationsNotificationReadWebhookRequest | TenancyCustomFieldCreatedWebhookRequest | TenancyCustomFieldDeletedWebhookRequest | TenancyCustomFieldUpdatedWebhookRequest | TenancyInvitationAcceptedWebhookRequest | TenancyInvitationCreatedWebhookRequest | TenancyInvitationDeclinedWebhookRequest | TenancyInvitationRevokedWebhookRequest | TenancyMemberJoinedWebhookRequest | TenancyMemberRemovedWebhookRequest | TenancyMemberUpdatedWebhookRequest | TenancyOrganizationDeletedWebhookRequest | TenancyOrganizationDeletionCancelledWebhookRequest | TenancyOrganizationDeletionRequestedWebhookRequest | TenancyOrganizationFoundedWebhookRequest | TenancyOrganizationUpdatedWebhookRequest | TenancyPluginCreatedWebhookRequest | TenancyPluginDeletedWebhookRequest | TenancyPluginUpdatedWebhookRequest;
 
 export type Liveness = {
     status: 'ok';
@@ -39,6 +39,217 @@ export type Readiness = {
     database: 'ok';
     jobStore: 'ok' | 'unreachable';
     migrations: 'ok';
+};
+
+export type OperationPage = {
+    data: Array<Operation>;
+    nextCursor: string | null;
+};
+
+export type Operation = {
+    /**
+     * Id of a operation.
+     */
+    id: string;
+    /**
+     * The work, e.g. `kernel.run-import`.
+     */
+    kind: string;
+    status: 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+    /**
+     * Percent; 100 only when it succeeded.
+     */
+    progress: number;
+    doneCount: number;
+    /**
+     * Those of the done that were refused.
+     */
+    failedCount: number;
+    /**
+     * Null while it is not known.
+     */
+    totalCount: number | null;
+    /**
+     * Where the outcome can be read.
+     */
+    resultUrl: string | null;
+    /**
+     * Counts of what was done.
+     */
+    result: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Code of the problem, or class of the error, that ended it.
+     */
+    errorClass: string | null;
+    cancelRequestedAt: string | null;
+    createdById: string | null;
+    createdAt: string;
+    startedAt: string | null;
+    finishedAt: string | null;
+};
+
+export type ImportPage = {
+    data: Array<Import>;
+    nextCursor: string | null;
+};
+
+export type Import = {
+    /**
+     * Id of a import.
+     */
+    id: string;
+    resource: string;
+    status: 'draft' | 'checked' | 'running' | 'finished' | 'undoing' | 'undone';
+    fileName: string;
+    sizeBytes: number;
+    encoding: string;
+    delimiter: string;
+    hasHeader: boolean;
+    columns: Array<{
+        index: number;
+        name: string;
+        type: 'empty' | 'integer' | 'decimal' | 'date' | 'boolean' | 'email' | 'text';
+    }>;
+    /**
+     * The first 20 rows.
+     */
+    sampleRows: Array<Array<string>>;
+    /**
+     * Field → index of the column.
+     */
+    mapping: {
+        [key: string]: number;
+    };
+    defaults: {
+        [key: string]: string;
+    };
+    mode: 'create' | 'update' | 'upsert';
+    keys: Array<string>;
+    dateFormat: 'YYYY-MM-DD' | 'DD.MM.YYYY' | 'DD/MM/YYYY' | 'MM/DD/YYYY';
+    decimalSeparator: '.' | ',';
+    emptyCells: 'keep' | 'clear';
+    rowCount: number | null;
+    /**
+     * After a dry run the number of rows that would be; the same for the other counts.
+     */
+    createdCount: number;
+    updatedCount: number;
+    unchangedCount: number;
+    /**
+     * Rows whose record exists, where only new ones were wanted.
+     */
+    skippedCount: number;
+    failedCount: number;
+    undoneCount: number;
+    /**
+     * Records that were changed after the import, and therefore stayed.
+     */
+    undoRefusedCount: number;
+    hasErrorFile: boolean;
+    operationId: string | null;
+    createdById: string | null;
+    createdAt: string;
+    updatedAt: string;
+    finishedAt: string | null;
+    version: number;
+};
+
+export type ImportFields = {
+    resource: string;
+    fields: Array<{
+        name: string;
+        kind: 'text' | 'code' | 'choice' | 'decimal' | 'integer' | 'date' | 'instant' | 'boolean' | 'reference';
+        isKey: boolean;
+        isRequired: boolean;
+    }>;
+};
+
+export type UpdateImport = {
+    mapping?: {
+        [key: string]: number;
+    };
+    defaults?: {
+        [key: string]: string;
+    };
+    mode?: 'create' | 'update' | 'upsert';
+    /**
+     * Fields that together tell whether a record exists. With `create` such rows are skipped.
+     */
+    keys?: Array<string>;
+    dateFormat?: 'YYYY-MM-DD' | 'DD.MM.YYYY' | 'DD/MM/YYYY' | 'MM/DD/YYYY';
+    decimalSeparator?: '.' | ',';
+    emptyCells?: 'keep' | 'clear';
+    encoding?: string;
+    delimiter?: string;
+    hasHeader?: boolean;
+};
+
+export type ImportRowPage = {
+    data: Array<ImportRow>;
+    nextCursor: string | null;
+};
+
+export type ImportRow = {
+    /**
+     * Id of a import-row.
+     */
+    id: string;
+    /**
+     * 1 for the first row below the header.
+     */
+    rowNumber: number;
+    outcome: 'created' | 'updated' | 'unchanged' | 'skipped' | 'failed';
+    recordId: string | null;
+    errors: Array<{
+        field: string | null;
+        code: string;
+        detail: string;
+    }> | null;
+    /**
+     * `changed`: somebody changed the record after the import, so it stayed.
+     */
+    undo: 'done' | 'changed' | null;
+};
+
+export type ExportPage = {
+    data: Array<Export>;
+    nextCursor: string | null;
+};
+
+export type Export = {
+    /**
+     * Id of a export.
+     */
+    id: string;
+    resource: string;
+    query: {
+        [key: string]: string;
+    };
+    columns: Array<string>;
+    isReady: boolean;
+    rowCount: number | null;
+    sizeBytes: number | null;
+    expiresAt: string;
+    operationId: string | null;
+    createdById: string | null;
+    createdAt: string;
+};
+
+export type CreateExport = {
+    resource: string;
+    /**
+     * As the query of the list takes them, `q` included.
+     */
+    filters?: {
+        [key: string]: string;
+    };
+    sort?: string;
+    /**
+     * Fields of a row; all of them when absent.
+     */
+    columns?: Array<string>;
 };
 
 export type UserEmailPage = {
@@ -945,6 +1156,10 @@ export type Organization = {
      */
     timezone: string | null;
     /**
+     * ISO 4217; what forecasts and reports are summed in.
+     */
+    currency: string;
+    /**
      * The uploaded logo; send the access token along. Changes with the picture.
      */
     logoUrl: string | null;
@@ -983,6 +1198,10 @@ export type UpdateOrganization = {
     city?: string | null;
     country?: string | null;
     timezone?: string | null;
+    /**
+     * Exchange rates stored for another currency no longer count.
+     */
+    currency?: string;
 };
 
 export type UpdateOrganizationSecurity = {
@@ -1052,10 +1271,11 @@ export type Member = {
     canManageDeals: boolean;
     canViewReports: boolean;
     canManageCustomers: boolean;
+    canViewAllRecords: boolean;
     /**
      * The flags that were set for this member; another role leaves them as they are.
      */
-    overriddenFlags: Array<'canInviteUsers' | 'canManageDeals' | 'canViewReports' | 'canManageCustomers'>;
+    overriddenFlags: Array<'canInviteUsers' | 'canManageDeals' | 'canViewReports' | 'canManageCustomers' | 'canViewAllRecords'>;
     invitedById: string | null;
     joinedAt: string;
     isActive: boolean;
@@ -1076,10 +1296,11 @@ export type UpdateMember = {
     canManageDeals?: boolean;
     canViewReports?: boolean;
     canManageCustomers?: boolean;
+    canViewAllRecords?: boolean;
     /**
      * The flags that stay as set; those left out get back what the role gives. `[]` resets all.
      */
-    overriddenFlags?: Array<'canInviteUsers' | 'canManageDeals' | 'canViewReports' | 'canManageCustomers'>;
+    overriddenFlags?: Array<'canInviteUsers' | 'canManageDeals' | 'canViewReports' | 'canManageCustomers' | 'canViewAllRecords'>;
 };
 
 export type InvitationPage = {
@@ -1112,6 +1333,10 @@ export type Invitation = {
      */
     canManageCustomers: boolean | null;
     /**
+     * Null: as the role has it.
+     */
+    canViewAllRecords: boolean | null;
+    /**
      * Id of a user.
      */
     invitedById: string;
@@ -1135,6 +1360,7 @@ export type CreateInvitation = {
     canManageDeals?: boolean;
     canViewReports?: boolean;
     canManageCustomers?: boolean;
+    canViewAllRecords?: boolean;
 };
 
 export type InvitationToken = {
@@ -1262,6 +1488,67 @@ export type PermissionExplanation = {
      * The organization lets nobody in without a second factor.
      */
     mfaRequired: boolean;
+};
+
+export type CustomFieldPage = {
+    data: Array<CustomField>;
+    nextCursor: string | null;
+};
+
+export type CustomField = {
+    /**
+     * Id of a custom-field-definition.
+     */
+    id: string;
+    entity: 'lead' | 'contact' | 'account' | 'deal' | 'customer';
+    key: string;
+    label: string;
+    type: 'text' | 'number' | 'boolean' | 'date' | 'select' | 'multiselect' | 'url' | 'email';
+    isRequired: boolean;
+    isFilterable: boolean;
+    /**
+     * What may be chosen; empty but for `select` and `multiselect`.
+     */
+    options: Array<string>;
+    position: number;
+    /**
+     * Values of an archived field stay, and cannot be written.
+     */
+    archivedAt: string | null;
+    createdById: string | null;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type CustomFieldSchema = {
+    entity: 'lead' | 'contact' | 'account' | 'deal' | 'customer';
+    /**
+     * JSON Schema (2020-12) of `customFields` in a record of this kind.
+     */
+    schema: {
+        [key: string]: unknown;
+    };
+};
+
+export type CreateCustomField = {
+    entity: 'lead' | 'contact' | 'account' | 'deal' | 'customer';
+    key: string;
+    label: string;
+    type: 'text' | 'number' | 'boolean' | 'date' | 'select' | 'multiselect' | 'url' | 'email';
+    isRequired?: boolean;
+    isFilterable?: boolean;
+    options?: Array<string>;
+    position?: number;
+};
+
+export type UpdateCustomField = {
+    label?: string;
+    isRequired?: boolean;
+    isFilterable?: boolean;
+    options?: Array<string>;
+    position?: number;
+    isArchived?: boolean;
 };
 
 export type PluginPage = {
@@ -1491,9 +1778,269 @@ export type UpdatePlugin = {
     isEnabled?: boolean;
 };
 
-export type LeadPage = {
-    data: Array<Lead>;
+export type ExchangeRatePage = {
+    data: Array<ExchangeRate>;
     nextCursor: string | null;
+};
+
+export type ExchangeRate = {
+    /**
+     * Id of a exchange-rate.
+     */
+    id: string;
+    currency: string;
+    /**
+     * The organization's currency when the rate was stored.
+     */
+    baseCurrency: string;
+    /**
+     * The rate holds from this day until the next one.
+     */
+    date: string;
+    /**
+     * What one unit of `currency` is worth in `baseCurrency`.
+     */
+    rate: string;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type CreateExchangeRate = {
+    currency: string;
+    date: string;
+    /**
+     * What one unit of `currency` is worth in the organization's currency; at most 10 digits before and after the point.
+     */
+    rate: string;
+};
+
+export type UpdateExchangeRate = {
+    /**
+     * What one unit of `currency` is worth in the organization's currency; at most 10 digits before and after the point.
+     */
+    rate: string;
+};
+
+export type AccountPage = {
+    data: Array<Account>;
+    nextCursor: string | null;
+};
+
+export type Account = {
+    /**
+     * Id of a account.
+     */
+    id: string;
+    name: string;
+    domain: string | null;
+    industry: string | null;
+    employeeCount: number | null;
+    annualRevenue: string | null;
+    currency: string | null;
+    /**
+     * E.164 where the number came with its country code, else as typed.
+     */
+    phone: string | null;
+    website: string | null;
+    address: {
+        [key: string]: string;
+    } | null;
+    notes: string | null;
+    assignedToId: string | null;
+    createdById: string | null;
+    /**
+     * Fields the organization added, by key; `GET /v1/custom-fields/schema` describes them.
+     */
+    customFields: {
+        [key: string]: string | number | boolean | Array<string>;
+    };
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type CreateAccount = {
+    name: string;
+    domain?: string | null;
+    industry?: string | null;
+    employeeCount?: number | null;
+    /**
+     * Comes with a currency.
+     */
+    annualRevenue?: string | null;
+    currency?: string | null;
+    phone?: string | null;
+    website?: string | null;
+    /**
+     * Replaced as a whole.
+     */
+    address?: AccountAddress | null;
+    notes?: string | null;
+    assignedToId?: string | null;
+    /**
+     * Fields the organization added, by key. Merged: what is absent stays, `null` removes.
+     */
+    customFields?: {
+        [key: string]: unknown;
+    };
+};
+
+export type AccountAddress = {
+    street?: string;
+    city?: string;
+    region?: string;
+    postalCode?: string;
+    country?: string;
+};
+
+export type UpdateAccount = {
+    name?: string;
+    domain?: string | null;
+    industry?: string | null;
+    employeeCount?: number | null;
+    /**
+     * Comes with a currency.
+     */
+    annualRevenue?: string | null;
+    currency?: string | null;
+    phone?: string | null;
+    website?: string | null;
+    /**
+     * Replaced as a whole.
+     */
+    address?: AccountAddress | null;
+    notes?: string | null;
+    assignedToId?: string | null;
+    /**
+     * Fields the organization added, by key. Merged: what is absent stays, `null` removes.
+     */
+    customFields?: {
+        [key: string]: unknown;
+    };
+};
+
+export type ContactPage = {
+    data: Array<Contact>;
+    nextCursor: string | null;
+};
+
+export type Contact = {
+    /**
+     * Id of a contact.
+     */
+    id: string;
+    accountId: string | null;
+    firstName: string;
+    lastName: string;
+    email: string | null;
+    /**
+     * E.164 where the number came with its country code, else as typed.
+     */
+    phone: string | null;
+    jobTitle: string | null;
+    notes: string | null;
+    assignedToId: string | null;
+    createdById: string | null;
+    /**
+     * Fields the organization added, by key; `GET /v1/custom-fields/schema` describes them.
+     */
+    customFields: {
+        [key: string]: string | number | boolean | Array<string>;
+    };
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type CreateContact = {
+    accountId?: string | null;
+    firstName: string;
+    lastName: string;
+    email?: string | null;
+    phone?: string | null;
+    jobTitle?: string | null;
+    notes?: string | null;
+    assignedToId?: string | null;
+    /**
+     * Fields the organization added, by key. Merged: what is absent stays, `null` removes.
+     */
+    customFields?: {
+        [key: string]: unknown;
+    };
+};
+
+export type UpdateContact = {
+    accountId?: string | null;
+    firstName?: string;
+    lastName?: string;
+    email?: string | null;
+    phone?: string | null;
+    jobTitle?: string | null;
+    notes?: string | null;
+    assignedToId?: string | null;
+    /**
+     * Fields the organization added, by key. Merged: what is absent stays, `null` removes.
+     */
+    customFields?: {
+        [key: string]: unknown;
+    };
+};
+
+export type AssignmentRulePage = {
+    data: Array<AssignmentRule>;
+    nextCursor: string | null;
+};
+
+export type AssignmentRule = {
+    /**
+     * Id of a assignment-rule.
+     */
+    id: string;
+    name: string;
+    /**
+     * For leads from here only; null for all.
+     */
+    leadSource: 'website' | 'referral' | 'cold_call' | 'social_media' | 'event' | 'other' | null;
+    /**
+     * In order of their turns.
+     */
+    userIds: Array<string>;
+    position: number;
+    isActive: boolean;
+    createdById: string | null;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type CreateAssignmentRule = {
+    name: string;
+    leadSource?: 'website' | 'referral' | 'cold_call' | 'social_media' | 'event' | 'other' | null;
+    userIds: Array<string>;
+    /**
+     * Of several rules that fit, the lowest is taken.
+     */
+    position?: number;
+    isActive?: boolean;
+};
+
+export type UpdateAssignmentRule = {
+    name?: string;
+    leadSource?: 'website' | 'referral' | 'cold_call' | 'social_media' | 'event' | 'other' | null;
+    userIds?: Array<string>;
+    /**
+     * Of several rules that fit, the lowest is taken.
+     */
+    position?: number;
+    isActive?: boolean;
+};
+
+export type AssignLead = {
+    /**
+     * Whose turn it is, when absent.
+     */
+    assignedToId?: string;
 };
 
 export type Lead = {
@@ -1518,25 +2065,230 @@ export type Lead = {
     assignedToId: string | null;
     createdById: string | null;
     convertedToDealId: string | null;
+    convertedContactId: string | null;
+    convertedAccountId: string | null;
     convertedAt: string | null;
+    /**
+     * Fields the organization added, by key; `GET /v1/custom-fields/schema` describes them.
+     */
+    customFields: {
+        [key: string]: string | number | boolean | Array<string>;
+    };
     createdAt: string;
     updatedAt: string;
     version: number;
 };
 
-export type CreateLead = {
-    firstName: string;
-    lastName: string;
-    email: string;
-    phone?: string | null;
-    companyName?: string | null;
-    jobTitle?: string | null;
-    leadSource?: 'website' | 'referral' | 'cold_call' | 'social_media' | 'event' | 'other';
-    status?: 'new' | 'contacted' | 'qualified' | 'unqualified';
-    estimatedValue?: string | null;
-    currency?: string;
-    notes?: string | null;
-    assignedToId?: string | null;
+export type TrashEntryPage = {
+    data: Array<TrashEntry>;
+    nextCursor: string | null;
+};
+
+export type TrashEntry = {
+    /**
+     * Id of a record.
+     */
+    id: string;
+    type: 'lead' | 'contact' | 'account' | 'deal';
+    title: string;
+    assignedToId: string | null;
+    deletedAt: string;
+    /**
+     * From then on it may be gone for good.
+     */
+    purgedAt: string;
+};
+
+export type Deal = {
+    /**
+     * Id of a deal.
+     */
+    id: string;
+    title: string;
+    description: string | null;
+    /**
+     * Id of a pipeline.
+     */
+    pipelineId: string;
+    /**
+     * Id of a stage.
+     */
+    stageId: string;
+    /**
+     * Place in the column of its stage on a board: the highest is on top.
+     */
+    position: string;
+    stageEnteredAt: string;
+    /**
+     * Open, and longer in its stage than the stage's `rottingDays`.
+     */
+    isRotting: boolean;
+    leadId: string | null;
+    contactId: string | null;
+    accountId: string | null;
+    status: 'open' | 'won' | 'lost';
+    value: string;
+    currency: string;
+    priority: 'low' | 'medium' | 'high';
+    /**
+     * Percent; the stage's unless `probabilityOverridden`.
+     */
+    probability: number;
+    probabilityOverridden: boolean;
+    expectedCloseDate: string | null;
+    actualCloseDate: string | null;
+    contactName: string;
+    contactEmail: string;
+    contactPhone: string | null;
+    companyName: string | null;
+    lostReason: string | null;
+    /**
+     * Fields the organization added, by key; `GET /v1/custom-fields/schema` describes them.
+     */
+    customFields: {
+        [key: string]: string | number | boolean | Array<string>;
+    };
+    assignedToId: string | null;
+    createdById: string | null;
+    wonAt: string | null;
+    lostAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type MergePage = {
+    data: Array<Merge>;
+    nextCursor: string | null;
+};
+
+export type Merge = {
+    /**
+     * Id of a merge.
+     */
+    id: string;
+    type: 'lead' | 'contact' | 'account';
+    targetId: string;
+    sourceIds: Array<string>;
+    createdById: string | null;
+    createdAt: string;
+    undoneAt: string | null;
+};
+
+export type MergeLeads = {
+    /**
+     * Records that become a part of the one in the path.
+     */
+    sourceIds: Array<string>;
+    /**
+     * Field → id of the record whose value stays; the first that has one when absent.
+     */
+    fieldChoices?: {
+        [key: string]: string;
+    };
+    /**
+     * Only say what would happen.
+     */
+    dryRun?: boolean;
+};
+
+export type MergeResult = {
+    /**
+     * Null for a dry run.
+     */
+    id: string | null;
+    type: 'lead' | 'contact' | 'account';
+    targetId: string;
+    sourceIds: Array<string>;
+    dryRun: boolean;
+    /**
+     * The fields of the record that stays.
+     */
+    after: {
+        [key: string]: unknown;
+    };
+    conflicts: Array<{
+        field: string;
+        values: Array<{
+            recordId: string;
+            value: unknown;
+        }>;
+        chosenId: string;
+    }>;
+    /**
+     * How many rows of which kind belong to it now.
+     */
+    moved: {
+        [key: string]: number;
+    };
+    undoableUntil: string | null;
+};
+
+export type MergeContacts = {
+    /**
+     * Records that become a part of the one in the path.
+     */
+    sourceIds: Array<string>;
+    /**
+     * Field → id of the record whose value stays; the first that has one when absent.
+     */
+    fieldChoices?: {
+        [key: string]: string;
+    };
+    /**
+     * Only say what would happen.
+     */
+    dryRun?: boolean;
+};
+
+export type MergeAccounts = {
+    /**
+     * Records that become a part of the one in the path.
+     */
+    sourceIds: Array<string>;
+    /**
+     * Field → id of the record whose value stays; the first that has one when absent.
+     */
+    fieldChoices?: {
+        [key: string]: string;
+    };
+    /**
+     * Only say what would happen.
+     */
+    dryRun?: boolean;
+};
+
+export type UndoneMerge = {
+    /**
+     * Id of a merge.
+     */
+    id: string;
+    type: 'lead' | 'contact' | 'account';
+    targetId: string;
+    sourceIds: Array<string>;
+    /**
+     * Fields that were changed after the merge, and therefore stayed.
+     */
+    keptFields: Array<string>;
+    undoneAt: string;
+};
+
+export type BulkLeads = {
+    action: 'update' | 'delete';
+    /**
+     * Up to 100 are changed at once, more by an operation.
+     */
+    ids?: Array<string>;
+    /**
+     * In place of ids: the query of the list. Always an operation.
+     */
+    filter?: {
+        [key: string]: string;
+    };
+    /**
+     * What to change; not for `delete`.
+     */
+    changes?: UpdateLead;
 };
 
 export type UpdateLead = {
@@ -1552,6 +2304,191 @@ export type UpdateLead = {
     currency?: string;
     notes?: string | null;
     assignedToId?: string | null;
+    /**
+     * Fields the organization added, by key. Merged: what is absent stays, `null` removes.
+     */
+    customFields?: {
+        [key: string]: unknown;
+    };
+};
+
+export type BulkResult = {
+    /**
+     * One for each id, in their order; null when an operation works it off.
+     */
+    results: Array<{
+        id: string;
+        outcome: 'done' | 'failed';
+        /**
+         * Code of the problem.
+         */
+        code: string | null;
+    }> | null;
+    operation: Operation | null;
+};
+
+export type BulkContacts = {
+    action: 'update' | 'delete';
+    /**
+     * Up to 100 are changed at once, more by an operation.
+     */
+    ids?: Array<string>;
+    /**
+     * In place of ids: the query of the list. Always an operation.
+     */
+    filter?: {
+        [key: string]: string;
+    };
+    /**
+     * What to change; not for `delete`.
+     */
+    changes?: UpdateContact;
+};
+
+export type BulkAccounts = {
+    action: 'update' | 'delete';
+    /**
+     * Up to 100 are changed at once, more by an operation.
+     */
+    ids?: Array<string>;
+    /**
+     * In place of ids: the query of the list. Always an operation.
+     */
+    filter?: {
+        [key: string]: string;
+    };
+    /**
+     * What to change; not for `delete`.
+     */
+    changes?: UpdateAccount;
+};
+
+export type BulkDeals = {
+    action: 'update' | 'delete';
+    /**
+     * Up to 100 are changed at once, more by an operation.
+     */
+    ids?: Array<string>;
+    /**
+     * In place of ids: the query of the list. Always an operation.
+     */
+    filter?: {
+        [key: string]: string;
+    };
+    /**
+     * What to change; not for `delete`.
+     */
+    changes?: UpdateDeal;
+};
+
+export type UpdateDeal = {
+    title?: string;
+    description?: string | null;
+    value?: string;
+    currency?: string;
+    priority?: 'low' | 'medium' | 'high';
+    /**
+     * Percent; null for the stage's.
+     */
+    probability?: number | null;
+    expectedCloseDate?: string | null;
+    contactName?: string;
+    contactEmail?: string;
+    contactPhone?: string | null;
+    companyName?: string | null;
+    assignedToId?: string | null;
+    leadId?: string | null;
+    contactId?: string | null;
+    accountId?: string | null;
+    /**
+     * Fields the organization added, by key. Merged: what is absent stays, `null` removes.
+     */
+    customFields?: {
+        [key: string]: unknown;
+    };
+};
+
+export type SavedViewPage = {
+    data: Array<SavedView>;
+    nextCursor: string | null;
+};
+
+export type SavedView = {
+    /**
+     * Id of a saved-view.
+     */
+    id: string;
+    resource: string;
+    name: string;
+    filters: {
+        [key: string]: string;
+    };
+    sort: string | null;
+    columns: Array<string>;
+    isShared: boolean;
+    isDefault: boolean;
+    /**
+     * Id of a user.
+     */
+    ownerId: string;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type CreateSavedView = {
+    resource: string;
+    name: string;
+    /**
+     * As the query of the list takes them, `q` included.
+     */
+    filters?: {
+        [key: string]: string;
+    };
+    sort?: string | null;
+    columns?: Array<string>;
+    isShared?: boolean;
+    isDefault?: boolean;
+};
+
+export type UpdateSavedView = {
+    name?: string;
+    /**
+     * As the query of the list takes them, `q` included.
+     */
+    filters?: {
+        [key: string]: string;
+    };
+    sort?: string | null;
+    columns?: Array<string>;
+    isShared?: boolean;
+    isDefault?: boolean;
+};
+
+export type LeadPage = {
+    data: Array<Lead>;
+    nextCursor: string | null;
+};
+
+export type CreateLead = {
+    firstName: string;
+    lastName: string;
+    email: string;
+    phone?: string | null;
+    companyName?: string | null;
+    jobTitle?: string | null;
+    leadSource?: 'website' | 'referral' | 'cold_call' | 'social_media' | 'event' | 'other';
+    status?: 'new' | 'contacted' | 'qualified' | 'unqualified';
+    estimatedValue?: string | null;
+    currency?: string;
+    notes?: string | null;
+    assignedToId?: string | null;
+    /**
+     * Fields the organization added, by key. Merged: what is absent stays, `null` removes.
+     */
+    customFields?: {
+        [key: string]: unknown;
+    };
 };
 
 export type ConvertLead = {
@@ -1576,6 +2513,14 @@ export type ConvertLead = {
      */
     currency?: string;
     expectedCloseDate?: string;
+    /**
+     * When absent, the account with the domain of the lead's address, else a new one where the lead names a company.
+     */
+    accountId?: string;
+    /**
+     * When absent, the contact with the lead's address, else a new one.
+     */
+    contactId?: string;
 };
 
 export type Conversion = {
@@ -1587,50 +2532,11 @@ export type Conversion = {
      * Id of a deal.
      */
     dealId: string;
+    accountId: string | null;
+    contactId: string | null;
     convertedAt: string;
     lead: Lead;
     deal: Deal;
-};
-
-export type Deal = {
-    /**
-     * Id of a deal.
-     */
-    id: string;
-    title: string;
-    description: string | null;
-    /**
-     * Id of a pipeline.
-     */
-    pipelineId: string;
-    /**
-     * Id of a stage.
-     */
-    stageId: string;
-    leadId: string | null;
-    status: 'open' | 'won' | 'lost';
-    value: string;
-    currency: string;
-    priority: 'low' | 'medium' | 'high';
-    /**
-     * Percent; the stage's unless `probabilityOverridden`.
-     */
-    probability: number;
-    probabilityOverridden: boolean;
-    expectedCloseDate: string | null;
-    actualCloseDate: string | null;
-    contactName: string;
-    contactEmail: string;
-    contactPhone: string | null;
-    companyName: string | null;
-    lostReason: string | null;
-    assignedToId: string | null;
-    createdById: string | null;
-    wonAt: string | null;
-    lostAt: string | null;
-    createdAt: string;
-    updatedAt: string;
-    version: number;
 };
 
 export type PipelinePage = {
@@ -1666,41 +2572,24 @@ export type CreateStage = {
     name: string;
     type?: 'open' | 'won' | 'lost';
     probability: number;
+    rottingDays?: number | null;
+    /**
+     * A field of a deal, or `customFields.` and the key of a custom field.
+     */
+    requiredFields?: Array<'value' | 'description' | 'expectedCloseDate' | 'contactPhone' | 'companyName' | 'assignedToId' | 'leadId' | 'contactId' | 'accountId' | string>;
 };
 
 export type UpdatePipeline = {
     name?: string;
     description?: string | null;
-};
-
-export type StagePage = {
-    data: Array<Stage>;
-    nextCursor: string | null;
-};
-
-export type Stage = {
     /**
-     * Id of a stage.
+     * No deal is opened in an archived pipeline.
      */
-    id: string;
+    isActive?: boolean;
     /**
-     * Id of a pipeline.
+     * Takes the place of the default so far; there is always one.
      */
-    pipelineId: string;
-    name: string;
-    /**
-     * 1 for the first stage of the pipeline.
-     */
-    order: number;
-    type: 'open' | 'won' | 'lost';
-    /**
-     * Percent.
-     */
-    probability: number;
-    isActive: boolean;
-    createdAt: string;
-    updatedAt: string;
-    version: number;
+    isDefault?: true;
 };
 
 export type PipelineSummary = {
@@ -1733,6 +2622,111 @@ export type PipelineSummary = {
     }>;
 };
 
+export type StagePage = {
+    data: Array<Stage>;
+    nextCursor: string | null;
+};
+
+export type Stage = {
+    /**
+     * Id of a stage.
+     */
+    id: string;
+    /**
+     * Id of a pipeline.
+     */
+    pipelineId: string;
+    name: string;
+    /**
+     * 1 for the first stage of the pipeline.
+     */
+    order: number;
+    type: 'open' | 'won' | 'lost';
+    /**
+     * Percent.
+     */
+    probability: number;
+    /**
+     * After so many days in the stage an open deal is shown as rotting; null for never.
+     */
+    rottingDays: number | null;
+    /**
+     * Without these a deal does not come into the stage.
+     */
+    requiredFields: Array<string>;
+    /**
+     * No deal comes into an archived stage; those in it stay until they are moved.
+     */
+    isActive: boolean;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type UpdateStage = {
+    name?: string;
+    type?: 'open' | 'won' | 'lost';
+    probability?: number;
+    rottingDays?: number | null;
+    /**
+     * A field of a deal, or `customFields.` and the key of a custom field.
+     */
+    requiredFields?: Array<'value' | 'description' | 'expectedCloseDate' | 'contactPhone' | 'companyName' | 'assignedToId' | 'leadId' | 'contactId' | 'accountId' | string>;
+    isActive?: boolean;
+};
+
+export type StageOrder = {
+    /**
+     * Every stage of the pipeline once, in the new order.
+     */
+    stageIds: Array<string>;
+};
+
+export type Board = {
+    /**
+     * Id of a pipeline.
+     */
+    pipelineId: string;
+    columns: Array<BoardColumn>;
+};
+
+export type BoardColumn = {
+    /**
+     * Id of a stage.
+     */
+    stageId: string;
+    name: string;
+    order: number;
+    type: 'open' | 'won' | 'lost';
+    /**
+     * Percent.
+     */
+    probability: number;
+    rottingDays: number | null;
+    isActive: boolean;
+    /**
+     * Deals in the column, shown or not.
+     */
+    count: number;
+    /**
+     * One entry for each currency; `weightedValue` is value × probability.
+     */
+    totals: Array<{
+        currency: string;
+        count: number;
+        value: string;
+        weightedValue: string;
+    }>;
+    /**
+     * The first page, from the top.
+     */
+    deals: Array<Deal>;
+    /**
+     * For `GET /v1/deals` with the same filters, `pipelineId`, `stageId` and `sort=-position`.
+     */
+    nextCursor: string | null;
+};
+
 export type DealPage = {
     data: Array<Deal>;
     nextCursor: string | null;
@@ -1760,6 +2754,15 @@ export type CreateDeal = {
     contactPhone?: string | null;
     companyName?: string | null;
     assignedToId?: string | null;
+    leadId?: string | null;
+    contactId?: string | null;
+    accountId?: string | null;
+    /**
+     * Fields the organization added, by key. Merged: what is absent stays, `null` removes.
+     */
+    customFields?: {
+        [key: string]: unknown;
+    };
     /**
      * The default pipeline when absent.
      */
@@ -1768,25 +2771,6 @@ export type CreateDeal = {
      * An open stage; the first of the pipeline when absent.
      */
     stageId?: string;
-    leadId?: string | null;
-};
-
-export type UpdateDeal = {
-    title?: string;
-    description?: string | null;
-    value?: string;
-    currency?: string;
-    priority?: 'low' | 'medium' | 'high';
-    /**
-     * Percent; null for the stage's.
-     */
-    probability?: number | null;
-    expectedCloseDate?: string | null;
-    contactName?: string;
-    contactEmail?: string;
-    contactPhone?: string | null;
-    companyName?: string | null;
-    assignedToId?: string | null;
 };
 
 export type DealTransition = {
@@ -1806,6 +2790,28 @@ export type DealTransition = {
      * For won and lost stages; today (UTC) when absent.
      */
     actualCloseDate?: string;
+    /**
+     * Put it right above this deal of the column.
+     */
+    aboveDealId?: string;
+    /**
+     * Put it right below this deal of the column.
+     */
+    belowDealId?: string;
+};
+
+/**
+ * On top of the column when no neighbour is named.
+ */
+export type DealPosition = {
+    /**
+     * Put it right above this deal of the column.
+     */
+    aboveDealId?: string;
+    /**
+     * Put it right below this deal of the column.
+     */
+    belowDealId?: string;
 };
 
 export type StageStayPage = {
@@ -1838,6 +2844,549 @@ export type StageStay = {
     probability: number;
 };
 
+export type Forecast = {
+    /**
+     * The organization's; every sum is in it.
+     */
+    currency: string;
+    period: 'month' | 'quarter';
+    /**
+     * Open deals by the day they are expected to close, won ones by the day they did; lost ones are in none.
+     */
+    buckets: Array<ForecastBucket>;
+    total: ForecastAmounts;
+    /**
+     * Open deals that were expected before the first bucket.
+     */
+    overdue: ForecastAmounts;
+    /**
+     * Open deals nobody expects on a day.
+     */
+    withoutDate: ForecastAmounts;
+    /**
+     * Deals that are in no sum, because no rate of their currency is stored for the day or one before: today for open deals, the day they were closed for won ones.
+     */
+    missingRates: Array<{
+        currency: string;
+        count: number;
+        /**
+         * In that currency.
+         */
+        value: string;
+    }>;
+};
+
+export type ForecastBucket = {
+    start: string;
+    end: string;
+    openCount: number;
+    openValue: string;
+    /**
+     * Open deals by their probability.
+     */
+    weightedValue: string;
+    wonCount: number;
+    /**
+     * In full, in the period of the day they were closed.
+     */
+    wonValue: string;
+    /**
+     * `wonValue` and `weightedValue` together.
+     */
+    forecast: string;
+};
+
+export type ForecastAmounts = {
+    openCount: number;
+    openValue: string;
+    /**
+     * Open deals by their probability.
+     */
+    weightedValue: string;
+    wonCount: number;
+    /**
+     * In full, in the period of the day they were closed.
+     */
+    wonValue: string;
+    /**
+     * `wonValue` and `weightedValue` together.
+     */
+    forecast: string;
+};
+
+export type ForecastComparison = {
+    /**
+     * The day the earlier forecast was kept; null when there is none so old, and then it is all zero.
+     */
+    takenOn: string | null;
+    currency: string;
+    period: 'month' | 'quarter';
+    buckets: Array<{
+        start: string;
+        end: string;
+        then: ForecastAmounts;
+        now: ForecastAmounts;
+        /**
+         * Of `forecast`, since then.
+         */
+        change: string;
+    }>;
+    /**
+     * Deals that are in no sum, because no rate of their currency is stored for the day or one before: today for open deals, the day they were closed for won ones.
+     */
+    missingRates: Array<{
+        currency: string;
+        count: number;
+        /**
+         * In that currency.
+         */
+        value: string;
+    }>;
+};
+
+export type StageConversion = {
+    /**
+     * Id of a pipeline.
+     */
+    pipelineId: string;
+    from: string;
+    to: string;
+    stages: Array<{
+        /**
+         * Id of a stage.
+         */
+        stageId: string;
+        name: string;
+        type: 'open' | 'won' | 'lost';
+        /**
+         * Deals that came into the stage in the time.
+         */
+        entered: number;
+        /**
+         * Of those, deals that went on to a later open stage, or were won.
+         */
+        advanced: number;
+        /**
+         * Of those, deals that were won in the end.
+         */
+        won: number;
+        /**
+         * Of those, deals that were lost in the end.
+         */
+        lost: number;
+        /**
+         * advanced ÷ entered, 0 to 1; null where none came in.
+         */
+        conversionRate: number | null;
+        /**
+         * won ÷ (won + lost), 0 to 1; null where none was decided.
+         */
+        winRate: number | null;
+    }>;
+};
+
+export type SalesVelocity = {
+    /**
+     * Id of a pipeline.
+     */
+    pipelineId: string;
+    from: string;
+    to: string;
+    /**
+     * The organization's.
+     */
+    currency: string;
+    /**
+     * Deals open now.
+     */
+    openCount: number;
+    /**
+     * Deals won in the time.
+     */
+    wonCount: number;
+    lostCount: number;
+    /**
+     * won ÷ (won + lost), 0 to 1.
+     */
+    winRate: number | null;
+    /**
+     * Of the deals won, converted at the day each was closed.
+     */
+    averageValue: string | null;
+    /**
+     * From opening to winning.
+     */
+    averageCycleDays: number | null;
+    /**
+     * openCount × winRate × averageValue ÷ averageCycleDays: what the pipeline brings in a day if it goes on so.
+     */
+    velocityPerDay: string | null;
+    stages: Array<{
+        /**
+         * Id of a stage.
+         */
+        stageId: string;
+        name: string;
+        type: 'open' | 'won' | 'lost';
+        /**
+         * Stays that ended in the time.
+         */
+        stays: number;
+        averageDays: number | null;
+        medianDays: number | null;
+    }>;
+    /**
+     * Won deals that are not in the average value: no rate of their currency is stored for the day.
+     */
+    missingRates: Array<{
+        currency: string;
+        count: number;
+        value: string;
+    }>;
+};
+
+/**
+ * How old the open deals of a pipeline are.
+ */
+export type DealAge = {
+    /**
+     * Id of a pipeline.
+     */
+    pipelineId: string;
+    stages: Array<{
+        /**
+         * Id of a stage.
+         */
+        stageId: string;
+        name: string;
+        type: 'open' | 'won' | 'lost';
+        count: number;
+        /**
+         * Longer in the stage than its `rottingDays`.
+         */
+        rotting: number;
+        /**
+         * Since the deals were opened.
+         */
+        averageAgeDays: number | null;
+        averageDaysInStage: number | null;
+        medianDaysInStage: number | null;
+        oldestDaysInStage: number | null;
+        /**
+         * Deals by their days in the stage.
+         */
+        upTo7Days: number;
+        upTo30Days: number;
+        upTo90Days: number;
+        over90Days: number;
+    }>;
+};
+
+export type CalendarFeed = {
+    /**
+     * Null while there is none.
+     */
+    createdAt: string | null;
+};
+
+export type NewCalendarFeed = {
+    /**
+     * The address to subscribe to. It holds the secret, and is shown this once.
+     */
+    url: string;
+    createdAt: string;
+};
+
+export type ActivityPage = {
+    data: Array<Activity>;
+    nextCursor: string | null;
+};
+
+export type Activity = {
+    /**
+     * Id of a activity.
+     */
+    id: string;
+    activityType: 'note' | 'call' | 'email' | 'meeting' | 'task';
+    subject: string;
+    /**
+     * Mentions of members are written `@[userId]`.
+     */
+    description: string;
+    scheduledAt: string | null;
+    durationMinutes: number | null;
+    /**
+     * Its time has come, and it is not completed.
+     */
+    isOverdue: boolean;
+    remindAt: string | null;
+    remindedAt: string | null;
+    completed: boolean;
+    completedAt: string | null;
+    completedById: string | null;
+    assignedToId: string | null;
+    createdById: string | null;
+    leadId: string | null;
+    dealId: string | null;
+    contactId: string | null;
+    accountId: string | null;
+    customerId: string | null;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type CreateActivity = {
+    activityType: 'note' | 'call' | 'email' | 'meeting' | 'task';
+    subject: string;
+    /**
+     * Members mentioned as `@[userId]` are told; a user who is no member is only text.
+     */
+    description?: string;
+    scheduledAt?: string | null;
+    durationMinutes?: number | null;
+    /**
+     * When the assignee, or else the author, is reminded. Moves with `scheduledAt` unless it is set as well.
+     */
+    remindAt?: string | null;
+    completed?: boolean;
+    assignedToId?: string | null;
+    leadId?: string | null;
+    dealId?: string | null;
+    contactId?: string | null;
+    accountId?: string | null;
+    customerId?: string | null;
+};
+
+export type UpdateActivity = {
+    activityType?: 'note' | 'call' | 'email' | 'meeting' | 'task';
+    subject?: string;
+    /**
+     * Members mentioned as `@[userId]` are told; a user who is no member is only text.
+     */
+    description?: string;
+    scheduledAt?: string | null;
+    durationMinutes?: number | null;
+    /**
+     * When the assignee, or else the author, is reminded. Moves with `scheduledAt` unless it is set as well.
+     */
+    remindAt?: string | null;
+    completed?: boolean;
+    assignedToId?: string | null;
+    leadId?: string | null;
+    dealId?: string | null;
+    contactId?: string | null;
+    accountId?: string | null;
+    customerId?: string | null;
+};
+
+export type IssuePage = {
+    data: Array<Issue>;
+    nextCursor: string | null;
+};
+
+export type Issue = {
+    /**
+     * Id of a issue.
+     */
+    id: string;
+    /**
+     * Counts up within the organization.
+     */
+    number: number;
+    title: string;
+    description: string | null;
+    status: 'open' | 'in_progress' | 'resolved' | 'closed';
+    priority: 'low' | 'medium' | 'high' | 'urgent';
+    issueType: 'bug' | 'feature' | 'task';
+    labels: Array<string>;
+    assignedToId: string | null;
+    dealId: string | null;
+    contactId: string | null;
+    createdById: string | null;
+    commentCount: number;
+    githubIssueId: number | null;
+    /**
+     * Its counterpart at GitHub; null for an issue that stays here.
+     */
+    github: {
+        /**
+         * Null when the plugin is gone: nothing is exchanged any more.
+         */
+        pluginId: string | null;
+        owner: string;
+        repository: string;
+        /**
+         * Null until the issue was created there.
+         */
+        number: number | null;
+        url: string | null;
+        /**
+         * `pending`: GitHub has not been told everything yet. `failed`: it refuses, see `error`. `deleted`: it is gone there.
+         */
+        state: 'pending' | 'linked' | 'failed' | 'deleted' | null;
+        /**
+         * `authentication_failed`, `permission_denied`, `not_found`, `gone`, `rejected`, `assignee_refused`, `rate_limited` or `unreachable`; the last two are tried again.
+         */
+        error: string | null;
+        /**
+         * When it was last changed there, as far as is known.
+         */
+        updatedAt: string | null;
+        syncedAt: string | null;
+    } | null;
+    closedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type CreateIssue = {
+    title: string;
+    description?: string | null;
+    priority?: 'low' | 'medium' | 'high' | 'urgent';
+    issueType: 'bug' | 'feature' | 'task';
+    labels?: Array<string>;
+    assignedToId?: string | null;
+    dealId?: string | null;
+    contactId?: string | null;
+    /**
+     * The GitHub plugin to create it with; the organization's first one when absent, none and so internal only when null.
+     */
+    pluginId?: string | null;
+};
+
+export type ImportIssues = {
+    /**
+     * Id of a plugin.
+     */
+    pluginId?: string;
+};
+
+export type UpdateIssue = {
+    title?: string;
+    description?: string | null;
+    priority?: 'low' | 'medium' | 'high' | 'urgent';
+    issueType?: 'bug' | 'feature' | 'task';
+    labels?: Array<string>;
+    assignedToId?: string | null;
+    dealId?: string | null;
+    contactId?: string | null;
+};
+
+export type IssueTransition = {
+    status: 'open' | 'in_progress' | 'resolved' | 'closed';
+};
+
+export type IssueHistoryEntryPage = {
+    data: Array<IssueHistoryEntry>;
+    nextCursor: string | null;
+};
+
+export type IssueHistoryEntry = {
+    id: string;
+    at: string;
+    kind: 'status_changed' | 'github_linked' | 'github_unlinked' | 'github_failed' | 'github_conflict' | 'github_transferred' | 'github_deleted';
+    actorUserId: string | null;
+    /**
+     * Codes and names of fields, such as `from` and `to` of a status, or the `fields` of a conflict and its `winner`.
+     */
+    data: {
+        [key: string]: unknown;
+    };
+};
+
+export type LinkIssue = {
+    number: number;
+    /**
+     * The organization's first GitHub plugin when absent.
+     */
+    pluginId?: string;
+};
+
+export type IssueCommentPage = {
+    data: Array<IssueComment>;
+    nextCursor: string | null;
+};
+
+export type IssueComment = {
+    /**
+     * Id of a issue-comment.
+     */
+    id: string;
+    /**
+     * Id of a issue.
+     */
+    issueId: string;
+    authorId: string | null;
+    /**
+     * Who wrote it at GitHub.
+     */
+    authorLogin: string | null;
+    body: string;
+    githubCommentId: number | null;
+    /**
+     * False while GitHub has not been told yet.
+     */
+    isPushed: boolean;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type CreateIssueComment = {
+    body: string;
+};
+
+export type UpdateIssueComment = {
+    body: string;
+};
+
+export type GithubWebhook = {
+    /**
+     * Where GitHub sends its callbacks: the payload URL of a webhook with content type application/json and the events Issues and Issue comments.
+     */
+    payloadUrl: string;
+    /**
+     * Shown this once.
+     */
+    secret: string;
+    /**
+     * Until when the secret before is good too.
+     */
+    previousUntil: string | null;
+};
+
+export type GithubLoginPage = {
+    data: Array<GithubLogin>;
+    nextCursor: string | null;
+};
+
+export type GithubLogin = {
+    /**
+     * Id of a github-login.
+     */
+    id: string;
+    /**
+     * Id of a user.
+     */
+    userId: string;
+    /**
+     * In lower case.
+     */
+    login: string;
+    createdAt: string;
+    version: number;
+};
+
+export type CreateGithubLogin = {
+    /**
+     * Id of a user.
+     */
+    userId: string;
+    login: string;
+};
+
 export type TimelineEntryPage = {
     data: Array<TimelineEntry>;
     nextCursor: string | null;
@@ -1845,7 +3394,7 @@ export type TimelineEntryPage = {
 
 export type TimelineEntry = {
     id: string;
-    kind: 'lead_created' | 'lead_updated' | 'lead_converted' | 'deal_created' | 'deal_updated' | 'deal_stage_changed' | 'deal_won' | 'deal_lost' | 'deal_reopened' | 'email_received' | 'email_sent';
+    kind: 'lead_created' | 'lead_updated' | 'lead_converted' | 'deal_created' | 'deal_updated' | 'deal_stage_changed' | 'deal_won' | 'deal_lost' | 'deal_reopened' | 'contact_created' | 'contact_updated' | 'account_created' | 'account_updated' | 'record_assigned' | 'record_restored' | 'record_merged' | 'record_unmerged' | 'activity_created' | 'activity_completed' | 'activity_reopened' | 'activity_deleted' | 'customer_created' | 'customer_updated' | 'customer_linked' | 'customer_unlinked' | 'customer_merged' | 'customer_tags_changed' | 'order_created' | 'order_status_changed' | 'order_payment_recorded' | 'order_refunded' | 'order_shipped' | 'email_received' | 'email_sent';
     at: string;
     title: string;
     actorUserId: string | null;
@@ -1858,9 +3407,207 @@ export type TimelineEntry = {
     sourceEventId: string;
 };
 
-export type CustomerPage = {
-    data: Array<Customer>;
+export type SearchResultPage = {
+    data: Array<SearchResult>;
     nextCursor: string | null;
+};
+
+export type SearchResult = {
+    type: 'lead' | 'deal' | 'contact' | 'account' | 'customer' | 'order' | 'thread' | 'issue';
+    id: string;
+    title: string;
+    /**
+     * The field that fits best; `title` for the title.
+     */
+    matchedField: string;
+    /**
+     * What it says, at most 300 characters.
+     */
+    matchedText: string;
+    /**
+     * Higher is better. From 4 on something was given whole: an address, a phone number, an order or issue number; from 2 on every word is in it; below they are similar.
+     */
+    score: number;
+    updatedAt: string;
+};
+
+export type MergeCustomers = {
+    /**
+     * Customers that become a part of the one in the path.
+     */
+    sourceIds: Array<string>;
+    /**
+     * Field → id of the customer whose value stays; the first that has one when absent. A login follows the address.
+     */
+    fieldChoices?: {
+        [key: string]: string;
+    };
+    /**
+     * Only say what would happen.
+     */
+    dryRun?: boolean;
+};
+
+export type CustomerMergeResult = {
+    /**
+     * Null for a dry run.
+     */
+    id: string | null;
+    /**
+     * Id of a customer.
+     */
+    targetId: string;
+    sourceIds: Array<string>;
+    dryRun: boolean;
+    /**
+     * The fields of the customer that stays.
+     */
+    after: {
+        [key: string]: unknown;
+    };
+    /**
+     * Names of those that are others than before.
+     */
+    changed: Array<string>;
+    /**
+     * How many rows of which kind belong to it now.
+     */
+    moved: {
+        [key: string]: number;
+    };
+    undoableUntil: string | null;
+};
+
+export type CustomerMergePage = {
+    data: Array<CustomerMerge>;
+    nextCursor: string | null;
+};
+
+export type CustomerMerge = {
+    /**
+     * Id of a customer-merge.
+     */
+    id: string;
+    /**
+     * Id of a customer.
+     */
+    targetId: string;
+    sourceIds: Array<string>;
+    createdById: string | null;
+    createdAt: string;
+    undoneAt: string | null;
+};
+
+export type CustomerAddressPage = {
+    data: Array<CustomerAddress>;
+    nextCursor: string | null;
+};
+
+export type CustomerAddress = {
+    /**
+     * Id of a customer-address.
+     */
+    id: string;
+    /**
+     * Id of a customer.
+     */
+    customerId: string;
+    label: string | null;
+    recipient: string | null;
+    address: string;
+    city: string | null;
+    region: string | null;
+    postalCode: string | null;
+    country: string | null;
+    isDefaultBilling: boolean;
+    isDefaultShipping: boolean;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type CreateCustomerAddress = {
+    label?: string | null;
+    /**
+     * The name of the customer when absent.
+     */
+    recipient?: string | null;
+    address: string;
+    city?: string | null;
+    region?: string | null;
+    postalCode?: string | null;
+    country?: string | null;
+    /**
+     * Of one address only: another one is not any more.
+     */
+    isDefaultBilling?: boolean;
+    /**
+     * Of one address only: another one is not any more.
+     */
+    isDefaultShipping?: boolean;
+};
+
+export type UpdateCustomerAddress = {
+    label?: string | null;
+    /**
+     * The name of the customer when absent.
+     */
+    recipient?: string | null;
+    address?: string;
+    city?: string | null;
+    region?: string | null;
+    postalCode?: string | null;
+    country?: string | null;
+    /**
+     * Of one address only: another one is not any more.
+     */
+    isDefaultBilling?: boolean;
+    /**
+     * Of one address only: another one is not any more.
+     */
+    isDefaultShipping?: boolean;
+};
+
+export type CustomerTagPage = {
+    data: Array<CustomerTag>;
+    nextCursor: string | null;
+};
+
+export type CustomerTag = {
+    /**
+     * Id of a customer-tag.
+     */
+    id: string;
+    name: string;
+    /**
+     * `#rrggbb`.
+     */
+    color: string;
+    customerCount: number;
+    createdById: string | null;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type CreateCustomerTag = {
+    /**
+     * Unique in the organization, whatever its case.
+     */
+    name: string;
+    color?: string;
+};
+
+export type UpdateCustomerTag = {
+    /**
+     * Unique in the organization, whatever its case.
+     */
+    name?: string;
+    color?: string;
+};
+
+export type AttachTags = {
+    tagIds: Array<string>;
 };
 
 export type Customer = {
@@ -1898,9 +3645,812 @@ export type Customer = {
     accountManagerId: string | null;
     createdById: string | null;
     notes: string | null;
+    customerType: 'individual' | 'business';
+    /**
+     * Of businesses, as the next three.
+     */
+    companySize: string | null;
+    industry: string | null;
+    annualRevenue: string | null;
+    annualRevenueCurrency: string | null;
+    preferences: {
+        [key: string]: unknown;
+    };
+    /**
+     * Fields the organization added, by key; `GET /v1/custom-fields/schema` describes them.
+     */
+    customFields: {
+        [key: string]: string | number | boolean | Array<string>;
+    };
+    tags: Array<TagOfCustomer>;
+    /**
+     * Paid less paid back, in the currency of the organization where its rates allow, else in the only currency the customer paid in; null for several without rates. `/v1/customers/{id}/stats` has it by currency.
+     */
+    lifetimeValue: string | null;
+    lifetimeValueCurrency: string | null;
+    totalOrders: number;
+    lastOrderDate: string | null;
+    /**
+     * When the customer was last invited to claim a login.
+     */
+    invitedAt: string | null;
     createdAt: string;
     updatedAt: string;
     version: number;
+};
+
+export type TagOfCustomer = {
+    /**
+     * Id of a customer-tag.
+     */
+    id: string;
+    name: string;
+    color: string;
+};
+
+export type InteractionPage = {
+    data: Array<Interaction>;
+    nextCursor: string | null;
+};
+
+export type Interaction = {
+    /**
+     * Id of a customer-interaction.
+     */
+    id: string;
+    /**
+     * Id of a customer.
+     */
+    customerId: string;
+    /**
+     * The member it was with.
+     */
+    userId: string | null;
+    interactionType: 'call' | 'email' | 'meeting' | 'support' | 'purchase' | 'inquiry';
+    subject: string;
+    description: string | null;
+    sentiment: 'positive' | 'neutral' | 'negative' | null;
+    /**
+     * `manual` when somebody wrote it down.
+     */
+    source: 'manual' | 'email' | 'order' | 'call';
+    /**
+     * The message, order or call it comes from.
+     */
+    sourceId: string | null;
+    occurredAt: string;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type CreateInteraction = {
+    interactionType: 'call' | 'email' | 'meeting' | 'support' | 'purchase' | 'inquiry';
+    subject: string;
+    description?: string | null;
+    sentiment?: 'positive' | 'neutral' | 'negative' | null;
+    /**
+     * Now when absent.
+     */
+    occurredAt?: string;
+};
+
+export type UpdateInteraction = {
+    interactionType?: 'call' | 'email' | 'meeting' | 'support' | 'purchase' | 'inquiry';
+    subject?: string;
+    description?: string | null;
+    sentiment?: 'positive' | 'neutral' | 'negative' | null;
+    occurredAt?: string;
+};
+
+export type MyOrderPage = {
+    data: Array<MyOrder>;
+    nextCursor: string | null;
+};
+
+/**
+ * An order of the signed-in customer.
+ */
+export type MyOrder = {
+    /**
+     * Id of a order.
+     */
+    id: string;
+    /**
+     * Null for drafts.
+     */
+    orderNumber: string | null;
+    title: string;
+    description: string | null;
+    status: 'draft' | 'pending' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | 'refunded';
+    paymentStatus: 'pending' | 'paid' | 'failed' | 'partially_refunded' | 'refunded';
+    currency: string;
+    totalAmount: string;
+    paidAmount: string;
+    refundedAmount: string;
+    orderDate: string;
+    expectedDeliveryDate: string | null;
+    actualDeliveryDate: string | null;
+    shippingAddress: string | null;
+    billingAddress: string | null;
+    paymentMethod: string | null;
+    /**
+     * Of the newest shipment.
+     */
+    trackingNumber: string | null;
+    /**
+     * Of the link, as in `/v1/me/companies`.
+     */
+    companyId: string;
+};
+
+export type MyOrderDetail = {
+    /**
+     * Id of a order.
+     */
+    id: string;
+    /**
+     * Null for drafts.
+     */
+    orderNumber: string | null;
+    title: string;
+    description: string | null;
+    status: 'draft' | 'pending' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | 'refunded';
+    paymentStatus: 'pending' | 'paid' | 'failed' | 'partially_refunded' | 'refunded';
+    currency: string;
+    totalAmount: string;
+    paidAmount: string;
+    refundedAmount: string;
+    orderDate: string;
+    expectedDeliveryDate: string | null;
+    actualDeliveryDate: string | null;
+    shippingAddress: string | null;
+    billingAddress: string | null;
+    paymentMethod: string | null;
+    /**
+     * Of the newest shipment.
+     */
+    trackingNumber: string | null;
+    /**
+     * Of the link, as in `/v1/me/companies`.
+     */
+    companyId: string;
+    items: Array<OrderItem>;
+};
+
+export type OrderItem = {
+    /**
+     * Id of a order-item.
+     */
+    id: string;
+    productName: string;
+    productSku: string | null;
+    quantity: number;
+    shippedQuantity: number;
+    unitPrice: string;
+    /**
+     * Of the whole line, as the tax is.
+     */
+    discount: string;
+    tax: string;
+    /**
+     * unit price × quantity − discount + tax, rounded half to even at the decimals of the currency.
+     */
+    totalPrice: string;
+};
+
+export type OrderSummaryPage = {
+    data: Array<OrderSummary>;
+    nextCursor: string | null;
+};
+
+/**
+ * An order without its lines.
+ */
+export type OrderSummary = {
+    /**
+     * Id of a order.
+     */
+    id: string;
+    /**
+     * Null for drafts.
+     */
+    orderNumber: string | null;
+    title: string;
+    description: string | null;
+    status: 'draft' | 'pending' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | 'refunded';
+    paymentStatus: 'pending' | 'paid' | 'failed' | 'partially_refunded' | 'refunded';
+    currency: string;
+    totalAmount: string;
+    paidAmount: string;
+    refundedAmount: string;
+    orderDate: string;
+    expectedDeliveryDate: string | null;
+    actualDeliveryDate: string | null;
+    shippingAddress: string | null;
+    billingAddress: string | null;
+    paymentMethod: string | null;
+    /**
+     * Of the newest shipment.
+     */
+    trackingNumber: string | null;
+    /**
+     * Id of a customer.
+     */
+    customerId: string;
+    notes: string | null;
+    createdById: string | null;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type CreateOrder = {
+    title: string;
+    description?: string | null;
+    expectedDeliveryDate?: string | null;
+    /**
+     * The customer's default when absent.
+     */
+    shippingAddress?: string | null;
+    /**
+     * The customer's default when absent.
+     */
+    billingAddress?: string | null;
+    paymentMethod?: string | null;
+    notes?: string | null;
+    /**
+     * Id of a customer.
+     */
+    customerId: string;
+    currency?: string;
+    items?: Array<NewOrderItem>;
+    /**
+     * Computed. When it is sent and differs: 422 `total_mismatch`.
+     */
+    totalAmount?: string;
+    /**
+     * Not placed yet: no number, and the customer does not see it.
+     */
+    draft?: boolean;
+};
+
+export type NewOrderItem = {
+    productName: string;
+    productSku?: string | null;
+    quantity?: number;
+    /**
+     * May be finer than the currency; only the line is rounded.
+     */
+    unitPrice: string;
+    /**
+     * Of the whole line; at most unit price × quantity.
+     */
+    discount?: string;
+    /**
+     * Of the whole line.
+     */
+    tax?: string;
+    /**
+     * Computed. When it is sent and differs: 422 `total_mismatch`.
+     */
+    totalPrice?: string;
+};
+
+export type Order = {
+    /**
+     * Id of a order.
+     */
+    id: string;
+    /**
+     * Null for drafts.
+     */
+    orderNumber: string | null;
+    title: string;
+    description: string | null;
+    status: 'draft' | 'pending' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | 'refunded';
+    paymentStatus: 'pending' | 'paid' | 'failed' | 'partially_refunded' | 'refunded';
+    currency: string;
+    totalAmount: string;
+    paidAmount: string;
+    refundedAmount: string;
+    orderDate: string;
+    expectedDeliveryDate: string | null;
+    actualDeliveryDate: string | null;
+    shippingAddress: string | null;
+    billingAddress: string | null;
+    paymentMethod: string | null;
+    /**
+     * Of the newest shipment.
+     */
+    trackingNumber: string | null;
+    /**
+     * Id of a customer.
+     */
+    customerId: string;
+    notes: string | null;
+    createdById: string | null;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+    items: Array<OrderItem>;
+};
+
+export type UpdateOrder = {
+    title?: string;
+    description?: string | null;
+    expectedDeliveryDate?: string | null;
+    shippingAddress?: string | null;
+    billingAddress?: string | null;
+    paymentMethod?: string | null;
+    notes?: string | null;
+    actualDeliveryDate?: string | null;
+    /**
+     * All lines, in order: those left out are removed. While the order is a draft, pending or processing.
+     */
+    items?: Array<ChangedOrderItem>;
+    /**
+     * Computed. When it is sent and differs: 422 `total_mismatch`.
+     */
+    totalAmount?: string;
+};
+
+export type ChangedOrderItem = {
+    /**
+     * The line it was; a new one when absent.
+     */
+    id?: string;
+    productName: string;
+    productSku?: string | null;
+    quantity?: number;
+    /**
+     * May be finer than the currency; only the line is rounded.
+     */
+    unitPrice: string;
+    /**
+     * Of the whole line; at most unit price × quantity.
+     */
+    discount?: string;
+    /**
+     * Of the whole line.
+     */
+    tax?: string;
+    /**
+     * Computed. When it is sent and differs: 422 `total_mismatch`.
+     */
+    totalPrice?: string;
+};
+
+export type OrderTransition = {
+    /**
+     * `pending` places a draft; `shipped` ships what is left.
+     */
+    to: 'draft' | 'pending' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | 'refunded';
+    reason?: string;
+    /**
+     * For `shipped`.
+     */
+    trackingNumber?: string;
+    /**
+     * For `shipped`.
+     */
+    carrier?: string;
+};
+
+export type OrderEventPage = {
+    data: Array<OrderEvent>;
+    nextCursor: string | null;
+};
+
+/**
+ * Something that happened to an order.
+ */
+export type OrderEvent = {
+    id: string;
+    kind: 'created' | 'edited' | 'status_changed' | 'payment_recorded' | 'payment_failed' | 'refund_requested' | 'refunded' | 'refund_failed' | 'shipped' | 'shipment_delivered';
+    fromStatus: 'draft' | 'pending' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | 'refunded' | null;
+    toStatus: 'draft' | 'pending' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | 'refunded' | null;
+    amount: string | null;
+    /**
+     * Names of the fields that were edited.
+     */
+    changed: Array<string> | null;
+    reason: string | null;
+    actorUserId: string | null;
+    at: string;
+};
+
+/**
+ * How orders are numbered.
+ */
+export type OrderNumbering = {
+    prefix: string;
+    digits: number;
+    /**
+     * The number of the next order.
+     */
+    nextNumber: string;
+    version: number;
+};
+
+export type UpdateOrderNumbering = {
+    prefix?: string;
+    /**
+     * Digits a number has at least.
+     */
+    digits?: number;
+};
+
+export type PaymentPage = {
+    data: Array<Payment>;
+    nextCursor: string | null;
+};
+
+export type Payment = {
+    id: string;
+    /**
+     * Id of a order.
+     */
+    orderId: string;
+    status: 'paid' | 'failed';
+    amount: string;
+    currency: string;
+    method: string | null;
+    reference: string | null;
+    paidAt: string;
+    createdById: string | null;
+    createdAt: string;
+};
+
+export type CreatePayment = {
+    /**
+     * In the currency of the order.
+     */
+    amount: string;
+    /**
+     * `failed` for a try that brought no money.
+     */
+    status?: 'paid' | 'failed';
+    method?: string | null;
+    /**
+     * What the bank or the provider calls it.
+     */
+    reference?: string | null;
+    /**
+     * Now when absent.
+     */
+    paidAt?: string;
+};
+
+export type RefundPage = {
+    data: Array<Refund>;
+    nextCursor: string | null;
+};
+
+export type Refund = {
+    /**
+     * Id of a refund.
+     */
+    id: string;
+    /**
+     * Id of a order.
+     */
+    orderId: string;
+    status: 'pending' | 'succeeded' | 'failed';
+    amount: string;
+    currency: string;
+    reason: string | null;
+    settledAt: string | null;
+    createdById: string | null;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type CreateRefund = {
+    /**
+     * In the currency of the order; all that is left when absent.
+     */
+    amount?: string;
+    reason?: string | null;
+    /**
+     * `pending` until it is known to have gone out; it takes its part of what was paid all the same.
+     */
+    status?: 'succeeded' | 'pending';
+};
+
+export type RefundSettlement = {
+    /**
+     * What became of it. A failed refund gives its part back.
+     */
+    status: 'succeeded' | 'failed';
+};
+
+export type ShipmentPage = {
+    data: Array<Shipment>;
+    nextCursor: string | null;
+};
+
+export type Shipment = {
+    /**
+     * Id of a shipment.
+     */
+    id: string;
+    /**
+     * Id of a order.
+     */
+    orderId: string;
+    carrier: string | null;
+    trackingNumber: string | null;
+    shippedAt: string;
+    deliveredAt: string | null;
+    items: Array<ShippedItem>;
+    createdById: string | null;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type ShippedItem = {
+    /**
+     * Id of a order-item.
+     */
+    orderItemId: string;
+    quantity: number;
+};
+
+export type CreateShipment = {
+    carrier?: string | null;
+    trackingNumber?: string | null;
+    /**
+     * What is left of the order when absent.
+     */
+    items?: Array<{
+        /**
+         * Id of a order-item.
+         */
+        orderItemId: string;
+        quantity: number;
+    }>;
+};
+
+export type UpdateShipment = {
+    carrier?: string | null;
+    trackingNumber?: string | null;
+    /**
+     * When it arrived; the first time it is told counts.
+     */
+    deliveredAt?: string;
+};
+
+export type SegmentPage = {
+    data: Array<Segment>;
+    nextCursor: string | null;
+};
+
+export type Segment = {
+    /**
+     * Id of a segment.
+     */
+    id: string;
+    name: string;
+    description: string | null;
+    /**
+     * A node is `{all: [nodes]}`, `{any: [nodes]}`, `{not: node}`, `{field, op, value, currency?}`, `{event, times?: {"=", gte, lte}, within?: duration}`, `{segment: id}` or `{random: {bucket, of, seed?}}`; at most 200 nodes, 8 deep. `GET /v1/segments/fields` lists fields, events and operators. `{}` is nobody (a segment filled by hand), `{"all": []}` everybody. Days are those of the organization's time zone; a date compared with an instant is that whole day.
+     */
+    criteria: {
+        [key: string]: unknown;
+    };
+    createdById: string | null;
+    memberCount: number;
+    /**
+     * `pending` and `building`: the members are not all found yet.
+     */
+    buildStatus: 'pending' | 'building' | 'ready' | 'failed';
+    /**
+     * When all customers were last looked at; changes of single ones are followed within seconds.
+     */
+    lastBuiltAt: string | null;
+    lastBuildMs: number | null;
+    lastFailedAt: string | null;
+    /**
+     * `criteria_outdated`: it asks for a field that is gone. `too_slow`. `unreadable_value`. Null once a build succeeded.
+     */
+    lastFailure: string | null;
+    /**
+     * When time alone may have changed the members, and they are found anew.
+     */
+    nextDueAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type CreateSegment = {
+    /**
+     * Unique in the organization.
+     */
+    name: string;
+    description?: string | null;
+    /**
+     * Nobody when absent.
+     */
+    criteria?: {
+        [key: string]: unknown;
+    };
+};
+
+export type SegmentFields = {
+    fields: Array<{
+        key: string;
+        label: string;
+        type: 'text' | 'choice' | 'boolean' | 'integer' | 'decimal' | 'date' | 'instant' | 'reference';
+        operators: Array<'=' | '!=' | 'gt' | 'gte' | 'lt' | 'lte' | 'between' | 'in' | 'empty' | 'notEmpty' | 'like' | 'contains' | 'startsWith' | 'endsWith' | 'withinLast' | 'withinNext' | 'moreThanAgo' | 'moreThanAhead' | 'during' | 'anniversaryWithinNext'>;
+        /**
+         * The values of a choice.
+         */
+        options: Array<string> | null;
+        /**
+         * Conditions then name a `currency`.
+         */
+        needsCurrency: boolean;
+        /**
+         * The resource a reference is the id of.
+         */
+        refersTo: string | null;
+        /**
+         * One matching value is enough; `!=` means that none is equal.
+         */
+        hasManyValues: boolean;
+    }>;
+    events: Array<{
+        key: string;
+        label: string;
+    }>;
+    limits: {
+        nodes: number;
+        depth: number;
+    };
+    /**
+     * Whose days relative dates count, an IANA name.
+     */
+    timeZone: string;
+};
+
+export type PreviewSegment = {
+    /**
+     * A node is `{all: [nodes]}`, `{any: [nodes]}`, `{not: node}`, `{field, op, value, currency?}`, `{event, times?: {"=", gte, lte}, within?: duration}`, `{segment: id}` or `{random: {bucket, of, seed?}}`; at most 200 nodes, 8 deep. `GET /v1/segments/fields` lists fields, events and operators. `{}` is nobody (a segment filled by hand), `{"all": []}` everybody. Days are those of the organization's time zone; a date compared with an instant is that whole day.
+     */
+    criteria: {
+        [key: string]: unknown;
+    };
+};
+
+export type SegmentPreview = {
+    /**
+     * Customers that match now.
+     */
+    count: number;
+    /**
+     * Twenty of them at most.
+     */
+    sample: Array<{
+        /**
+         * Id of a customer.
+         */
+        id: string;
+        displayName: string;
+        email: string | null;
+        status: 'active' | 'inactive' | 'blocked';
+    }>;
+};
+
+export type UpdateSegment = {
+    /**
+     * Unique in the organization.
+     */
+    name?: string;
+    description?: string | null;
+    /**
+     * A node is `{all: [nodes]}`, `{any: [nodes]}`, `{not: node}`, `{field, op, value, currency?}`, `{event, times?: {"=", gte, lte}, within?: duration}`, `{segment: id}` or `{random: {bucket, of, seed?}}`; at most 200 nodes, 8 deep. `GET /v1/segments/fields` lists fields, events and operators. `{}` is nobody (a segment filled by hand), `{"all": []}` everybody. Days are those of the organization's time zone; a date compared with an instant is that whole day.
+     */
+    criteria?: {
+        [key: string]: unknown;
+    };
+};
+
+export type SegmentMemberPage = {
+    data: Array<SegmentMember>;
+    nextCursor: string | null;
+};
+
+export type SegmentMember = {
+    id: string;
+    /**
+     * Id of a segment.
+     */
+    segmentId: string;
+    /**
+     * Id of a customer.
+     */
+    customerId: string;
+    displayName: string;
+    email: string | null;
+    status: 'active' | 'inactive' | 'blocked';
+    /**
+     * `rule`: the criteria decide. `manual_in`, `manual_out`: somebody did.
+     */
+    source: 'rule' | 'manual_in' | 'manual_out';
+    /**
+     * When the customer last came in; null for one who never was.
+     */
+    enteredAt: string | null;
+    /**
+     * Null for a member.
+     */
+    leftAt: string | null;
+};
+
+export type SetMembership = {
+    /**
+     * Id of a customer.
+     */
+    customerId: string;
+    /**
+     * `in` and `out` beat the criteria until `rule` gives the decision back to them.
+     */
+    membership?: 'in' | 'out' | 'rule';
+};
+
+export type Membership = {
+    /**
+     * Id of a segment.
+     */
+    segmentId: string;
+    /**
+     * Id of a customer.
+     */
+    customerId: string;
+    isMember: boolean;
+    source: 'rule' | 'manual_in' | 'manual_out';
+};
+
+export type CustomerSegmentPage = {
+    data: Array<CustomerSegment>;
+    nextCursor: string | null;
+};
+
+export type CustomerSegment = {
+    id: string;
+    /**
+     * Id of a segment.
+     */
+    segmentId: string;
+    /**
+     * Id of a customer.
+     */
+    customerId: string;
+    /**
+     * `rule`: the criteria decide. `manual_in`, `manual_out`: somebody did.
+     */
+    source: 'rule' | 'manual_in' | 'manual_out';
+    /**
+     * When the customer last came in; null for one who never was.
+     */
+    enteredAt: string | null;
+    /**
+     * Null for a member.
+     */
+    leftAt: string | null;
+    /**
+     * Of the segment.
+     */
+    name: string;
+};
+
+export type CustomerPage = {
+    data: Array<Customer>;
+    nextCursor: string | null;
 };
 
 export type CreateCustomer = {
@@ -1926,6 +4476,26 @@ export type CreateCustomer = {
     customerSince?: string;
     accountManagerId?: string | null;
     notes?: string | null;
+    customerType?: 'individual' | 'business';
+    /**
+     * Of businesses only, as the next three.
+     */
+    companySize?: string | null;
+    industry?: string | null;
+    annualRevenue?: string | null;
+    /**
+     * The organization's when absent.
+     */
+    annualRevenueCurrency?: string | null;
+    preferences?: {
+        [key: string]: string | number | boolean | Array<string>;
+    };
+    /**
+     * Fields the organization added, by key. Merged: what is absent stays, `null` removes.
+     */
+    customFields?: {
+        [key: string]: unknown;
+    };
 };
 
 export type UpdateCustomer = {
@@ -1945,6 +4515,68 @@ export type UpdateCustomer = {
     customerSince?: string;
     accountManagerId?: string | null;
     notes?: string | null;
+    customerType?: 'individual' | 'business';
+    /**
+     * Of businesses only, as the next three.
+     */
+    companySize?: string | null;
+    industry?: string | null;
+    annualRevenue?: string | null;
+    /**
+     * The organization's when absent.
+     */
+    annualRevenueCurrency?: string | null;
+    preferences?: {
+        [key: string]: string | number | boolean | Array<string>;
+    };
+    /**
+     * Fields the organization added, by key. Merged: what is absent stays, `null` removes.
+     */
+    customFields?: {
+        [key: string]: unknown;
+    };
+};
+
+export type CustomerWorth = {
+    /**
+     * Id of a customer.
+     */
+    customerId: string;
+    /**
+     * In one currency, as at the customer.
+     */
+    lifetimeValue: string | null;
+    lifetimeValueCurrency: string | null;
+    totalOrders: number;
+    lastOrderDate: string | null;
+    byCurrency: Array<WorthInCurrency>;
+};
+
+export type WorthInCurrency = {
+    currency: string;
+    /**
+     * Placed and not cancelled.
+     */
+    totalOrders: number;
+    paidOrders: number;
+    /**
+     * Paid.
+     */
+    grossAmount: string;
+    /**
+     * Paid back.
+     */
+    refundedAmount: string;
+    /**
+     * Paid less paid back.
+     */
+    lifetimeValue: string;
+    /**
+     * Paid by paid order.
+     */
+    averageOrderValue: string | null;
+    firstOrderDate: string | null;
+    lastOrderDate: string | null;
 };
 
 export type MyCompanyPage = {
@@ -2347,6 +4979,7 @@ export type Notification = {
      * Id of a user.
      */
     userId: string;
+    kind: 'lead_assigned' | 'deal_assigned' | 'contact_assigned' | 'account_assigned' | 'activity_assigned' | 'issue_assigned' | 'deal_won' | 'deal_lost' | 'activity_reminder' | 'mention' | 'email_received' | 'email_sign_in_needed' | 'segment_failed' | 'import_finished' | 'export_finished' | 'operation_finished';
     title: string;
     message: string;
     type: 'info' | 'success' | 'warning' | 'error';
@@ -2374,6 +5007,46 @@ export type NotificationsRead = {
      * How many were unread before.
      */
     updated: number;
+};
+
+export type NotificationPreferences = {
+    preferences: Array<NotificationPreference>;
+};
+
+export type NotificationPreference = {
+    kind: 'lead_assigned' | 'deal_assigned' | 'contact_assigned' | 'account_assigned' | 'activity_assigned' | 'issue_assigned' | 'deal_won' | 'deal_lost' | 'activity_reminder' | 'mention' | 'email_received' | 'email_sign_in_needed' | 'segment_failed' | 'import_finished' | 'export_finished' | 'operation_finished';
+    /**
+     * What it is that one is told.
+     */
+    description: string;
+    /**
+     * Shown in the product.
+     */
+    inApp: boolean;
+    /**
+     * Mailed at once.
+     */
+    email: boolean;
+    /**
+     * Part of one mail a day, at eight in one's own time zone.
+     */
+    digest: boolean;
+    /**
+     * Nothing was chosen: these may change with the product.
+     */
+    isDefault: boolean;
+};
+
+export type UpdateNotificationPreferences = {
+    /**
+     * A channel that is not named stays as it is.
+     */
+    preferences: Array<{
+        kind: 'lead_assigned' | 'deal_assigned' | 'contact_assigned' | 'account_assigned' | 'activity_assigned' | 'issue_assigned' | 'deal_won' | 'deal_lost' | 'activity_reminder' | 'mention' | 'email_received' | 'email_sign_in_needed' | 'segment_failed' | 'import_finished' | 'export_finished' | 'operation_finished';
+        inApp?: boolean;
+        email?: boolean;
+        digest?: boolean;
+    }>;
 };
 
 export type DataSourcePageWritable = {
@@ -2662,6 +5335,1050 @@ export type HealthReadyzResponses = {
 };
 
 export type HealthReadyzResponse = HealthReadyzResponses[keyof HealthReadyzResponses];
+
+export type OperationsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        status?: 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+        kind?: string;
+        /**
+         * Id of a user.
+         */
+        createdById?: string;
+    };
+    url: '/v1/operations';
+};
+
+export type OperationsListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OperationsListError = OperationsListErrors[keyof OperationsListErrors];
+
+export type OperationsListResponses = {
+    /**
+     * Done.
+     */
+    200: OperationPage;
+};
+
+export type OperationsListResponse = OperationsListResponses[keyof OperationsListResponses];
+
+export type OperationsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a operation.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/operations/{id}';
+};
+
+export type OperationsGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OperationsGetError = OperationsGetErrors[keyof OperationsGetErrors];
+
+export type OperationsGetResponses = {
+    /**
+     * Done.
+     */
+    200: Operation;
+};
+
+export type OperationsGetResponse = OperationsGetResponses[keyof OperationsGetResponses];
+
+export type OperationsCancelData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a operation.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/operations/{id}/cancellation';
+};
+
+export type OperationsCancelErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `operation_finished`: The operation has ended; there is nothing to cancel.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OperationsCancelError = OperationsCancelErrors[keyof OperationsCancelErrors];
+
+export type OperationsCancelResponses = {
+    /**
+     * Done.
+     */
+    202: Operation;
+};
+
+export type OperationsCancelResponse = OperationsCancelResponses[keyof OperationsCancelResponses];
+
+export type ImportsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        resource?: string;
+        status?: 'draft' | 'checked' | 'running' | 'finished' | 'undoing' | 'undone';
+    };
+    url: '/v1/imports';
+};
+
+export type ImportsListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ImportsListError = ImportsListErrors[keyof ImportsListErrors];
+
+export type ImportsListResponses = {
+    /**
+     * Done.
+     */
+    200: ImportPage;
+};
+
+export type ImportsListResponse = ImportsListResponses[keyof ImportsListResponses];
+
+export type ImportsUploadData = {
+    body: Blob | File;
+    path?: never;
+    query: {
+        /**
+         * What the rows are, e.g. `lead`.
+         */
+        resource: string;
+        /**
+         * For people; `import.csv` when absent.
+         */
+        fileName?: string;
+    };
+    url: '/v1/imports';
+};
+
+export type ImportsUploadErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `payload_too_large`: The request body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json, unless the operation takes another type.
+     */
+    415: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     *
+     * `unreadable_file`: The file is no table of text: send CSV with at least one row.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ImportsUploadError = ImportsUploadErrors[keyof ImportsUploadErrors];
+
+export type ImportsUploadResponses = {
+    /**
+     * Done.
+     */
+    201: Import;
+};
+
+export type ImportsUploadResponse = ImportsUploadResponses[keyof ImportsUploadResponses];
+
+export type ImportsFieldsData = {
+    body?: never;
+    path?: never;
+    query: {
+        resource: string;
+    };
+    url: '/v1/import-fields';
+};
+
+export type ImportsFieldsErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ImportsFieldsError = ImportsFieldsErrors[keyof ImportsFieldsErrors];
+
+export type ImportsFieldsResponses = {
+    /**
+     * Done.
+     */
+    200: ImportFields;
+};
+
+export type ImportsFieldsResponse = ImportsFieldsResponses[keyof ImportsFieldsResponses];
+
+export type ImportsDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a import.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{id}';
+};
+
+export type ImportsDeleteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `import_not_ready`: The import is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ImportsDeleteError = ImportsDeleteErrors[keyof ImportsDeleteErrors];
+
+export type ImportsDeleteResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type ImportsDeleteResponse = ImportsDeleteResponses[keyof ImportsDeleteResponses];
+
+export type ImportsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a import.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{id}';
+};
+
+export type ImportsGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ImportsGetError = ImportsGetErrors[keyof ImportsGetErrors];
+
+export type ImportsGetResponses = {
+    /**
+     * Done.
+     */
+    200: Import;
+};
+
+export type ImportsGetResponse = ImportsGetResponses[keyof ImportsGetResponses];
+
+export type ImportsUpdateData = {
+    body: UpdateImport;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a import.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{id}';
+};
+
+export type ImportsUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `import_not_ready`: The import is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     *
+     * `unreadable_file`: The file is no table of text: send CSV with at least one row.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ImportsUpdateError = ImportsUpdateErrors[keyof ImportsUpdateErrors];
+
+export type ImportsUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: Import;
+};
+
+export type ImportsUpdateResponse = ImportsUpdateResponses[keyof ImportsUpdateResponses];
+
+export type ImportsRowsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a import.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `rowNumber` when absent.
+         */
+        sort?: 'rowNumber' | '-rowNumber';
+        outcome?: 'created' | 'updated' | 'unchanged' | 'skipped' | 'failed';
+        undo?: 'done' | 'changed';
+    };
+    url: '/v1/imports/{id}/rows';
+};
+
+export type ImportsRowsErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ImportsRowsError = ImportsRowsErrors[keyof ImportsRowsErrors];
+
+export type ImportsRowsResponses = {
+    /**
+     * Done.
+     */
+    200: ImportRowPage;
+};
+
+export type ImportsRowsResponse = ImportsRowsResponses[keyof ImportsRowsResponses];
+
+export type ImportsErrorFileData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a import.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{id}/error-file';
+};
+
+export type ImportsErrorFileErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ImportsErrorFileError = ImportsErrorFileErrors[keyof ImportsErrorFileErrors];
+
+export type ImportsErrorFileResponses = {
+    /**
+     * The content.
+     */
+    200: Blob | File;
+};
+
+export type ImportsErrorFileResponse = ImportsErrorFileResponses[keyof ImportsErrorFileResponses];
+
+export type ImportsCheckData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a import.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{id}/dry-run';
+};
+
+export type ImportsCheckErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `import_not_ready`: The import is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ImportsCheckError = ImportsCheckErrors[keyof ImportsCheckErrors];
+
+export type ImportsCheckResponses = {
+    /**
+     * Done.
+     */
+    202: Operation;
+};
+
+export type ImportsCheckResponse = ImportsCheckResponses[keyof ImportsCheckResponses];
+
+export type ImportsRunData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a import.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{id}/run';
+};
+
+export type ImportsRunErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `import_not_ready`: The import is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ImportsRunError = ImportsRunErrors[keyof ImportsRunErrors];
+
+export type ImportsRunResponses = {
+    /**
+     * Done.
+     */
+    202: Operation;
+};
+
+export type ImportsRunResponse = ImportsRunResponses[keyof ImportsRunResponses];
+
+export type ImportsUndoData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a import.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/imports/{id}/undo';
+};
+
+export type ImportsUndoErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `import_not_ready`: The import is not in a state that allows this.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ImportsUndoError = ImportsUndoErrors[keyof ImportsUndoErrors];
+
+export type ImportsUndoResponses = {
+    /**
+     * Done.
+     */
+    202: Operation;
+};
+
+export type ImportsUndoResponse = ImportsUndoResponses[keyof ImportsUndoResponses];
+
+export type ExportsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        resource?: string;
+    };
+    url: '/v1/exports';
+};
+
+export type ExportsListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ExportsListError = ExportsListErrors[keyof ExportsListErrors];
+
+export type ExportsListResponses = {
+    /**
+     * Done.
+     */
+    200: ExportPage;
+};
+
+export type ExportsListResponse = ExportsListResponses[keyof ExportsListResponses];
+
+export type ExportsCreateData = {
+    body: CreateExport;
+    path?: never;
+    query?: never;
+    url: '/v1/exports';
+};
+
+export type ExportsCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ExportsCreateError = ExportsCreateErrors[keyof ExportsCreateErrors];
+
+export type ExportsCreateResponses = {
+    /**
+     * Done.
+     */
+    202: Operation;
+};
+
+export type ExportsCreateResponse = ExportsCreateResponses[keyof ExportsCreateResponses];
+
+export type ExportsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a export.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/exports/{id}';
+};
+
+export type ExportsGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ExportsGetError = ExportsGetErrors[keyof ExportsGetErrors];
+
+export type ExportsGetResponses = {
+    /**
+     * Done.
+     */
+    200: Export;
+};
+
+export type ExportsGetResponse = ExportsGetResponses[keyof ExportsGetResponses];
+
+export type ExportsFileData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a export.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/exports/{id}/file';
+};
+
+export type ExportsFileErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `export_not_ready`: The file is not written yet; watch the operation.
+     */
+    409: Problem;
+    /**
+     * `export_expired`: The file was removed; make a new export.
+     */
+    410: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ExportsFileError = ExportsFileErrors[keyof ExportsFileErrors];
+
+export type ExportsFileResponses = {
+    /**
+     * The content.
+     */
+    200: Blob | File;
+};
+
+export type ExportsFileResponse = ExportsFileResponses[keyof ExportsFileResponses];
 
 export type UserEmailsListData = {
     body?: never;
@@ -7311,6 +11028,16 @@ export type InvitationAnswersPreviewResponse = InvitationAnswersPreviewResponses
 
 export type InvitationAnswersSignUpData = {
     body: InvitationSignUp;
+    headers?: {
+        /**
+         * What the client calls itself by: 8 to 200 letters, digits, `_`, `.`, `:` or `-`, made up once and kept. Without it a device is known by its program and network.
+         */
+        'X-Device-Id'?: string;
+        /**
+         * The `deviceTrustToken` of an earlier sign-in on this device: no second factor is asked for while it is good.
+         */
+        'X-Device-Trust'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/invitations/signup';
@@ -7758,6 +11485,350 @@ export type PermissionsExplainResponses = {
 
 export type PermissionsExplainResponse = PermissionsExplainResponses[keyof PermissionsExplainResponses];
 
+export type CustomFieldsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `position` when absent.
+         */
+        sort?: 'position' | '-position';
+        entity?: 'lead' | 'contact' | 'account' | 'deal' | 'customer';
+        type?: 'text' | 'number' | 'boolean' | 'date' | 'select' | 'multiselect' | 'url' | 'email';
+        isArchived?: 'true' | 'false';
+    };
+    url: '/v1/custom-fields';
+};
+
+export type CustomFieldsListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomFieldsListError = CustomFieldsListErrors[keyof CustomFieldsListErrors];
+
+export type CustomFieldsListResponses = {
+    /**
+     * Done.
+     */
+    200: CustomFieldPage;
+};
+
+export type CustomFieldsListResponse = CustomFieldsListResponses[keyof CustomFieldsListResponses];
+
+export type CustomFieldsCreateData = {
+    body: CreateCustomField;
+    path?: never;
+    query?: never;
+    url: '/v1/custom-fields';
+};
+
+export type CustomFieldsCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `custom_field_exists`: There is a field with this key already; it may be archived.
+     *
+     * `too_many_custom_fields`: There are as many fields for this kind of record as there may be.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomFieldsCreateError = CustomFieldsCreateErrors[keyof CustomFieldsCreateErrors];
+
+export type CustomFieldsCreateResponses = {
+    /**
+     * Done.
+     */
+    201: CustomField;
+};
+
+export type CustomFieldsCreateResponse = CustomFieldsCreateResponses[keyof CustomFieldsCreateResponses];
+
+export type CustomFieldsSchemaData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Kind of record.
+         */
+        entity: 'lead' | 'contact' | 'account' | 'deal' | 'customer';
+    };
+    url: '/v1/custom-fields/schema';
+};
+
+export type CustomFieldsSchemaErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomFieldsSchemaError = CustomFieldsSchemaErrors[keyof CustomFieldsSchemaErrors];
+
+export type CustomFieldsSchemaResponses = {
+    /**
+     * Done.
+     */
+    200: CustomFieldSchema;
+};
+
+export type CustomFieldsSchemaResponse = CustomFieldsSchemaResponses[keyof CustomFieldsSchemaResponses];
+
+export type CustomFieldsDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a custom-field-definition.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/custom-fields/{id}';
+};
+
+export type CustomFieldsDeleteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomFieldsDeleteError = CustomFieldsDeleteErrors[keyof CustomFieldsDeleteErrors];
+
+export type CustomFieldsDeleteResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type CustomFieldsDeleteResponse = CustomFieldsDeleteResponses[keyof CustomFieldsDeleteResponses];
+
+export type CustomFieldsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a custom-field-definition.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/custom-fields/{id}';
+};
+
+export type CustomFieldsGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomFieldsGetError = CustomFieldsGetErrors[keyof CustomFieldsGetErrors];
+
+export type CustomFieldsGetResponses = {
+    /**
+     * Done.
+     */
+    200: CustomField;
+};
+
+export type CustomFieldsGetResponse = CustomFieldsGetResponses[keyof CustomFieldsGetResponses];
+
+export type CustomFieldsUpdateData = {
+    body: UpdateCustomField;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a custom-field-definition.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/custom-fields/{id}';
+};
+
+export type CustomFieldsUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomFieldsUpdateError = CustomFieldsUpdateErrors[keyof CustomFieldsUpdateErrors];
+
+export type CustomFieldsUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: CustomField;
+};
+
+export type CustomFieldsUpdateResponse = CustomFieldsUpdateResponses[keyof CustomFieldsUpdateResponses];
+
 export type PluginsListData = {
     body?: never;
     path?: never;
@@ -8157,6 +12228,2344 @@ export type PluginsVerifyResponses = {
 
 export type PluginsVerifyResponse = PluginsVerifyResponses[keyof PluginsVerifyResponses];
 
+export type ExchangeRatesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-date` when absent.
+         */
+        sort?: 'date' | '-date';
+        currency?: string;
+        baseCurrency?: string;
+        date?: string;
+        'date[gte]'?: string;
+        'date[gt]'?: string;
+        'date[lte]'?: string;
+        'date[lt]'?: string;
+    };
+    url: '/v1/exchange-rates';
+};
+
+export type ExchangeRatesListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ExchangeRatesListError = ExchangeRatesListErrors[keyof ExchangeRatesListErrors];
+
+export type ExchangeRatesListResponses = {
+    /**
+     * Done.
+     */
+    200: ExchangeRatePage;
+};
+
+export type ExchangeRatesListResponse = ExchangeRatesListResponses[keyof ExchangeRatesListResponses];
+
+export type ExchangeRatesCreateData = {
+    body: CreateExchangeRate;
+    path?: never;
+    query?: never;
+    url: '/v1/exchange-rates';
+};
+
+export type ExchangeRatesCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `exchange_rate_taken`: There is a rate of this currency for this day; change that one.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ExchangeRatesCreateError = ExchangeRatesCreateErrors[keyof ExchangeRatesCreateErrors];
+
+export type ExchangeRatesCreateResponses = {
+    /**
+     * Done.
+     */
+    201: ExchangeRate;
+};
+
+export type ExchangeRatesCreateResponse = ExchangeRatesCreateResponses[keyof ExchangeRatesCreateResponses];
+
+export type ExchangeRatesDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a exchange-rate.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/exchange-rates/{id}';
+};
+
+export type ExchangeRatesDeleteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ExchangeRatesDeleteError = ExchangeRatesDeleteErrors[keyof ExchangeRatesDeleteErrors];
+
+export type ExchangeRatesDeleteResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type ExchangeRatesDeleteResponse = ExchangeRatesDeleteResponses[keyof ExchangeRatesDeleteResponses];
+
+export type ExchangeRatesGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a exchange-rate.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/exchange-rates/{id}';
+};
+
+export type ExchangeRatesGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ExchangeRatesGetError = ExchangeRatesGetErrors[keyof ExchangeRatesGetErrors];
+
+export type ExchangeRatesGetResponses = {
+    /**
+     * Done.
+     */
+    200: ExchangeRate;
+};
+
+export type ExchangeRatesGetResponse = ExchangeRatesGetResponses[keyof ExchangeRatesGetResponses];
+
+export type ExchangeRatesUpdateData = {
+    body: UpdateExchangeRate;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a exchange-rate.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/exchange-rates/{id}';
+};
+
+export type ExchangeRatesUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ExchangeRatesUpdateError = ExchangeRatesUpdateErrors[keyof ExchangeRatesUpdateErrors];
+
+export type ExchangeRatesUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: ExchangeRate;
+};
+
+export type ExchangeRatesUpdateResponse = ExchangeRatesUpdateResponses[keyof ExchangeRatesUpdateResponses];
+
+export type AccountsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'name' | '-name';
+        /**
+         * Free text.
+         */
+        q?: string;
+        /**
+         * Id of a user.
+         */
+        assignedToId?: string;
+        domain?: string;
+        industry?: string;
+        employeeCount?: string;
+        'employeeCount[gte]'?: string;
+        'employeeCount[gt]'?: string;
+        'employeeCount[lte]'?: string;
+        'employeeCount[lt]'?: string;
+        annualRevenue?: string;
+        'annualRevenue[gte]'?: string;
+        'annualRevenue[gt]'?: string;
+        'annualRevenue[lte]'?: string;
+        'annualRevenue[lt]'?: string;
+        createdAt?: string;
+        'createdAt[gte]'?: string;
+        'createdAt[gt]'?: string;
+        'createdAt[lte]'?: string;
+        'createdAt[lt]'?: string;
+        updatedAt?: string;
+        'updatedAt[gte]'?: string;
+        'updatedAt[gt]'?: string;
+        'updatedAt[lte]'?: string;
+        'updatedAt[lt]'?: string;
+    };
+    url: '/v1/accounts';
+};
+
+export type AccountsListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type AccountsListError = AccountsListErrors[keyof AccountsListErrors];
+
+export type AccountsListResponses = {
+    /**
+     * Done.
+     */
+    200: AccountPage;
+};
+
+export type AccountsListResponse = AccountsListResponses[keyof AccountsListResponses];
+
+export type AccountsCreateData = {
+    body: CreateAccount;
+    path?: never;
+    query?: {
+        /**
+         * When there are records like this one: `create` it nevertheless, `skip` it and answer the existing one, or `merge` it into that one, filling its empty fields. 409 `duplicate_candidates` when absent.
+         */
+        onDuplicate?: 'create' | 'skip' | 'merge';
+    };
+    url: '/v1/accounts';
+};
+
+export type AccountsCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `duplicate_candidates`: There are records like this one; repeat with `onDuplicate` to say what shall happen.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type AccountsCreateError = AccountsCreateErrors[keyof AccountsCreateErrors];
+
+export type AccountsCreateResponses = {
+    /**
+     * Done.
+     */
+    201: Account;
+};
+
+export type AccountsCreateResponse = AccountsCreateResponses[keyof AccountsCreateResponses];
+
+export type AccountsDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a account.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/accounts/{id}';
+};
+
+export type AccountsDeleteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type AccountsDeleteError = AccountsDeleteErrors[keyof AccountsDeleteErrors];
+
+export type AccountsDeleteResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type AccountsDeleteResponse = AccountsDeleteResponses[keyof AccountsDeleteResponses];
+
+export type AccountsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a account.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/accounts/{id}';
+};
+
+export type AccountsGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type AccountsGetError = AccountsGetErrors[keyof AccountsGetErrors];
+
+export type AccountsGetResponses = {
+    /**
+     * Done.
+     */
+    200: Account;
+};
+
+export type AccountsGetResponse = AccountsGetResponses[keyof AccountsGetResponses];
+
+export type AccountsUpdateData = {
+    body: UpdateAccount;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a account.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/accounts/{id}';
+};
+
+export type AccountsUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type AccountsUpdateError = AccountsUpdateErrors[keyof AccountsUpdateErrors];
+
+export type AccountsUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: Account;
+};
+
+export type AccountsUpdateResponse = AccountsUpdateResponses[keyof AccountsUpdateResponses];
+
+export type ContactsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'lastName' | '-lastName';
+        /**
+         * Free text.
+         */
+        q?: string;
+        /**
+         * Id of a account.
+         */
+        accountId?: string;
+        /**
+         * Id of a user.
+         */
+        assignedToId?: string;
+        email?: string;
+        domain?: string;
+        createdAt?: string;
+        'createdAt[gte]'?: string;
+        'createdAt[gt]'?: string;
+        'createdAt[lte]'?: string;
+        'createdAt[lt]'?: string;
+        updatedAt?: string;
+        'updatedAt[gte]'?: string;
+        'updatedAt[gt]'?: string;
+        'updatedAt[lte]'?: string;
+        'updatedAt[lt]'?: string;
+    };
+    url: '/v1/contacts';
+};
+
+export type ContactsListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ContactsListError = ContactsListErrors[keyof ContactsListErrors];
+
+export type ContactsListResponses = {
+    /**
+     * Done.
+     */
+    200: ContactPage;
+};
+
+export type ContactsListResponse = ContactsListResponses[keyof ContactsListResponses];
+
+export type ContactsCreateData = {
+    body: CreateContact;
+    path?: never;
+    query?: {
+        /**
+         * When there are records like this one: `create` it nevertheless, `skip` it and answer the existing one, or `merge` it into that one, filling its empty fields. 409 `duplicate_candidates` when absent.
+         */
+        onDuplicate?: 'create' | 'skip' | 'merge';
+    };
+    url: '/v1/contacts';
+};
+
+export type ContactsCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `duplicate_candidates`: There are records like this one; repeat with `onDuplicate` to say what shall happen.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ContactsCreateError = ContactsCreateErrors[keyof ContactsCreateErrors];
+
+export type ContactsCreateResponses = {
+    /**
+     * Done.
+     */
+    201: Contact;
+};
+
+export type ContactsCreateResponse = ContactsCreateResponses[keyof ContactsCreateResponses];
+
+export type ContactsDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a contact.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/contacts/{id}';
+};
+
+export type ContactsDeleteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ContactsDeleteError = ContactsDeleteErrors[keyof ContactsDeleteErrors];
+
+export type ContactsDeleteResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type ContactsDeleteResponse = ContactsDeleteResponses[keyof ContactsDeleteResponses];
+
+export type ContactsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a contact.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/contacts/{id}';
+};
+
+export type ContactsGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ContactsGetError = ContactsGetErrors[keyof ContactsGetErrors];
+
+export type ContactsGetResponses = {
+    /**
+     * Done.
+     */
+    200: Contact;
+};
+
+export type ContactsGetResponse = ContactsGetResponses[keyof ContactsGetResponses];
+
+export type ContactsUpdateData = {
+    body: UpdateContact;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a contact.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/contacts/{id}';
+};
+
+export type ContactsUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ContactsUpdateError = ContactsUpdateErrors[keyof ContactsUpdateErrors];
+
+export type ContactsUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: Contact;
+};
+
+export type ContactsUpdateResponse = ContactsUpdateResponses[keyof ContactsUpdateResponses];
+
+export type AssignmentRulesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `position` when absent.
+         */
+        sort?: 'position' | '-position';
+        leadSource?: 'website' | 'referral' | 'cold_call' | 'social_media' | 'event' | 'other';
+        isActive?: 'true' | 'false';
+    };
+    url: '/v1/assignment-rules';
+};
+
+export type AssignmentRulesListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type AssignmentRulesListError = AssignmentRulesListErrors[keyof AssignmentRulesListErrors];
+
+export type AssignmentRulesListResponses = {
+    /**
+     * Done.
+     */
+    200: AssignmentRulePage;
+};
+
+export type AssignmentRulesListResponse = AssignmentRulesListResponses[keyof AssignmentRulesListResponses];
+
+export type AssignmentRulesCreateData = {
+    body: CreateAssignmentRule;
+    path?: never;
+    query?: never;
+    url: '/v1/assignment-rules';
+};
+
+export type AssignmentRulesCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type AssignmentRulesCreateError = AssignmentRulesCreateErrors[keyof AssignmentRulesCreateErrors];
+
+export type AssignmentRulesCreateResponses = {
+    /**
+     * Done.
+     */
+    201: AssignmentRule;
+};
+
+export type AssignmentRulesCreateResponse = AssignmentRulesCreateResponses[keyof AssignmentRulesCreateResponses];
+
+export type AssignmentRulesDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a assignment-rule.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/assignment-rules/{id}';
+};
+
+export type AssignmentRulesDeleteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type AssignmentRulesDeleteError = AssignmentRulesDeleteErrors[keyof AssignmentRulesDeleteErrors];
+
+export type AssignmentRulesDeleteResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type AssignmentRulesDeleteResponse = AssignmentRulesDeleteResponses[keyof AssignmentRulesDeleteResponses];
+
+export type AssignmentRulesGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a assignment-rule.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/assignment-rules/{id}';
+};
+
+export type AssignmentRulesGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type AssignmentRulesGetError = AssignmentRulesGetErrors[keyof AssignmentRulesGetErrors];
+
+export type AssignmentRulesGetResponses = {
+    /**
+     * Done.
+     */
+    200: AssignmentRule;
+};
+
+export type AssignmentRulesGetResponse = AssignmentRulesGetResponses[keyof AssignmentRulesGetResponses];
+
+export type AssignmentRulesUpdateData = {
+    body: UpdateAssignmentRule;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a assignment-rule.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/assignment-rules/{id}';
+};
+
+export type AssignmentRulesUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type AssignmentRulesUpdateError = AssignmentRulesUpdateErrors[keyof AssignmentRulesUpdateErrors];
+
+export type AssignmentRulesUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: AssignmentRule;
+};
+
+export type AssignmentRulesUpdateResponse = AssignmentRulesUpdateResponses[keyof AssignmentRulesUpdateResponses];
+
+export type LeadAssignmentAssignData = {
+    body: AssignLead;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a lead.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/leads/{id}/assignment';
+};
+
+export type LeadAssignmentAssignErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `nobody_to_assign`: No assignment rule names an active member for this lead.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type LeadAssignmentAssignError = LeadAssignmentAssignErrors[keyof LeadAssignmentAssignErrors];
+
+export type LeadAssignmentAssignResponses = {
+    /**
+     * Done.
+     */
+    200: Lead;
+};
+
+export type LeadAssignmentAssignResponse = LeadAssignmentAssignResponses[keyof LeadAssignmentAssignResponses];
+
+export type TrashListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-deletedAt` when absent.
+         */
+        sort?: 'deletedAt' | '-deletedAt';
+        type?: 'lead' | 'contact' | 'account' | 'deal';
+    };
+    url: '/v1/trash';
+};
+
+export type TrashListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type TrashListError = TrashListErrors[keyof TrashListErrors];
+
+export type TrashListResponses = {
+    /**
+     * Done.
+     */
+    200: TrashEntryPage;
+};
+
+export type TrashListResponse = TrashListResponses[keyof TrashListResponses];
+
+export type TrashRestoreLeadData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a lead.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/leads/{id}/restoration';
+};
+
+export type TrashRestoreLeadErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type TrashRestoreLeadError = TrashRestoreLeadErrors[keyof TrashRestoreLeadErrors];
+
+export type TrashRestoreLeadResponses = {
+    /**
+     * Done.
+     */
+    200: Lead;
+};
+
+export type TrashRestoreLeadResponse = TrashRestoreLeadResponses[keyof TrashRestoreLeadResponses];
+
+export type TrashRestoreContactData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a contact.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/contacts/{id}/restoration';
+};
+
+export type TrashRestoreContactErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type TrashRestoreContactError = TrashRestoreContactErrors[keyof TrashRestoreContactErrors];
+
+export type TrashRestoreContactResponses = {
+    /**
+     * Done.
+     */
+    200: Contact;
+};
+
+export type TrashRestoreContactResponse = TrashRestoreContactResponses[keyof TrashRestoreContactResponses];
+
+export type TrashRestoreAccountData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a account.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/accounts/{id}/restoration';
+};
+
+export type TrashRestoreAccountErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type TrashRestoreAccountError = TrashRestoreAccountErrors[keyof TrashRestoreAccountErrors];
+
+export type TrashRestoreAccountResponses = {
+    /**
+     * Done.
+     */
+    200: Account;
+};
+
+export type TrashRestoreAccountResponse = TrashRestoreAccountResponses[keyof TrashRestoreAccountResponses];
+
+export type TrashRestoreDealData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a deal.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/deals/{id}/restoration';
+};
+
+export type TrashRestoreDealErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type TrashRestoreDealError = TrashRestoreDealErrors[keyof TrashRestoreDealErrors];
+
+export type TrashRestoreDealResponses = {
+    /**
+     * Done.
+     */
+    200: Deal;
+};
+
+export type TrashRestoreDealResponse = TrashRestoreDealResponses[keyof TrashRestoreDealResponses];
+
+export type MergesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt';
+    };
+    url: '/v1/merges';
+};
+
+export type MergesListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type MergesListError = MergesListErrors[keyof MergesListErrors];
+
+export type MergesListResponses = {
+    /**
+     * Done.
+     */
+    200: MergePage;
+};
+
+export type MergesListResponse = MergesListResponses[keyof MergesListResponses];
+
+export type MergesLeadsData = {
+    body: MergeLeads;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a lead.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/leads/{id}/merge';
+};
+
+export type MergesLeadsErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type MergesLeadsError = MergesLeadsErrors[keyof MergesLeadsErrors];
+
+export type MergesLeadsResponses = {
+    /**
+     * Done.
+     */
+    200: MergeResult;
+};
+
+export type MergesLeadsResponse = MergesLeadsResponses[keyof MergesLeadsResponses];
+
+export type MergesContactsData = {
+    body: MergeContacts;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a contact.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/contacts/{id}/merge';
+};
+
+export type MergesContactsErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type MergesContactsError = MergesContactsErrors[keyof MergesContactsErrors];
+
+export type MergesContactsResponses = {
+    /**
+     * Done.
+     */
+    200: MergeResult;
+};
+
+export type MergesContactsResponse = MergesContactsResponses[keyof MergesContactsResponses];
+
+export type MergesAccountsData = {
+    body: MergeAccounts;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a account.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/accounts/{id}/merge';
+};
+
+export type MergesAccountsErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type MergesAccountsError = MergesAccountsErrors[keyof MergesAccountsErrors];
+
+export type MergesAccountsResponses = {
+    /**
+     * Done.
+     */
+    200: MergeResult;
+};
+
+export type MergesAccountsResponse = MergesAccountsResponses[keyof MergesAccountsResponses];
+
+export type MergesUndoData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a merge.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/merges/{id}/undo';
+};
+
+export type MergesUndoErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `merge_not_undoable`: The merge was undone before, is older than thirty days, or one of its records was merged or deleted since.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type MergesUndoError = MergesUndoErrors[keyof MergesUndoErrors];
+
+export type MergesUndoResponses = {
+    /**
+     * Done.
+     */
+    200: UndoneMerge;
+};
+
+export type MergesUndoResponse = MergesUndoResponses[keyof MergesUndoResponses];
+
+export type BulkLeadsData = {
+    body: BulkLeads;
+    path?: never;
+    query?: never;
+    url: '/v1/leads/bulk';
+};
+
+export type BulkLeadsErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type BulkLeadsError = BulkLeadsErrors[keyof BulkLeadsErrors];
+
+export type BulkLeadsResponses = {
+    /**
+     * Done.
+     */
+    200: BulkResult;
+};
+
+export type BulkLeadsResponse = BulkLeadsResponses[keyof BulkLeadsResponses];
+
+export type BulkContactsData = {
+    body: BulkContacts;
+    path?: never;
+    query?: never;
+    url: '/v1/contacts/bulk';
+};
+
+export type BulkContactsErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type BulkContactsError = BulkContactsErrors[keyof BulkContactsErrors];
+
+export type BulkContactsResponses = {
+    /**
+     * Done.
+     */
+    200: BulkResult;
+};
+
+export type BulkContactsResponse = BulkContactsResponses[keyof BulkContactsResponses];
+
+export type BulkAccountsData = {
+    body: BulkAccounts;
+    path?: never;
+    query?: never;
+    url: '/v1/accounts/bulk';
+};
+
+export type BulkAccountsErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type BulkAccountsError = BulkAccountsErrors[keyof BulkAccountsErrors];
+
+export type BulkAccountsResponses = {
+    /**
+     * Done.
+     */
+    200: BulkResult;
+};
+
+export type BulkAccountsResponse = BulkAccountsResponses[keyof BulkAccountsResponses];
+
+export type BulkDealsData = {
+    body: BulkDeals;
+    path?: never;
+    query?: never;
+    url: '/v1/deals/bulk';
+};
+
+export type BulkDealsErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type BulkDealsError = BulkDealsErrors[keyof BulkDealsErrors];
+
+export type BulkDealsResponses = {
+    /**
+     * Done.
+     */
+    200: BulkResult;
+};
+
+export type BulkDealsResponse = BulkDealsResponses[keyof BulkDealsResponses];
+
+export type SavedViewsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `name` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt' | 'name' | '-name';
+        resource?: string;
+    };
+    url: '/v1/saved-views';
+};
+
+export type SavedViewsListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type SavedViewsListError = SavedViewsListErrors[keyof SavedViewsListErrors];
+
+export type SavedViewsListResponses = {
+    /**
+     * Done.
+     */
+    200: SavedViewPage;
+};
+
+export type SavedViewsListResponse = SavedViewsListResponses[keyof SavedViewsListResponses];
+
+export type SavedViewsCreateData = {
+    body: CreateSavedView;
+    path?: never;
+    query?: never;
+    url: '/v1/saved-views';
+};
+
+export type SavedViewsCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `duplicate_saved_view`: You have a view of this list with this name.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type SavedViewsCreateError = SavedViewsCreateErrors[keyof SavedViewsCreateErrors];
+
+export type SavedViewsCreateResponses = {
+    /**
+     * Done.
+     */
+    201: SavedView;
+};
+
+export type SavedViewsCreateResponse = SavedViewsCreateResponses[keyof SavedViewsCreateResponses];
+
+export type SavedViewsDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a saved-view.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/saved-views/{id}';
+};
+
+export type SavedViewsDeleteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `not_own_saved_view`: Only the owner of a shared view may change it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type SavedViewsDeleteError = SavedViewsDeleteErrors[keyof SavedViewsDeleteErrors];
+
+export type SavedViewsDeleteResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type SavedViewsDeleteResponse = SavedViewsDeleteResponses[keyof SavedViewsDeleteResponses];
+
+export type SavedViewsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a saved-view.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/saved-views/{id}';
+};
+
+export type SavedViewsGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type SavedViewsGetError = SavedViewsGetErrors[keyof SavedViewsGetErrors];
+
+export type SavedViewsGetResponses = {
+    /**
+     * Done.
+     */
+    200: SavedView;
+};
+
+export type SavedViewsGetResponse = SavedViewsGetResponses[keyof SavedViewsGetResponses];
+
+export type SavedViewsUpdateData = {
+    body: UpdateSavedView;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a saved-view.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/saved-views/{id}';
+};
+
+export type SavedViewsUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `not_own_saved_view`: Only the owner of a shared view may change it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `duplicate_saved_view`: You have a view of this list with this name.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type SavedViewsUpdateError = SavedViewsUpdateErrors[keyof SavedViewsUpdateErrors];
+
+export type SavedViewsUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: SavedView;
+};
+
+export type SavedViewsUpdateResponse = SavedViewsUpdateResponses[keyof SavedViewsUpdateResponses];
+
 export type LeadsListData = {
     body?: never;
     path?: never;
@@ -8184,6 +14593,7 @@ export type LeadsListData = {
          */
         assignedToId?: string;
         email?: string;
+        domain?: string;
         estimatedValue?: string;
         'estimatedValue[gte]'?: string;
         'estimatedValue[gt]'?: string;
@@ -8246,7 +14656,12 @@ export type LeadsListResponse = LeadsListResponses[keyof LeadsListResponses];
 export type LeadsCreateData = {
     body: CreateLead;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * When there are records like this one: `create` it nevertheless, `skip` it and answer the existing one, or `merge` it into that one, filling its empty fields. 409 `duplicate_candidates` when absent.
+         */
+        onDuplicate?: 'create' | 'skip' | 'merge';
+    };
     url: '/v1/leads';
 };
 
@@ -8269,6 +14684,10 @@ export type LeadsCreateErrors = {
      * `not_found`: There is nothing here, or not for you.
      */
     404: Problem;
+    /**
+     * `duplicate_candidates`: There are records like this one; repeat with `onDuplicate` to say what shall happen.
+     */
+    409: Problem;
     /**
      * `invalid_request`: The request is well-formed but not valid.
      */
@@ -8637,6 +15056,74 @@ export type PipelinesCreateResponses = {
 
 export type PipelinesCreateResponse = PipelinesCreateResponses[keyof PipelinesCreateResponses];
 
+export type PipelinesDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a pipeline.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/pipelines/{id}';
+};
+
+export type PipelinesDeleteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `pipeline_is_default`: Make another pipeline the default first; the default one is neither archived nor deleted.
+     *
+     * `pipeline_has_deals`: There are deals in this pipeline; archive it instead. Deals in the trash count.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type PipelinesDeleteError = PipelinesDeleteErrors[keyof PipelinesDeleteErrors];
+
+export type PipelinesDeleteResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type PipelinesDeleteResponse = PipelinesDeleteResponses[keyof PipelinesDeleteResponses];
+
 export type PipelinesGetData = {
     body?: never;
     path: {
@@ -8728,6 +15215,10 @@ export type PipelinesUpdateErrors = {
     404: Problem;
     /**
      * `pipeline_name_taken`: There is a pipeline with this name.
+     *
+     * `pipeline_is_default`: Make another pipeline the default first; the default one is neither archived nor deleted.
+     *
+     * `pipeline_archived`: An archived pipeline is not the default, and no deal is opened in it.
      */
     409: Problem;
     /**
@@ -8754,71 +15245,6 @@ export type PipelinesUpdateResponses = {
 };
 
 export type PipelinesUpdateResponse = PipelinesUpdateResponses[keyof PipelinesUpdateResponses];
-
-export type PipelinesStagesData = {
-    body?: never;
-    path: {
-        /**
-         * Id of a pipeline.
-         */
-        id: string;
-    };
-    query?: {
-        /**
-         * Rows per page, 1 to 100; 25 when absent.
-         */
-        limit?: number;
-        /**
-         * `nextCursor` of the page before.
-         */
-        cursor?: string;
-        /**
-         * Field to sort by, `-` for descending; `order` when absent.
-         */
-        sort?: 'order' | '-order';
-    };
-    url: '/v1/pipelines/{id}/stages';
-};
-
-export type PipelinesStagesErrors = {
-    /**
-     * `malformed_request`: The request could not be read.
-     */
-    400: Problem;
-    /**
-     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
-     */
-    401: Problem;
-    /**
-     * `forbidden`: You may not do this in this organization.
-     *
-     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
-     */
-    403: Problem;
-    /**
-     * `not_found`: There is nothing here, or not for you.
-     */
-    404: Problem;
-    /**
-     * `invalid_request`: The request is well-formed but not valid.
-     */
-    422: Problem;
-    /**
-     * `too_many_requests`: Too many requests; wait and retry.
-     */
-    429: Problem;
-};
-
-export type PipelinesStagesError = PipelinesStagesErrors[keyof PipelinesStagesErrors];
-
-export type PipelinesStagesResponses = {
-    /**
-     * Done.
-     */
-    200: StagePage;
-};
-
-export type PipelinesStagesResponse = PipelinesStagesResponses[keyof PipelinesStagesResponses];
 
 export type PipelinesSummaryData = {
     body?: never;
@@ -8872,6 +15298,502 @@ export type PipelinesSummaryResponses = {
 
 export type PipelinesSummaryResponse = PipelinesSummaryResponses[keyof PipelinesSummaryResponses];
 
+export type StagesListData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a pipeline.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `order` when absent.
+         */
+        sort?: 'order' | '-order';
+    };
+    url: '/v1/pipelines/{id}/stages';
+};
+
+export type StagesListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type StagesListError = StagesListErrors[keyof StagesListErrors];
+
+export type StagesListResponses = {
+    /**
+     * Done.
+     */
+    200: StagePage;
+};
+
+export type StagesListResponse = StagesListResponses[keyof StagesListResponses];
+
+export type StagesCreateData = {
+    body: CreateStage;
+    path: {
+        /**
+         * Id of a pipeline.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/pipelines/{id}/stages';
+};
+
+export type StagesCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `stage_name_taken`: There is a stage with this name in the pipeline.
+     *
+     * `too_many_stages`: A pipeline has at most 50 stages.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type StagesCreateError = StagesCreateErrors[keyof StagesCreateErrors];
+
+export type StagesCreateResponses = {
+    /**
+     * Done.
+     */
+    201: Stage;
+};
+
+export type StagesCreateResponse = StagesCreateResponses[keyof StagesCreateResponses];
+
+export type StagesDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a pipeline.
+         */
+        id: string;
+        /**
+         * Id of a stage.
+         */
+        stageId: string;
+    };
+    query?: {
+        /**
+         * Where the deals of the stage go: an active stage of the same pipeline and type.
+         */
+        moveToStageId?: string;
+    };
+    url: '/v1/pipelines/{id}/stages/{stageId}';
+};
+
+export type StagesDeleteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `stage_has_deals`: There are deals in this stage: say where they go. Deals in the trash count.
+     *
+     * `stage_not_in_pipeline`: The stage is not an active stage of this pipeline.
+     *
+     * `pipeline_needs_open_stage`: A pipeline needs an active open stage.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type StagesDeleteError = StagesDeleteErrors[keyof StagesDeleteErrors];
+
+export type StagesDeleteResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type StagesDeleteResponse = StagesDeleteResponses[keyof StagesDeleteResponses];
+
+export type StagesGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a pipeline.
+         */
+        id: string;
+        /**
+         * Id of a stage.
+         */
+        stageId: string;
+    };
+    query?: never;
+    url: '/v1/pipelines/{id}/stages/{stageId}';
+};
+
+export type StagesGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type StagesGetError = StagesGetErrors[keyof StagesGetErrors];
+
+export type StagesGetResponses = {
+    /**
+     * Done.
+     */
+    200: Stage;
+};
+
+export type StagesGetResponse = StagesGetResponses[keyof StagesGetResponses];
+
+export type StagesUpdateData = {
+    body: UpdateStage;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a pipeline.
+         */
+        id: string;
+        /**
+         * Id of a stage.
+         */
+        stageId: string;
+    };
+    query?: never;
+    url: '/v1/pipelines/{id}/stages/{stageId}';
+};
+
+export type StagesUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `stage_name_taken`: There is a stage with this name in the pipeline.
+     *
+     * `stage_has_deals`: There are deals in this stage: say where they go. Deals in the trash count.
+     *
+     * `pipeline_needs_open_stage`: A pipeline needs an active open stage.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type StagesUpdateError = StagesUpdateErrors[keyof StagesUpdateErrors];
+
+export type StagesUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: Stage;
+};
+
+export type StagesUpdateResponse = StagesUpdateResponses[keyof StagesUpdateResponses];
+
+export type StagesOrderData = {
+    body: StageOrder;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a pipeline.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/pipelines/{id}/stage-order';
+};
+
+export type StagesOrderErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `stage_not_in_pipeline`: The stage is not an active stage of this pipeline.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type StagesOrderError = StagesOrderErrors[keyof StagesOrderErrors];
+
+export type StagesOrderResponses = {
+    /**
+     * Done.
+     */
+    200: StagePage;
+};
+
+export type StagesOrderResponse = StagesOrderResponses[keyof StagesOrderResponses];
+
+export type BoardGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a pipeline.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * Free text.
+         */
+        q?: string;
+        status?: 'open' | 'won' | 'lost';
+        /**
+         * Id of a stage.
+         */
+        stageId?: string;
+        /**
+         * Id of a user.
+         */
+        assignedToId?: string;
+        /**
+         * Id of a lead.
+         */
+        leadId?: string;
+        /**
+         * Id of a contact.
+         */
+        contactId?: string;
+        /**
+         * Id of a account.
+         */
+        accountId?: string;
+        priority?: 'low' | 'medium' | 'high';
+        expectedCloseDate?: string;
+        'expectedCloseDate[gte]'?: string;
+        'expectedCloseDate[gt]'?: string;
+        'expectedCloseDate[lte]'?: string;
+        'expectedCloseDate[lt]'?: string;
+        createdAt?: string;
+        'createdAt[gte]'?: string;
+        'createdAt[gt]'?: string;
+        'createdAt[lte]'?: string;
+        'createdAt[lt]'?: string;
+        updatedAt?: string;
+        'updatedAt[gte]'?: string;
+        'updatedAt[gt]'?: string;
+        'updatedAt[lte]'?: string;
+        'updatedAt[lt]'?: string;
+    };
+    url: '/v1/pipelines/{id}/board';
+};
+
+export type BoardGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type BoardGetError = BoardGetErrors[keyof BoardGetErrors];
+
+export type BoardGetResponses = {
+    /**
+     * Done.
+     */
+    200: Board;
+};
+
+export type BoardGetResponse = BoardGetResponses[keyof BoardGetResponses];
+
 export type DealsListData = {
     body?: never;
     path?: never;
@@ -8887,7 +15809,7 @@ export type DealsListData = {
         /**
          * Field to sort by, `-` for descending; `-createdAt` when absent.
          */
-        sort?: 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt';
+        sort?: 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'position' | '-position';
         /**
          * Free text.
          */
@@ -8909,6 +15831,14 @@ export type DealsListData = {
          * Id of a lead.
          */
         leadId?: string;
+        /**
+         * Id of a contact.
+         */
+        contactId?: string;
+        /**
+         * Id of a account.
+         */
+        accountId?: string;
         priority?: 'low' | 'medium' | 'high';
         expectedCloseDate?: string;
         'expectedCloseDate[gte]'?: string;
@@ -8997,6 +15927,8 @@ export type DealsCreateErrors = {
     404: Problem;
     /**
      * `stage_not_in_pipeline`: The stage is not an active stage of this pipeline.
+     *
+     * `pipeline_archived`: An archived pipeline is not the default, and no deal is opened in it.
      */
     409: Problem;
     /**
@@ -9241,6 +16173,8 @@ export type DealsMoveErrors = {
      * `stage_not_in_pipeline`: The stage is not an active stage of this pipeline.
      *
      * `deal_already_in_stage`: The deal is in this stage already.
+     *
+     * `not_in_column`: The neighbour is not in the same column of the board.
      */
     409: Problem;
     /**
@@ -9267,6 +16201,72 @@ export type DealsMoveResponses = {
 };
 
 export type DealsMoveResponse = DealsMoveResponses[keyof DealsMoveResponses];
+
+export type DealsRepositionData = {
+    body: DealPosition;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a deal.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/deals/{id}/position';
+};
+
+export type DealsRepositionErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `not_in_column`: The neighbour is not in the same column of the board.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type DealsRepositionError = DealsRepositionErrors[keyof DealsRepositionErrors];
+
+export type DealsRepositionResponses = {
+    /**
+     * Done.
+     */
+    200: Deal;
+};
+
+export type DealsRepositionResponse = DealsRepositionResponses[keyof DealsRepositionResponses];
 
 export type DealsStageHistoryData = {
     body?: never;
@@ -9333,6 +16333,2187 @@ export type DealsStageHistoryResponses = {
 
 export type DealsStageHistoryResponse = DealsStageHistoryResponses[keyof DealsStageHistoryResponses];
 
+export type ForecastForecastData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `month` when absent.
+         */
+        period?: 'month' | 'quarter';
+        /**
+         * A day of the first period; today (UTC) when absent.
+         */
+        from?: string;
+        /**
+         * How many; 12 months or 4 quarters when absent.
+         */
+        periods?: number;
+        /**
+         * Id of a pipeline.
+         */
+        pipelineId?: string;
+        /**
+         * Id of a user.
+         */
+        assignedToId?: string;
+        /**
+         * `Accept: text/csv` asks for CSV as well.
+         */
+        format?: 'json' | 'csv';
+    };
+    url: '/v1/forecast';
+};
+
+export type ForecastForecastErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ForecastForecastError = ForecastForecastErrors[keyof ForecastForecastErrors];
+
+export type ForecastForecastResponses = {
+    /**
+     * Done.
+     */
+    200: Forecast;
+};
+
+export type ForecastForecastResponse = ForecastForecastResponses[keyof ForecastForecastResponses];
+
+export type ForecastCompareData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * `month` when absent.
+         */
+        period?: 'month' | 'quarter';
+        /**
+         * A day of the first period; today (UTC) when absent.
+         */
+        from?: string;
+        /**
+         * How many; 12 months or 4 quarters when absent.
+         */
+        periods?: number;
+        /**
+         * Id of a pipeline.
+         */
+        pipelineId?: string;
+        /**
+         * Id of a user.
+         */
+        assignedToId?: string;
+        /**
+         * `Accept: text/csv` asks for CSV as well.
+         */
+        format?: 'json' | 'csv';
+        /**
+         * The forecast of this day, or of the last one before of which there is one.
+         */
+        takenOn: string;
+    };
+    url: '/v1/forecast/comparison';
+};
+
+export type ForecastCompareErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ForecastCompareError = ForecastCompareErrors[keyof ForecastCompareErrors];
+
+export type ForecastCompareResponses = {
+    /**
+     * Done.
+     */
+    200: ForecastComparison;
+};
+
+export type ForecastCompareResponse = ForecastCompareResponses[keyof ForecastCompareResponses];
+
+export type ReportsStageConversionData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The default pipeline when absent.
+         */
+        pipelineId?: string;
+        /**
+         * Id of a user.
+         */
+        assignedToId?: string;
+        /**
+         * `Accept: text/csv` asks for CSV as well.
+         */
+        format?: 'json' | 'csv';
+        /**
+         * First day (UTC); 90 days before `to` when absent.
+         */
+        from?: string;
+        /**
+         * Last day (UTC); today when absent.
+         */
+        to?: string;
+    };
+    url: '/v1/reports/stage-conversion';
+};
+
+export type ReportsStageConversionErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ReportsStageConversionError = ReportsStageConversionErrors[keyof ReportsStageConversionErrors];
+
+export type ReportsStageConversionResponses = {
+    /**
+     * Done.
+     */
+    200: StageConversion;
+};
+
+export type ReportsStageConversionResponse = ReportsStageConversionResponses[keyof ReportsStageConversionResponses];
+
+export type ReportsSalesVelocityData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The default pipeline when absent.
+         */
+        pipelineId?: string;
+        /**
+         * Id of a user.
+         */
+        assignedToId?: string;
+        /**
+         * `Accept: text/csv` asks for CSV as well.
+         */
+        format?: 'json' | 'csv';
+        /**
+         * First day (UTC); 90 days before `to` when absent.
+         */
+        from?: string;
+        /**
+         * Last day (UTC); today when absent.
+         */
+        to?: string;
+    };
+    url: '/v1/reports/sales-velocity';
+};
+
+export type ReportsSalesVelocityErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ReportsSalesVelocityError = ReportsSalesVelocityErrors[keyof ReportsSalesVelocityErrors];
+
+export type ReportsSalesVelocityResponses = {
+    /**
+     * Done.
+     */
+    200: SalesVelocity;
+};
+
+export type ReportsSalesVelocityResponse = ReportsSalesVelocityResponses[keyof ReportsSalesVelocityResponses];
+
+export type ReportsDealAgeData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The default pipeline when absent.
+         */
+        pipelineId?: string;
+        /**
+         * Id of a user.
+         */
+        assignedToId?: string;
+        /**
+         * `Accept: text/csv` asks for CSV as well.
+         */
+        format?: 'json' | 'csv';
+    };
+    url: '/v1/reports/deal-age';
+};
+
+export type ReportsDealAgeErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ReportsDealAgeError = ReportsDealAgeErrors[keyof ReportsDealAgeErrors];
+
+export type ReportsDealAgeResponses = {
+    /**
+     * Done.
+     */
+    200: DealAge;
+};
+
+export type ReportsDealAgeResponse = ReportsDealAgeResponses[keyof ReportsDealAgeResponses];
+
+export type CalendarFeedsRevokeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/activities/calendar-feed';
+};
+
+export type CalendarFeedsRevokeErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CalendarFeedsRevokeError = CalendarFeedsRevokeErrors[keyof CalendarFeedsRevokeErrors];
+
+export type CalendarFeedsRevokeResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type CalendarFeedsRevokeResponse = CalendarFeedsRevokeResponses[keyof CalendarFeedsRevokeResponses];
+
+export type CalendarFeedsGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/activities/calendar-feed';
+};
+
+export type CalendarFeedsGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CalendarFeedsGetError = CalendarFeedsGetErrors[keyof CalendarFeedsGetErrors];
+
+export type CalendarFeedsGetResponses = {
+    /**
+     * Done.
+     */
+    200: CalendarFeed;
+};
+
+export type CalendarFeedsGetResponse = CalendarFeedsGetResponses[keyof CalendarFeedsGetResponses];
+
+export type CalendarFeedsRenewData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/activities/calendar-feed';
+};
+
+export type CalendarFeedsRenewErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CalendarFeedsRenewError = CalendarFeedsRenewErrors[keyof CalendarFeedsRenewErrors];
+
+export type CalendarFeedsRenewResponses = {
+    /**
+     * Done.
+     */
+    201: NewCalendarFeed;
+};
+
+export type CalendarFeedsRenewResponse = CalendarFeedsRenewResponses[keyof CalendarFeedsRenewResponses];
+
+export type CalendarFeedsReadData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * The secret of the address.
+         */
+        token: string;
+    };
+    url: '/v1/activities/calendar.ics';
+};
+
+export type CalendarFeedsReadErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CalendarFeedsReadError = CalendarFeedsReadErrors[keyof CalendarFeedsReadErrors];
+
+export type CalendarFeedsReadResponses = {
+    /**
+     * The content.
+     */
+    200: Blob | File;
+};
+
+export type CalendarFeedsReadResponse = CalendarFeedsReadResponses[keyof CalendarFeedsReadResponses];
+
+export type ActivitiesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'scheduledAt' | '-scheduledAt';
+        activityType?: 'note' | 'call' | 'email' | 'meeting' | 'task';
+        completed?: 'true' | 'false';
+        /**
+         * Id of a user.
+         */
+        assignedToId?: string;
+        /**
+         * Id of a user.
+         */
+        createdById?: string;
+        /**
+         * Id of a lead.
+         */
+        leadId?: string;
+        /**
+         * Id of a deal.
+         */
+        dealId?: string;
+        /**
+         * Id of a contact.
+         */
+        contactId?: string;
+        /**
+         * Id of a account.
+         */
+        accountId?: string;
+        scheduledAt?: string;
+        'scheduledAt[gte]'?: string;
+        'scheduledAt[gt]'?: string;
+        'scheduledAt[lte]'?: string;
+        'scheduledAt[lt]'?: string;
+        createdAt?: string;
+        'createdAt[gte]'?: string;
+        'createdAt[gt]'?: string;
+        'createdAt[lte]'?: string;
+        'createdAt[lt]'?: string;
+        updatedAt?: string;
+        'updatedAt[gte]'?: string;
+        'updatedAt[gt]'?: string;
+        'updatedAt[lte]'?: string;
+        'updatedAt[lt]'?: string;
+        /**
+         * Id of a customer.
+         */
+        customerId?: string;
+        /**
+         * `open`: to be done, with a time or as a task; `upcoming` and `overdue`: open, and its time is still to come or is past.
+         */
+        state?: 'open' | 'upcoming' | 'overdue' | 'completed';
+        /**
+         * `true`: given to the caller, or written by them and given to nobody.
+         */
+        mine?: 'true' | 'false';
+    };
+    url: '/v1/activities';
+};
+
+export type ActivitiesListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ActivitiesListError = ActivitiesListErrors[keyof ActivitiesListErrors];
+
+export type ActivitiesListResponses = {
+    /**
+     * Done.
+     */
+    200: ActivityPage;
+};
+
+export type ActivitiesListResponse = ActivitiesListResponses[keyof ActivitiesListResponses];
+
+export type ActivitiesCreateData = {
+    body: CreateActivity;
+    path?: never;
+    query?: never;
+    url: '/v1/activities';
+};
+
+export type ActivitiesCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ActivitiesCreateError = ActivitiesCreateErrors[keyof ActivitiesCreateErrors];
+
+export type ActivitiesCreateResponses = {
+    /**
+     * Done.
+     */
+    201: Activity;
+};
+
+export type ActivitiesCreateResponse = ActivitiesCreateResponses[keyof ActivitiesCreateResponses];
+
+export type ActivitiesDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a activity.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/activities/{id}';
+};
+
+export type ActivitiesDeleteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ActivitiesDeleteError = ActivitiesDeleteErrors[keyof ActivitiesDeleteErrors];
+
+export type ActivitiesDeleteResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type ActivitiesDeleteResponse = ActivitiesDeleteResponses[keyof ActivitiesDeleteResponses];
+
+export type ActivitiesGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a activity.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/activities/{id}';
+};
+
+export type ActivitiesGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ActivitiesGetError = ActivitiesGetErrors[keyof ActivitiesGetErrors];
+
+export type ActivitiesGetResponses = {
+    /**
+     * Done.
+     */
+    200: Activity;
+};
+
+export type ActivitiesGetResponse = ActivitiesGetResponses[keyof ActivitiesGetResponses];
+
+export type ActivitiesUpdateData = {
+    body: UpdateActivity;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a activity.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/activities/{id}';
+};
+
+export type ActivitiesUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ActivitiesUpdateError = ActivitiesUpdateErrors[keyof ActivitiesUpdateErrors];
+
+export type ActivitiesUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: Activity;
+};
+
+export type ActivitiesUpdateResponse = ActivitiesUpdateResponses[keyof ActivitiesUpdateResponses];
+
+export type ActivitiesCompleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a activity.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/activities/{id}/completion';
+};
+
+export type ActivitiesCompleteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `activity_completed`: The activity is completed already.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ActivitiesCompleteError = ActivitiesCompleteErrors[keyof ActivitiesCompleteErrors];
+
+export type ActivitiesCompleteResponses = {
+    /**
+     * Done.
+     */
+    200: Activity;
+};
+
+export type ActivitiesCompleteResponse = ActivitiesCompleteResponses[keyof ActivitiesCompleteResponses];
+
+export type ActivitiesReopenData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a activity.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/activities/{id}/reopening';
+};
+
+export type ActivitiesReopenErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `activity_not_completed`: The activity is not completed.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ActivitiesReopenError = ActivitiesReopenErrors[keyof ActivitiesReopenErrors];
+
+export type ActivitiesReopenResponses = {
+    /**
+     * Done.
+     */
+    200: Activity;
+};
+
+export type ActivitiesReopenResponse = ActivitiesReopenResponses[keyof ActivitiesReopenResponses];
+
+export type IssuesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'number' | '-number';
+        /**
+         * Free text.
+         */
+        q?: string;
+        number?: string;
+        status?: 'open' | 'in_progress' | 'resolved' | 'closed';
+        priority?: 'low' | 'medium' | 'high' | 'urgent';
+        issueType?: 'bug' | 'feature' | 'task';
+        /**
+         * Id of a user.
+         */
+        assignedToId?: string;
+        /**
+         * Id of a user.
+         */
+        createdById?: string;
+        /**
+         * Id of a deal.
+         */
+        dealId?: string;
+        /**
+         * Id of a contact.
+         */
+        contactId?: string;
+        githubState?: 'pending' | 'linked' | 'failed' | 'deleted';
+        createdAt?: string;
+        'createdAt[gte]'?: string;
+        'createdAt[gt]'?: string;
+        'createdAt[lte]'?: string;
+        'createdAt[lt]'?: string;
+        updatedAt?: string;
+        'updatedAt[gte]'?: string;
+        'updatedAt[gt]'?: string;
+        'updatedAt[lte]'?: string;
+        'updatedAt[lt]'?: string;
+        /**
+         * Issues with this label.
+         */
+        label?: string;
+    };
+    url: '/v1/issues';
+};
+
+export type IssuesListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type IssuesListError = IssuesListErrors[keyof IssuesListErrors];
+
+export type IssuesListResponses = {
+    /**
+     * Done.
+     */
+    200: IssuePage;
+};
+
+export type IssuesListResponse = IssuesListResponses[keyof IssuesListResponses];
+
+export type IssuesCreateData = {
+    body: CreateIssue;
+    path?: never;
+    query?: never;
+    url: '/v1/issues';
+};
+
+export type IssuesCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type IssuesCreateError = IssuesCreateErrors[keyof IssuesCreateErrors];
+
+export type IssuesCreateResponses = {
+    /**
+     * Done.
+     */
+    201: Issue;
+};
+
+export type IssuesCreateResponse = IssuesCreateResponses[keyof IssuesCreateResponses];
+
+export type IssuesImportData = {
+    body: ImportIssues;
+    path?: never;
+    query?: never;
+    url: '/v1/issues/github-import';
+};
+
+export type IssuesImportErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `github_not_connected`: No enabled GitHub plugin with an owner and a repository.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type IssuesImportError = IssuesImportErrors[keyof IssuesImportErrors];
+
+export type IssuesImportResponses = {
+    /**
+     * Done.
+     */
+    202: Operation;
+};
+
+export type IssuesImportResponse = IssuesImportResponses[keyof IssuesImportResponses];
+
+export type IssuesDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a issue.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/issues/{id}';
+};
+
+export type IssuesDeleteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type IssuesDeleteError = IssuesDeleteErrors[keyof IssuesDeleteErrors];
+
+export type IssuesDeleteResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type IssuesDeleteResponse = IssuesDeleteResponses[keyof IssuesDeleteResponses];
+
+export type IssuesGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a issue.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/issues/{id}';
+};
+
+export type IssuesGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type IssuesGetError = IssuesGetErrors[keyof IssuesGetErrors];
+
+export type IssuesGetResponses = {
+    /**
+     * Done.
+     */
+    200: Issue;
+};
+
+export type IssuesGetResponse = IssuesGetResponses[keyof IssuesGetResponses];
+
+export type IssuesUpdateData = {
+    body: UpdateIssue;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a issue.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/issues/{id}';
+};
+
+export type IssuesUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type IssuesUpdateError = IssuesUpdateErrors[keyof IssuesUpdateErrors];
+
+export type IssuesUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: Issue;
+};
+
+export type IssuesUpdateResponse = IssuesUpdateResponses[keyof IssuesUpdateResponses];
+
+export type IssuesMoveData = {
+    body: IssueTransition;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a issue.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/issues/{id}/transitions';
+};
+
+export type IssuesMoveErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `issue_in_status`: The issue has this status already.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type IssuesMoveError = IssuesMoveErrors[keyof IssuesMoveErrors];
+
+export type IssuesMoveResponses = {
+    /**
+     * Done.
+     */
+    200: Issue;
+};
+
+export type IssuesMoveResponse = IssuesMoveResponses[keyof IssuesMoveResponses];
+
+export type IssuesHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a issue.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `at` when absent.
+         */
+        sort?: 'at' | '-at';
+    };
+    url: '/v1/issues/{id}/history';
+};
+
+export type IssuesHistoryErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type IssuesHistoryError = IssuesHistoryErrors[keyof IssuesHistoryErrors];
+
+export type IssuesHistoryResponses = {
+    /**
+     * Done.
+     */
+    200: IssueHistoryEntryPage;
+};
+
+export type IssuesHistoryResponse = IssuesHistoryResponses[keyof IssuesHistoryResponses];
+
+export type IssuesUnlinkData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a issue.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/issues/{id}/github-link';
+};
+
+export type IssuesUnlinkErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `issue_not_linked`: The issue is linked to none at GitHub.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type IssuesUnlinkError = IssuesUnlinkErrors[keyof IssuesUnlinkErrors];
+
+export type IssuesUnlinkResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type IssuesUnlinkResponse = IssuesUnlinkResponses[keyof IssuesUnlinkResponses];
+
+export type IssuesLinkData = {
+    body: LinkIssue;
+    path: {
+        /**
+         * Id of a issue.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/issues/{id}/github-link';
+};
+
+export type IssuesLinkErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `issue_linked`: The issue, or that GitHub issue, is linked already.
+     *
+     * `github_not_connected`: No enabled GitHub plugin with an owner and a repository.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type IssuesLinkError = IssuesLinkErrors[keyof IssuesLinkErrors];
+
+export type IssuesLinkResponses = {
+    /**
+     * Done.
+     */
+    200: Issue;
+};
+
+export type IssuesLinkResponse = IssuesLinkResponses[keyof IssuesLinkResponses];
+
+export type IssuesAgainData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a issue.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/issues/{id}/github-sync';
+};
+
+export type IssuesAgainErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `issue_not_linked`: The issue is linked to none at GitHub.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type IssuesAgainError = IssuesAgainErrors[keyof IssuesAgainErrors];
+
+export type IssuesAgainResponses = {
+    /**
+     * Done.
+     */
+    202: Issue;
+};
+
+export type IssuesAgainResponse = IssuesAgainResponses[keyof IssuesAgainResponses];
+
+export type IssueCommentsListData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a issue.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt';
+    };
+    url: '/v1/issues/{id}/comments';
+};
+
+export type IssueCommentsListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type IssueCommentsListError = IssueCommentsListErrors[keyof IssueCommentsListErrors];
+
+export type IssueCommentsListResponses = {
+    /**
+     * Done.
+     */
+    200: IssueCommentPage;
+};
+
+export type IssueCommentsListResponse = IssueCommentsListResponses[keyof IssueCommentsListResponses];
+
+export type IssueCommentsCreateData = {
+    body: CreateIssueComment;
+    path: {
+        /**
+         * Id of a issue.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/issues/{id}/comments';
+};
+
+export type IssueCommentsCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type IssueCommentsCreateError = IssueCommentsCreateErrors[keyof IssueCommentsCreateErrors];
+
+export type IssueCommentsCreateResponses = {
+    /**
+     * Done.
+     */
+    201: IssueComment;
+};
+
+export type IssueCommentsCreateResponse = IssueCommentsCreateResponses[keyof IssueCommentsCreateResponses];
+
+export type IssueCommentsDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a issue.
+         */
+        id: string;
+        /**
+         * Id of a issue-comment.
+         */
+        commentId: string;
+    };
+    query?: never;
+    url: '/v1/issues/{id}/comments/{commentId}';
+};
+
+export type IssueCommentsDeleteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type IssueCommentsDeleteError = IssueCommentsDeleteErrors[keyof IssueCommentsDeleteErrors];
+
+export type IssueCommentsDeleteResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type IssueCommentsDeleteResponse = IssueCommentsDeleteResponses[keyof IssueCommentsDeleteResponses];
+
+export type IssueCommentsUpdateData = {
+    body: UpdateIssueComment;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a issue.
+         */
+        id: string;
+        /**
+         * Id of a issue-comment.
+         */
+        commentId: string;
+    };
+    query?: never;
+    url: '/v1/issues/{id}/comments/{commentId}';
+};
+
+export type IssueCommentsUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type IssueCommentsUpdateError = IssueCommentsUpdateErrors[keyof IssueCommentsUpdateErrors];
+
+export type IssueCommentsUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: IssueComment;
+};
+
+export type IssueCommentsUpdateResponse = IssueCommentsUpdateResponses[keyof IssueCommentsUpdateResponses];
+
+export type GithubSettingsMakeSecretData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a plugin.
+         */
+        pluginId: string;
+    };
+    query?: never;
+    url: '/v1/github/plugins/{pluginId}/webhook-secret';
+};
+
+export type GithubSettingsMakeSecretErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type GithubSettingsMakeSecretError = GithubSettingsMakeSecretErrors[keyof GithubSettingsMakeSecretErrors];
+
+export type GithubSettingsMakeSecretResponses = {
+    /**
+     * Done.
+     */
+    200: GithubWebhook;
+};
+
+export type GithubSettingsMakeSecretResponse = GithubSettingsMakeSecretResponses[keyof GithubSettingsMakeSecretResponses];
+
+export type GithubSettingsLoginsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        /**
+         * Id of a user.
+         */
+        userId?: string;
+    };
+    url: '/v1/github/logins';
+};
+
+export type GithubSettingsLoginsErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type GithubSettingsLoginsError = GithubSettingsLoginsErrors[keyof GithubSettingsLoginsErrors];
+
+export type GithubSettingsLoginsResponses = {
+    /**
+     * Done.
+     */
+    200: GithubLoginPage;
+};
+
+export type GithubSettingsLoginsResponse = GithubSettingsLoginsResponses[keyof GithubSettingsLoginsResponses];
+
+export type GithubSettingsAddLoginData = {
+    body: CreateGithubLogin;
+    path?: never;
+    query?: never;
+    url: '/v1/github/logins';
+};
+
+export type GithubSettingsAddLoginErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `github_login_taken`: The member, or the GitHub login, is mapped already.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type GithubSettingsAddLoginError = GithubSettingsAddLoginErrors[keyof GithubSettingsAddLoginErrors];
+
+export type GithubSettingsAddLoginResponses = {
+    /**
+     * Done.
+     */
+    201: GithubLogin;
+};
+
+export type GithubSettingsAddLoginResponse = GithubSettingsAddLoginResponses[keyof GithubSettingsAddLoginResponses];
+
+export type GithubSettingsRemoveLoginData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a github-login.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/github/logins/{id}';
+};
+
+export type GithubSettingsRemoveLoginErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type GithubSettingsRemoveLoginError = GithubSettingsRemoveLoginErrors[keyof GithubSettingsRemoveLoginErrors];
+
+export type GithubSettingsRemoveLoginResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type GithubSettingsRemoveLoginResponse = GithubSettingsRemoveLoginResponses[keyof GithubSettingsRemoveLoginResponses];
+
+export type GithubCallbacksReceiveData = {
+    body: Blob | File;
+    path: {
+        /**
+         * Id of a plugin.
+         */
+        pluginId: string;
+    };
+    query?: never;
+    url: '/callbacks/github/{pluginId}';
+};
+
+export type GithubCallbacksReceiveErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `github_signature_invalid`: The signature is missing or wrong.
+     */
+    401: Problem;
+    /**
+     * `payload_too_large`: The request body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: Send the body as application/json, unless the operation takes another type.
+     */
+    415: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type GithubCallbacksReceiveError = GithubCallbacksReceiveErrors[keyof GithubCallbacksReceiveErrors];
+
+export type GithubCallbacksReceiveResponses = {
+    /**
+     * Done.
+     */
+    202: unknown;
+};
+
 export type TimelineListData = {
     body?: never;
     path?: never;
@@ -9349,11 +18530,14 @@ export type TimelineListData = {
          * Field to sort by, `-` for descending; `-at` when absent.
          */
         sort?: 'at' | '-at';
-        kind?: 'lead_created' | 'lead_updated' | 'lead_converted' | 'deal_created' | 'deal_updated' | 'deal_stage_changed' | 'deal_won' | 'deal_lost' | 'deal_reopened' | 'email_received' | 'email_sent';
         /**
-         * Whose timeline: `lead:<id>` or `deal:<id>`.
+         * Whose timeline: one of lead:<id>, deal:<id>, contact:<id>, account:<id>, customer:<id>.
          */
         subject: string;
+        /**
+         * Only these kinds of entries; several are separated by commas.
+         */
+        kind?: string;
     };
     url: '/v1/timeline';
 };
@@ -9398,6 +18582,3352 @@ export type TimelineListResponses = {
 
 export type TimelineListResponse = TimelineListResponses[keyof TimelineListResponses];
 
+export type TimelineRebuildData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/timeline/rebuild';
+};
+
+export type TimelineRebuildErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type TimelineRebuildError = TimelineRebuildErrors[keyof TimelineRebuildErrors];
+
+export type TimelineRebuildResponses = {
+    /**
+     * Done.
+     */
+    202: Operation;
+};
+
+export type TimelineRebuildResponse = TimelineRebuildResponses[keyof TimelineRebuildResponses];
+
+export type SearchSearchData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * Words, each of which may be written a little wrong; or an e-mail address, a phone number, an order or issue number.
+         */
+        q: string;
+        /**
+         * Of what kinds, separated by commas: lead, deal, contact, account, customer, order, thread, issue. All that one may see when absent.
+         */
+        types?: string;
+        /**
+         * Results per page, 1 to 50; 20 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/v1/search';
+};
+
+export type SearchSearchErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type SearchSearchError = SearchSearchErrors[keyof SearchSearchErrors];
+
+export type SearchSearchResponses = {
+    /**
+     * Done.
+     */
+    200: SearchResultPage;
+};
+
+export type SearchSearchResponse = SearchSearchResponses[keyof SearchSearchResponses];
+
+export type CustomerMergesMergeData = {
+    body: MergeCustomers;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a customer.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/customers/{id}/merge';
+};
+
+export type CustomerMergesMergeErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomerMergesMergeError = CustomerMergesMergeErrors[keyof CustomerMergesMergeErrors];
+
+export type CustomerMergesMergeResponses = {
+    /**
+     * Done.
+     */
+    200: CustomerMergeResult;
+};
+
+export type CustomerMergesMergeResponse = CustomerMergesMergeResponses[keyof CustomerMergesMergeResponses];
+
+export type CustomerMergesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt';
+    };
+    url: '/v1/customer-merges';
+};
+
+export type CustomerMergesListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomerMergesListError = CustomerMergesListErrors[keyof CustomerMergesListErrors];
+
+export type CustomerMergesListResponses = {
+    /**
+     * Done.
+     */
+    200: CustomerMergePage;
+};
+
+export type CustomerMergesListResponse = CustomerMergesListResponses[keyof CustomerMergesListResponses];
+
+export type CustomerMergesUndoData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a customer-merge.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/customer-merges/{id}/undo';
+};
+
+export type CustomerMergesUndoErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `customer_merge_undone`: The merge was taken back already.
+     *
+     * `customer_merge_too_old`: A merge can be taken back for thirty days.
+     *
+     * `customer_merge_built_upon`: A customer of the merge was merged again, or deleted, or its address belongs to another one now.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomerMergesUndoError = CustomerMergesUndoErrors[keyof CustomerMergesUndoErrors];
+
+export type CustomerMergesUndoResponses = {
+    /**
+     * Done.
+     */
+    200: CustomerMerge;
+};
+
+export type CustomerMergesUndoResponse = CustomerMergesUndoResponses[keyof CustomerMergesUndoResponses];
+
+export type CustomerAddressesListData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a customer.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt';
+    };
+    url: '/v1/customers/{id}/addresses';
+};
+
+export type CustomerAddressesListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomerAddressesListError = CustomerAddressesListErrors[keyof CustomerAddressesListErrors];
+
+export type CustomerAddressesListResponses = {
+    /**
+     * Done.
+     */
+    200: CustomerAddressPage;
+};
+
+export type CustomerAddressesListResponse = CustomerAddressesListResponses[keyof CustomerAddressesListResponses];
+
+export type CustomerAddressesCreateData = {
+    body: CreateCustomerAddress;
+    path: {
+        /**
+         * Id of a customer.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/customers/{id}/addresses';
+};
+
+export type CustomerAddressesCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomerAddressesCreateError = CustomerAddressesCreateErrors[keyof CustomerAddressesCreateErrors];
+
+export type CustomerAddressesCreateResponses = {
+    /**
+     * Done.
+     */
+    201: CustomerAddress;
+};
+
+export type CustomerAddressesCreateResponse = CustomerAddressesCreateResponses[keyof CustomerAddressesCreateResponses];
+
+export type CustomerAddressesDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a customer.
+         */
+        id: string;
+        /**
+         * Id of a customer-address.
+         */
+        addressId: string;
+    };
+    query?: never;
+    url: '/v1/customers/{id}/addresses/{addressId}';
+};
+
+export type CustomerAddressesDeleteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomerAddressesDeleteError = CustomerAddressesDeleteErrors[keyof CustomerAddressesDeleteErrors];
+
+export type CustomerAddressesDeleteResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type CustomerAddressesDeleteResponse = CustomerAddressesDeleteResponses[keyof CustomerAddressesDeleteResponses];
+
+export type CustomerAddressesGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a customer.
+         */
+        id: string;
+        /**
+         * Id of a customer-address.
+         */
+        addressId: string;
+    };
+    query?: never;
+    url: '/v1/customers/{id}/addresses/{addressId}';
+};
+
+export type CustomerAddressesGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomerAddressesGetError = CustomerAddressesGetErrors[keyof CustomerAddressesGetErrors];
+
+export type CustomerAddressesGetResponses = {
+    /**
+     * Done.
+     */
+    200: CustomerAddress;
+};
+
+export type CustomerAddressesGetResponse = CustomerAddressesGetResponses[keyof CustomerAddressesGetResponses];
+
+export type CustomerAddressesUpdateData = {
+    body: UpdateCustomerAddress;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a customer.
+         */
+        id: string;
+        /**
+         * Id of a customer-address.
+         */
+        addressId: string;
+    };
+    query?: never;
+    url: '/v1/customers/{id}/addresses/{addressId}';
+};
+
+export type CustomerAddressesUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomerAddressesUpdateError = CustomerAddressesUpdateErrors[keyof CustomerAddressesUpdateErrors];
+
+export type CustomerAddressesUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: CustomerAddress;
+};
+
+export type CustomerAddressesUpdateResponse = CustomerAddressesUpdateResponses[keyof CustomerAddressesUpdateResponses];
+
+export type CustomerTagsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `name` when absent.
+         */
+        sort?: 'name' | '-name';
+    };
+    url: '/v1/customer-tags';
+};
+
+export type CustomerTagsListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomerTagsListError = CustomerTagsListErrors[keyof CustomerTagsListErrors];
+
+export type CustomerTagsListResponses = {
+    /**
+     * Done.
+     */
+    200: CustomerTagPage;
+};
+
+export type CustomerTagsListResponse = CustomerTagsListResponses[keyof CustomerTagsListResponses];
+
+export type CustomerTagsCreateData = {
+    body: CreateCustomerTag;
+    path?: never;
+    query?: never;
+    url: '/v1/customer-tags';
+};
+
+export type CustomerTagsCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `customer_tag_name_taken`: There is a tag with this name.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomerTagsCreateError = CustomerTagsCreateErrors[keyof CustomerTagsCreateErrors];
+
+export type CustomerTagsCreateResponses = {
+    /**
+     * Done.
+     */
+    201: CustomerTag;
+};
+
+export type CustomerTagsCreateResponse = CustomerTagsCreateResponses[keyof CustomerTagsCreateResponses];
+
+export type CustomerTagsDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a customer-tag.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/customer-tags/{id}';
+};
+
+export type CustomerTagsDeleteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomerTagsDeleteError = CustomerTagsDeleteErrors[keyof CustomerTagsDeleteErrors];
+
+export type CustomerTagsDeleteResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type CustomerTagsDeleteResponse = CustomerTagsDeleteResponses[keyof CustomerTagsDeleteResponses];
+
+export type CustomerTagsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a customer-tag.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/customer-tags/{id}';
+};
+
+export type CustomerTagsGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomerTagsGetError = CustomerTagsGetErrors[keyof CustomerTagsGetErrors];
+
+export type CustomerTagsGetResponses = {
+    /**
+     * Done.
+     */
+    200: CustomerTag;
+};
+
+export type CustomerTagsGetResponse = CustomerTagsGetResponses[keyof CustomerTagsGetResponses];
+
+export type CustomerTagsUpdateData = {
+    body: UpdateCustomerTag;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a customer-tag.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/customer-tags/{id}';
+};
+
+export type CustomerTagsUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `customer_tag_name_taken`: There is a tag with this name.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomerTagsUpdateError = CustomerTagsUpdateErrors[keyof CustomerTagsUpdateErrors];
+
+export type CustomerTagsUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: CustomerTag;
+};
+
+export type CustomerTagsUpdateResponse = CustomerTagsUpdateResponses[keyof CustomerTagsUpdateResponses];
+
+export type CustomerTagsAttachData = {
+    body: AttachTags;
+    path: {
+        /**
+         * Id of a customer.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/customers/{id}/tags';
+};
+
+export type CustomerTagsAttachErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomerTagsAttachError = CustomerTagsAttachErrors[keyof CustomerTagsAttachErrors];
+
+export type CustomerTagsAttachResponses = {
+    /**
+     * Done.
+     */
+    200: Customer;
+};
+
+export type CustomerTagsAttachResponse = CustomerTagsAttachResponses[keyof CustomerTagsAttachResponses];
+
+export type CustomerTagsDetachData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a customer.
+         */
+        id: string;
+        /**
+         * Id of a customer-tag.
+         */
+        tagId: string;
+    };
+    query?: never;
+    url: '/v1/customers/{id}/tags/{tagId}';
+};
+
+export type CustomerTagsDetachErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomerTagsDetachError = CustomerTagsDetachErrors[keyof CustomerTagsDetachErrors];
+
+export type CustomerTagsDetachResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type CustomerTagsDetachResponse = CustomerTagsDetachResponses[keyof CustomerTagsDetachResponses];
+
+export type InteractionsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-occurredAt` when absent.
+         */
+        sort?: 'occurredAt' | '-occurredAt' | 'createdAt' | '-createdAt';
+        /**
+         * Id of a customer.
+         */
+        customerId?: string;
+        /**
+         * Id of a user.
+         */
+        userId?: string;
+        interactionType?: 'call' | 'email' | 'meeting' | 'support' | 'purchase' | 'inquiry';
+        sentiment?: 'positive' | 'neutral' | 'negative';
+        source?: 'manual' | 'email' | 'order' | 'call';
+        occurredAt?: string;
+        'occurredAt[gte]'?: string;
+        'occurredAt[gt]'?: string;
+        'occurredAt[lte]'?: string;
+        'occurredAt[lt]'?: string;
+    };
+    url: '/v1/interactions';
+};
+
+export type InteractionsListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type InteractionsListError = InteractionsListErrors[keyof InteractionsListErrors];
+
+export type InteractionsListResponses = {
+    /**
+     * Done.
+     */
+    200: InteractionPage;
+};
+
+export type InteractionsListResponse = InteractionsListResponses[keyof InteractionsListResponses];
+
+export type InteractionsListOfData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a customer.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-occurredAt` when absent.
+         */
+        sort?: 'occurredAt' | '-occurredAt' | 'createdAt' | '-createdAt';
+        /**
+         * Id of a customer.
+         */
+        customerId?: string;
+        /**
+         * Id of a user.
+         */
+        userId?: string;
+        interactionType?: 'call' | 'email' | 'meeting' | 'support' | 'purchase' | 'inquiry';
+        sentiment?: 'positive' | 'neutral' | 'negative';
+        source?: 'manual' | 'email' | 'order' | 'call';
+        occurredAt?: string;
+        'occurredAt[gte]'?: string;
+        'occurredAt[gt]'?: string;
+        'occurredAt[lte]'?: string;
+        'occurredAt[lt]'?: string;
+    };
+    url: '/v1/customers/{id}/interactions';
+};
+
+export type InteractionsListOfErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type InteractionsListOfError = InteractionsListOfErrors[keyof InteractionsListOfErrors];
+
+export type InteractionsListOfResponses = {
+    /**
+     * Done.
+     */
+    200: InteractionPage;
+};
+
+export type InteractionsListOfResponse = InteractionsListOfResponses[keyof InteractionsListOfResponses];
+
+export type InteractionsCreateData = {
+    body: CreateInteraction;
+    path: {
+        /**
+         * Id of a customer.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/customers/{id}/interactions';
+};
+
+export type InteractionsCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type InteractionsCreateError = InteractionsCreateErrors[keyof InteractionsCreateErrors];
+
+export type InteractionsCreateResponses = {
+    /**
+     * Done.
+     */
+    201: Interaction;
+};
+
+export type InteractionsCreateResponse = InteractionsCreateResponses[keyof InteractionsCreateResponses];
+
+export type InteractionsDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a customer-interaction.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/interactions/{id}';
+};
+
+export type InteractionsDeleteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `interaction_derived`: It was not written by hand: only its sentiment may be set.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type InteractionsDeleteError = InteractionsDeleteErrors[keyof InteractionsDeleteErrors];
+
+export type InteractionsDeleteResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type InteractionsDeleteResponse = InteractionsDeleteResponses[keyof InteractionsDeleteResponses];
+
+export type InteractionsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a customer-interaction.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/interactions/{id}';
+};
+
+export type InteractionsGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type InteractionsGetError = InteractionsGetErrors[keyof InteractionsGetErrors];
+
+export type InteractionsGetResponses = {
+    /**
+     * Done.
+     */
+    200: Interaction;
+};
+
+export type InteractionsGetResponse = InteractionsGetResponses[keyof InteractionsGetResponses];
+
+export type InteractionsUpdateData = {
+    body: UpdateInteraction;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a customer-interaction.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/interactions/{id}';
+};
+
+export type InteractionsUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `interaction_derived`: It was not written by hand: only its sentiment may be set.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type InteractionsUpdateError = InteractionsUpdateErrors[keyof InteractionsUpdateErrors];
+
+export type InteractionsUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: Interaction;
+};
+
+export type InteractionsUpdateResponse = InteractionsUpdateResponses[keyof InteractionsUpdateResponses];
+
+export type MyOrdersListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-orderDate` when absent.
+         */
+        sort?: 'orderDate' | '-orderDate';
+        /**
+         * Of one company only.
+         */
+        companyId?: string;
+    };
+    url: '/v1/me/orders';
+};
+
+export type MyOrdersListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type MyOrdersListError = MyOrdersListErrors[keyof MyOrdersListErrors];
+
+export type MyOrdersListResponses = {
+    /**
+     * Done.
+     */
+    200: MyOrderPage;
+};
+
+export type MyOrdersListResponse = MyOrdersListResponses[keyof MyOrdersListResponses];
+
+export type MyOrdersGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a order.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/me/orders/{id}';
+};
+
+export type MyOrdersGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type MyOrdersGetError = MyOrdersGetErrors[keyof MyOrdersGetErrors];
+
+export type MyOrdersGetResponses = {
+    /**
+     * Done.
+     */
+    200: MyOrderDetail;
+};
+
+export type MyOrdersGetResponse = MyOrdersGetResponses[keyof MyOrdersGetResponses];
+
+export type OrdersListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-orderDate` when absent.
+         */
+        sort?: 'orderDate' | '-orderDate' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt';
+        /**
+         * Id of a customer.
+         */
+        customerId?: string;
+        status?: 'draft' | 'pending' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | 'refunded';
+        paymentStatus?: 'pending' | 'paid' | 'failed' | 'partially_refunded' | 'refunded';
+        orderNumber?: string;
+        currency?: string;
+        /**
+         * Id of a user.
+         */
+        createdById?: string;
+        orderDate?: string;
+        'orderDate[gte]'?: string;
+        'orderDate[gt]'?: string;
+        'orderDate[lte]'?: string;
+        'orderDate[lt]'?: string;
+        createdAt?: string;
+        'createdAt[gte]'?: string;
+        'createdAt[gt]'?: string;
+        'createdAt[lte]'?: string;
+        'createdAt[lt]'?: string;
+        updatedAt?: string;
+        'updatedAt[gte]'?: string;
+        'updatedAt[gt]'?: string;
+        'updatedAt[lte]'?: string;
+        'updatedAt[lt]'?: string;
+    };
+    url: '/v1/orders';
+};
+
+export type OrdersListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OrdersListError = OrdersListErrors[keyof OrdersListErrors];
+
+export type OrdersListResponses = {
+    /**
+     * Done.
+     */
+    200: OrderSummaryPage;
+};
+
+export type OrdersListResponse = OrdersListResponses[keyof OrdersListResponses];
+
+export type OrdersCreateData = {
+    body: CreateOrder;
+    path?: never;
+    query?: never;
+    url: '/v1/orders';
+};
+
+export type OrdersCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     *
+     * `total_mismatch`: The total that was sent is not the one of the lines.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OrdersCreateError = OrdersCreateErrors[keyof OrdersCreateErrors];
+
+export type OrdersCreateResponses = {
+    /**
+     * Done.
+     */
+    201: Order;
+};
+
+export type OrdersCreateResponse = OrdersCreateResponses[keyof OrdersCreateResponses];
+
+export type OrdersDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a order.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/orders/{id}';
+};
+
+export type OrdersDeleteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `order_not_draft`: Only drafts are deleted; cancel the order instead.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OrdersDeleteError = OrdersDeleteErrors[keyof OrdersDeleteErrors];
+
+export type OrdersDeleteResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type OrdersDeleteResponse = OrdersDeleteResponses[keyof OrdersDeleteResponses];
+
+export type OrdersGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a order.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/orders/{id}';
+};
+
+export type OrdersGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OrdersGetError = OrdersGetErrors[keyof OrdersGetErrors];
+
+export type OrdersGetResponses = {
+    /**
+     * Done.
+     */
+    200: Order;
+};
+
+export type OrdersGetResponse = OrdersGetResponses[keyof OrdersGetResponses];
+
+export type OrdersUpdateData = {
+    body: UpdateOrder;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a order.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/orders/{id}';
+};
+
+export type OrdersUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `order_closed`: The order is under way or over: its lines and addresses stay as they are.
+     *
+     * `order_item_shipped`: Some of this line are on their way already.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     *
+     * `total_mismatch`: The total that was sent is not the one of the lines.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OrdersUpdateError = OrdersUpdateErrors[keyof OrdersUpdateErrors];
+
+export type OrdersUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: Order;
+};
+
+export type OrdersUpdateResponse = OrdersUpdateResponses[keyof OrdersUpdateResponses];
+
+export type OrdersTransitionData = {
+    body: OrderTransition;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a order.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/orders/{id}/transitions';
+};
+
+export type OrdersTransitionErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_transition`: The order cannot go there from where it stands.
+     *
+     * `nothing_to_ship`: So many are not left to be shipped.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OrdersTransitionError = OrdersTransitionErrors[keyof OrdersTransitionErrors];
+
+export type OrdersTransitionResponses = {
+    /**
+     * Done.
+     */
+    200: Order;
+};
+
+export type OrdersTransitionResponse = OrdersTransitionResponses[keyof OrdersTransitionResponses];
+
+export type OrdersHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a order.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `at` when absent.
+         */
+        sort?: 'at' | '-at';
+    };
+    url: '/v1/orders/{id}/history';
+};
+
+export type OrdersHistoryErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OrdersHistoryError = OrdersHistoryErrors[keyof OrdersHistoryErrors];
+
+export type OrdersHistoryResponses = {
+    /**
+     * Done.
+     */
+    200: OrderEventPage;
+};
+
+export type OrdersHistoryResponse = OrdersHistoryResponses[keyof OrdersHistoryResponses];
+
+export type OrdersNumberingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/order-numbering';
+};
+
+export type OrdersNumberingErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OrdersNumberingError = OrdersNumberingErrors[keyof OrdersNumberingErrors];
+
+export type OrdersNumberingResponses = {
+    /**
+     * Done.
+     */
+    200: OrderNumbering;
+};
+
+export type OrdersNumberingResponse = OrdersNumberingResponses[keyof OrdersNumberingResponses];
+
+export type OrdersConfigureData = {
+    body: UpdateOrderNumbering;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/order-numbering';
+};
+
+export type OrdersConfigureErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OrdersConfigureError = OrdersConfigureErrors[keyof OrdersConfigureErrors];
+
+export type OrdersConfigureResponses = {
+    /**
+     * Done.
+     */
+    200: OrderNumbering;
+};
+
+export type OrdersConfigureResponse = OrdersConfigureResponses[keyof OrdersConfigureResponses];
+
+export type PaymentsListPaymentsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a order.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt';
+    };
+    url: '/v1/orders/{id}/payments';
+};
+
+export type PaymentsListPaymentsErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type PaymentsListPaymentsError = PaymentsListPaymentsErrors[keyof PaymentsListPaymentsErrors];
+
+export type PaymentsListPaymentsResponses = {
+    /**
+     * Done.
+     */
+    200: PaymentPage;
+};
+
+export type PaymentsListPaymentsResponse = PaymentsListPaymentsResponses[keyof PaymentsListPaymentsResponses];
+
+export type PaymentsRecordPaymentData = {
+    body: CreatePayment;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a order.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/orders/{id}/payments';
+};
+
+export type PaymentsRecordPaymentErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `order_is_draft`: Place the order first.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type PaymentsRecordPaymentError = PaymentsRecordPaymentErrors[keyof PaymentsRecordPaymentErrors];
+
+export type PaymentsRecordPaymentResponses = {
+    /**
+     * Done.
+     */
+    201: Payment;
+};
+
+export type PaymentsRecordPaymentResponse = PaymentsRecordPaymentResponses[keyof PaymentsRecordPaymentResponses];
+
+export type PaymentsListRefundsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a order.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        status?: 'pending' | 'succeeded' | 'failed';
+    };
+    url: '/v1/orders/{id}/refunds';
+};
+
+export type PaymentsListRefundsErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type PaymentsListRefundsError = PaymentsListRefundsErrors[keyof PaymentsListRefundsErrors];
+
+export type PaymentsListRefundsResponses = {
+    /**
+     * Done.
+     */
+    200: RefundPage;
+};
+
+export type PaymentsListRefundsResponse = PaymentsListRefundsResponses[keyof PaymentsListRefundsResponses];
+
+export type PaymentsRefundData = {
+    body: CreateRefund;
+    headers: {
+        'idempotency-key': string;
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a order.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/orders/{id}/refunds';
+};
+
+export type PaymentsRefundErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `order_is_draft`: Place the order first.
+     *
+     * `refund_too_large`: More would be paid back than was paid.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type PaymentsRefundError = PaymentsRefundErrors[keyof PaymentsRefundErrors];
+
+export type PaymentsRefundResponses = {
+    /**
+     * Done.
+     */
+    201: Refund;
+};
+
+export type PaymentsRefundResponse = PaymentsRefundResponses[keyof PaymentsRefundResponses];
+
+export type PaymentsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a refund.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/refunds/{id}';
+};
+
+export type PaymentsGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type PaymentsGetError = PaymentsGetErrors[keyof PaymentsGetErrors];
+
+export type PaymentsGetResponses = {
+    /**
+     * Done.
+     */
+    200: Refund;
+};
+
+export type PaymentsGetResponse = PaymentsGetResponses[keyof PaymentsGetResponses];
+
+export type PaymentsSettleData = {
+    body: RefundSettlement;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a refund.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/refunds/{id}/settlement';
+};
+
+export type PaymentsSettleErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `refund_settled`: It is known already what became of the refund.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type PaymentsSettleError = PaymentsSettleErrors[keyof PaymentsSettleErrors];
+
+export type PaymentsSettleResponses = {
+    /**
+     * Done.
+     */
+    200: Refund;
+};
+
+export type PaymentsSettleResponse = PaymentsSettleResponses[keyof PaymentsSettleResponses];
+
+export type ShipmentsListData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a order.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt';
+    };
+    url: '/v1/orders/{id}/shipments';
+};
+
+export type ShipmentsListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ShipmentsListError = ShipmentsListErrors[keyof ShipmentsListErrors];
+
+export type ShipmentsListResponses = {
+    /**
+     * Done.
+     */
+    200: ShipmentPage;
+};
+
+export type ShipmentsListResponse = ShipmentsListResponses[keyof ShipmentsListResponses];
+
+export type ShipmentsCreateData = {
+    body: CreateShipment;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a order.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/orders/{id}/shipments';
+};
+
+export type ShipmentsCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `order_is_draft`: Place the order first.
+     *
+     * `order_not_shippable`: Only orders that are being processed are shipped.
+     *
+     * `nothing_to_ship`: So many are not left to be shipped.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ShipmentsCreateError = ShipmentsCreateErrors[keyof ShipmentsCreateErrors];
+
+export type ShipmentsCreateResponses = {
+    /**
+     * Done.
+     */
+    201: Shipment;
+};
+
+export type ShipmentsCreateResponse = ShipmentsCreateResponses[keyof ShipmentsCreateResponses];
+
+export type ShipmentsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a shipment.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/shipments/{id}';
+};
+
+export type ShipmentsGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ShipmentsGetError = ShipmentsGetErrors[keyof ShipmentsGetErrors];
+
+export type ShipmentsGetResponses = {
+    /**
+     * Done.
+     */
+    200: Shipment;
+};
+
+export type ShipmentsGetResponse = ShipmentsGetResponses[keyof ShipmentsGetResponses];
+
+export type ShipmentsUpdateData = {
+    body: UpdateShipment;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a shipment.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/shipments/{id}';
+};
+
+export type ShipmentsUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ShipmentsUpdateError = ShipmentsUpdateErrors[keyof ShipmentsUpdateErrors];
+
+export type ShipmentsUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: Shipment;
+};
+
+export type ShipmentsUpdateResponse = ShipmentsUpdateResponses[keyof ShipmentsUpdateResponses];
+
+export type SegmentsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt' | 'name' | '-name';
+        name?: string;
+        buildStatus?: 'pending' | 'building' | 'ready' | 'failed';
+        /**
+         * Id of a user.
+         */
+        createdById?: string;
+        createdAt?: string;
+        'createdAt[gte]'?: string;
+        'createdAt[gt]'?: string;
+        'createdAt[lte]'?: string;
+        'createdAt[lt]'?: string;
+    };
+    url: '/v1/segments';
+};
+
+export type SegmentsListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type SegmentsListError = SegmentsListErrors[keyof SegmentsListErrors];
+
+export type SegmentsListResponses = {
+    /**
+     * Done.
+     */
+    200: SegmentPage;
+};
+
+export type SegmentsListResponse = SegmentsListResponses[keyof SegmentsListResponses];
+
+export type SegmentsCreateData = {
+    body: CreateSegment;
+    path?: never;
+    query?: never;
+    url: '/v1/segments';
+};
+
+export type SegmentsCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `segment_name_taken`: A segment with this name exists.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type SegmentsCreateError = SegmentsCreateErrors[keyof SegmentsCreateErrors];
+
+export type SegmentsCreateResponses = {
+    /**
+     * Done.
+     */
+    201: Segment;
+};
+
+export type SegmentsCreateResponse = SegmentsCreateResponses[keyof SegmentsCreateResponses];
+
+export type SegmentsDescribeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/segments/fields';
+};
+
+export type SegmentsDescribeErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type SegmentsDescribeError = SegmentsDescribeErrors[keyof SegmentsDescribeErrors];
+
+export type SegmentsDescribeResponses = {
+    /**
+     * Done.
+     */
+    200: SegmentFields;
+};
+
+export type SegmentsDescribeResponse = SegmentsDescribeResponses[keyof SegmentsDescribeResponses];
+
+export type SegmentsPreviewData = {
+    body: PreviewSegment;
+    path?: never;
+    query?: never;
+    url: '/v1/segments/preview';
+};
+
+export type SegmentsPreviewErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     *
+     * `segment_too_slow`: These criteria take longer than two seconds to try; ask for less at once.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type SegmentsPreviewError = SegmentsPreviewErrors[keyof SegmentsPreviewErrors];
+
+export type SegmentsPreviewResponses = {
+    /**
+     * Done.
+     */
+    200: SegmentPreview;
+};
+
+export type SegmentsPreviewResponse = SegmentsPreviewResponses[keyof SegmentsPreviewResponses];
+
+export type SegmentsDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a segment.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/segments/{id}';
+};
+
+export type SegmentsDeleteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `segment_in_use`: Another segment refers to this one.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type SegmentsDeleteError = SegmentsDeleteErrors[keyof SegmentsDeleteErrors];
+
+export type SegmentsDeleteResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type SegmentsDeleteResponse = SegmentsDeleteResponses[keyof SegmentsDeleteResponses];
+
+export type SegmentsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a segment.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/segments/{id}';
+};
+
+export type SegmentsGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type SegmentsGetError = SegmentsGetErrors[keyof SegmentsGetErrors];
+
+export type SegmentsGetResponses = {
+    /**
+     * Done.
+     */
+    200: Segment;
+};
+
+export type SegmentsGetResponse = SegmentsGetResponses[keyof SegmentsGetResponses];
+
+export type SegmentsUpdateData = {
+    body: UpdateSegment;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a segment.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/segments/{id}';
+};
+
+export type SegmentsUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `segment_name_taken`: A segment with this name exists.
+     *
+     * `segment_cycle`: The segments would refer to each other in a circle.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type SegmentsUpdateError = SegmentsUpdateErrors[keyof SegmentsUpdateErrors];
+
+export type SegmentsUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: Segment;
+};
+
+export type SegmentsUpdateResponse = SegmentsUpdateResponses[keyof SegmentsUpdateResponses];
+
+export type SegmentsRebuildData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a segment.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/segments/{id}/rebuild';
+};
+
+export type SegmentsRebuildErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type SegmentsRebuildError = SegmentsRebuildErrors[keyof SegmentsRebuildErrors];
+
+export type SegmentsRebuildResponses = {
+    /**
+     * Done.
+     */
+    202: Operation;
+};
+
+export type SegmentsRebuildResponse = SegmentsRebuildResponses[keyof SegmentsRebuildResponses];
+
+export type SegmentMembersListData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a segment.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-enteredAt` when absent.
+         */
+        sort?: 'enteredAt' | '-enteredAt';
+        source?: 'rule' | 'manual_in' | 'manual_out';
+        enteredAt?: string;
+        'enteredAt[gte]'?: string;
+        'enteredAt[gt]'?: string;
+        'enteredAt[lte]'?: string;
+        'enteredAt[lt]'?: string;
+    };
+    url: '/v1/segments/{id}/members';
+};
+
+export type SegmentMembersListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type SegmentMembersListError = SegmentMembersListErrors[keyof SegmentMembersListErrors];
+
+export type SegmentMembersListResponses = {
+    /**
+     * Done.
+     */
+    200: SegmentMemberPage;
+};
+
+export type SegmentMembersListResponse = SegmentMembersListResponses[keyof SegmentMembersListResponses];
+
+export type SegmentMembersSetData = {
+    body: SetMembership;
+    path: {
+        /**
+         * Id of a segment.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/segments/{id}/members';
+};
+
+export type SegmentMembersSetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type SegmentMembersSetError = SegmentMembersSetErrors[keyof SegmentMembersSetErrors];
+
+export type SegmentMembersSetResponses = {
+    /**
+     * Done.
+     */
+    200: Membership;
+};
+
+export type SegmentMembersSetResponse = SegmentMembersSetResponses[keyof SegmentMembersSetResponses];
+
+export type SegmentMembersOfCustomerData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a customer.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-enteredAt` when absent.
+         */
+        sort?: 'enteredAt' | '-enteredAt';
+        source?: 'rule' | 'manual_in' | 'manual_out';
+        enteredAt?: string;
+        'enteredAt[gte]'?: string;
+        'enteredAt[gt]'?: string;
+        'enteredAt[lte]'?: string;
+        'enteredAt[lt]'?: string;
+    };
+    url: '/v1/customers/{id}/segments';
+};
+
+export type SegmentMembersOfCustomerErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type SegmentMembersOfCustomerError = SegmentMembersOfCustomerErrors[keyof SegmentMembersOfCustomerErrors];
+
+export type SegmentMembersOfCustomerResponses = {
+    /**
+     * Done.
+     */
+    200: CustomerSegmentPage;
+};
+
+export type SegmentMembersOfCustomerResponse = SegmentMembersOfCustomerResponses[keyof SegmentMembersOfCustomerResponses];
+
 export type CustomersListData = {
     body?: never;
     path?: never;
@@ -9415,7 +21945,9 @@ export type CustomersListData = {
          */
         sort?: 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'displayName' | '-displayName';
         status?: 'active' | 'inactive' | 'blocked';
+        customerType?: 'individual' | 'business';
         email?: string;
+        industry?: string;
         verified?: 'true' | 'false';
         /**
          * Id of a user.
@@ -9431,6 +21963,10 @@ export type CustomersListData = {
         'updatedAt[gt]'?: string;
         'updatedAt[lte]'?: string;
         'updatedAt[lt]'?: string;
+        /**
+         * Customers that carry the tag.
+         */
+        tagId?: string;
     };
     url: '/v1/customers';
 };
@@ -9705,6 +22241,116 @@ export type CustomersUpdateResponses = {
 };
 
 export type CustomersUpdateResponse = CustomersUpdateResponses[keyof CustomersUpdateResponses];
+
+export type CustomersInviteData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a customer.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/customers/{id}/invitation';
+};
+
+export type CustomersInviteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `customer_without_email`: The customer has no e-mail address to write to.
+     *
+     * `customer_linked_already`: A login is linked to the customer already.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomersInviteError = CustomersInviteErrors[keyof CustomersInviteErrors];
+
+export type CustomersInviteResponses = {
+    /**
+     * Done.
+     */
+    202: Customer;
+};
+
+export type CustomersInviteResponse = CustomersInviteResponses[keyof CustomersInviteResponses];
+
+export type CustomersStatsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a customer.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/customers/{id}/stats';
+};
+
+export type CustomersStatsErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomersStatsError = CustomersStatsErrors[keyof CustomersStatsErrors];
+
+export type CustomersStatsResponses = {
+    /**
+     * Done.
+     */
+    200: CustomerWorth;
+};
+
+export type CustomersStatsResponse = CustomersStatsResponses[keyof CustomersStatsResponses];
 
 export type CustomersPictureData = {
     body?: never;
@@ -11169,6 +23815,7 @@ export type NotificationsListData = {
          */
         sort?: 'createdAt' | '-createdAt';
         isRead?: 'true' | 'false';
+        kind?: 'lead_assigned' | 'deal_assigned' | 'contact_assigned' | 'account_assigned' | 'activity_assigned' | 'issue_assigned' | 'deal_won' | 'deal_lost' | 'activity_reminder' | 'mention' | 'email_received' | 'email_sign_in_needed' | 'segment_failed' | 'import_finished' | 'export_finished' | 'operation_finished';
         type?: 'info' | 'success' | 'warning' | 'error';
     };
     url: '/v1/notifications';
@@ -11308,6 +23955,159 @@ export type NotificationsReadResponses = {
 
 export type NotificationsReadResponse = NotificationsReadResponses[keyof NotificationsReadResponses];
 
+export type NotificationPreferencesGetData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/notification-preferences';
+};
+
+export type NotificationPreferencesGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type NotificationPreferencesGetError = NotificationPreferencesGetErrors[keyof NotificationPreferencesGetErrors];
+
+export type NotificationPreferencesGetResponses = {
+    /**
+     * Done.
+     */
+    200: NotificationPreferences;
+};
+
+export type NotificationPreferencesGetResponse = NotificationPreferencesGetResponses[keyof NotificationPreferencesGetResponses];
+
+export type NotificationPreferencesUpdateData = {
+    body: UpdateNotificationPreferences;
+    path?: never;
+    query?: never;
+    url: '/v1/notification-preferences';
+};
+
+export type NotificationPreferencesUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type NotificationPreferencesUpdateError = NotificationPreferencesUpdateErrors[keyof NotificationPreferencesUpdateErrors];
+
+export type NotificationPreferencesUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: NotificationPreferences;
+};
+
+export type NotificationPreferencesUpdateResponse = NotificationPreferencesUpdateResponses[keyof NotificationPreferencesUpdateResponses];
+
+export type EventStreamStreamData = {
+    body?: never;
+    headers?: {
+        /**
+         * The `id` of the last event that was received: the stream goes on right behind it.
+         */
+        'Last-Event-ID'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/events/stream';
+};
+
+export type EventStreamStreamErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     *
+     * `too_many_streams`: Too many event streams are open; close one first.
+     */
+    429: Problem;
+    /**
+     * `unavailable`: The service is briefly unavailable; retry.
+     */
+    503: Problem;
+};
+
+export type EventStreamStreamError = EventStreamStreamErrors[keyof EventStreamStreamErrors];
+
+export type EventStreamStreamResponses = {
+    /**
+     * The content.
+     */
+    200: Blob | File;
+};
+
+export type EventStreamStreamResponse = EventStreamStreamResponses[keyof EventStreamStreamResponses];
+
 export type CommerceCustomerCreatedWebhookPayload = {
     customerId: string;
 };
@@ -11342,6 +24142,40 @@ export type CommerceCustomerLinkedWebhookRequest = {
     query?: never;
 };
 
+export type CommerceCustomerMergedWebhookPayload = {
+    targetId: string;
+    sourceIds: Array<string>;
+};
+
+export type CommerceCustomerMergedWebhookRequest = {
+    body: CommerceCustomerMergedWebhookPayload;
+    key: 'commerce.customer.merged';
+    path?: never;
+    query?: never;
+};
+
+export type CommerceCustomerStatsChangedWebhookPayload = {
+    customerId: string;
+};
+
+export type CommerceCustomerStatsChangedWebhookRequest = {
+    body: CommerceCustomerStatsChangedWebhookPayload;
+    key: 'commerce.customer.stats_changed';
+    path?: never;
+    query?: never;
+};
+
+export type CommerceCustomerTagsChangedWebhookPayload = {
+    customerId: string;
+};
+
+export type CommerceCustomerTagsChangedWebhookRequest = {
+    body: CommerceCustomerTagsChangedWebhookPayload;
+    key: 'commerce.customer.tags_changed';
+    path?: never;
+    query?: never;
+};
+
 export type CommerceCustomerUnlinkedWebhookPayload = {
     customerId: string;
     userId: string;
@@ -11350,6 +24184,18 @@ export type CommerceCustomerUnlinkedWebhookPayload = {
 export type CommerceCustomerUnlinkedWebhookRequest = {
     body: CommerceCustomerUnlinkedWebhookPayload;
     key: 'commerce.customer.unlinked';
+    path?: never;
+    query?: never;
+};
+
+export type CommerceCustomerUnmergedWebhookPayload = {
+    targetId: string;
+    sourceIds: Array<string>;
+};
+
+export type CommerceCustomerUnmergedWebhookRequest = {
+    body: CommerceCustomerUnmergedWebhookPayload;
+    key: 'commerce.customer.unmerged';
     path?: never;
     query?: never;
 };
@@ -11367,12 +24213,414 @@ export type CommerceCustomerUpdatedWebhookRequest = {
     query?: never;
 };
 
+export type CommerceInteractionRecordedWebhookPayload = {
+    interactionId: string;
+    customerId: string;
+    interactionType: string;
+    source: string;
+    occurredAt: string;
+};
+
+export type CommerceInteractionRecordedWebhookRequest = {
+    body: CommerceInteractionRecordedWebhookPayload;
+    key: 'commerce.interaction.recorded';
+    path?: never;
+    query?: never;
+};
+
+export type CommerceOrderCreatedWebhookPayload = {
+    orderId: string;
+    customerId: string;
+    status: string;
+    amount: string;
+    currency: string;
+};
+
+export type CommerceOrderCreatedWebhookRequest = {
+    body: CommerceOrderCreatedWebhookPayload;
+    key: 'commerce.order.created';
+    path?: never;
+    query?: never;
+};
+
+export type CommerceOrderDeletedWebhookPayload = {
+    orderId: string;
+    customerId: string;
+};
+
+export type CommerceOrderDeletedWebhookRequest = {
+    body: CommerceOrderDeletedWebhookPayload;
+    key: 'commerce.order.deleted';
+    path?: never;
+    query?: never;
+};
+
+export type CommerceOrderPaymentRecordedWebhookPayload = {
+    orderId: string;
+    customerId: string;
+    paymentId: string;
+    status: 'paid' | 'failed';
+    amount: string;
+    currency: string;
+};
+
+export type CommerceOrderPaymentRecordedWebhookRequest = {
+    body: CommerceOrderPaymentRecordedWebhookPayload;
+    key: 'commerce.order.payment_recorded';
+    path?: never;
+    query?: never;
+};
+
+export type CommerceOrderPaymentStatusChangedWebhookPayload = {
+    orderId: string;
+    customerId: string;
+    fromStatus: string;
+    toStatus: string;
+};
+
+export type CommerceOrderPaymentStatusChangedWebhookRequest = {
+    body: CommerceOrderPaymentStatusChangedWebhookPayload;
+    key: 'commerce.order.payment_status_changed';
+    path?: never;
+    query?: never;
+};
+
+export type CommerceOrderRefundedWebhookPayload = {
+    orderId: string;
+    customerId: string;
+    refundId: string;
+    amount: string;
+    currency: string;
+};
+
+export type CommerceOrderRefundedWebhookRequest = {
+    body: CommerceOrderRefundedWebhookPayload;
+    key: 'commerce.order.refunded';
+    path?: never;
+    query?: never;
+};
+
+export type CommerceOrderShippedWebhookPayload = {
+    orderId: string;
+    customerId: string;
+    shipmentId: string;
+    isComplete: boolean;
+};
+
+export type CommerceOrderShippedWebhookRequest = {
+    body: CommerceOrderShippedWebhookPayload;
+    key: 'commerce.order.shipped';
+    path?: never;
+    query?: never;
+};
+
+export type CommerceOrderStatusChangedWebhookPayload = {
+    orderId: string;
+    customerId: string;
+    fromStatus: string;
+    toStatus: string;
+    amount: string;
+    currency: string;
+};
+
+export type CommerceOrderStatusChangedWebhookRequest = {
+    body: CommerceOrderStatusChangedWebhookPayload;
+    key: 'commerce.order.status_changed';
+    path?: never;
+    query?: never;
+};
+
+export type CommerceOrderUpdatedWebhookPayload = {
+    orderId: string;
+    customerId: string;
+    changed: Array<string>;
+    amount: string;
+    currency: string;
+};
+
+export type CommerceOrderUpdatedWebhookRequest = {
+    body: CommerceOrderUpdatedWebhookPayload;
+    key: 'commerce.order.updated';
+    path?: never;
+    query?: never;
+};
+
+export type CommerceSegmentBuildFailedWebhookPayload = {
+    segmentId: string;
+    createdById: string | null;
+    failure: string;
+};
+
+export type CommerceSegmentBuildFailedWebhookRequest = {
+    body: CommerceSegmentBuildFailedWebhookPayload;
+    key: 'commerce.segment.build_failed';
+    path?: never;
+    query?: never;
+};
+
+export type CommerceSegmentCreatedWebhookPayload = {
+    segmentId: string;
+};
+
+export type CommerceSegmentCreatedWebhookRequest = {
+    body: CommerceSegmentCreatedWebhookPayload;
+    key: 'commerce.segment.created';
+    path?: never;
+    query?: never;
+};
+
+export type CommerceSegmentDeletedWebhookPayload = {
+    segmentId: string;
+};
+
+export type CommerceSegmentDeletedWebhookRequest = {
+    body: CommerceSegmentDeletedWebhookPayload;
+    key: 'commerce.segment.deleted';
+    path?: never;
+    query?: never;
+};
+
+export type CommerceSegmentMemberEnteredWebhookPayload = {
+    segmentId: string;
+    customerId: string;
+};
+
+export type CommerceSegmentMemberEnteredWebhookRequest = {
+    body: CommerceSegmentMemberEnteredWebhookPayload;
+    key: 'commerce.segment.member_entered';
+    path?: never;
+    query?: never;
+};
+
+export type CommerceSegmentMemberLeftWebhookPayload = {
+    segmentId: string;
+    customerId: string;
+};
+
+export type CommerceSegmentMemberLeftWebhookRequest = {
+    body: CommerceSegmentMemberLeftWebhookPayload;
+    key: 'commerce.segment.member_left';
+    path?: never;
+    query?: never;
+};
+
+export type CommerceSegmentUpdatedWebhookPayload = {
+    segmentId: string;
+    changed: Array<string>;
+};
+
+export type CommerceSegmentUpdatedWebhookRequest = {
+    body: CommerceSegmentUpdatedWebhookPayload;
+    key: 'commerce.segment.updated';
+    path?: never;
+    query?: never;
+};
+
+export type CrmAccountCreatedWebhookPayload = {
+    accountId: string;
+    assignedToId: string | null;
+};
+
+export type CrmAccountCreatedWebhookRequest = {
+    body: CrmAccountCreatedWebhookPayload;
+    key: 'crm.account.created';
+    path?: never;
+    query?: never;
+};
+
+export type CrmAccountDeletedWebhookPayload = {
+    accountId: string;
+};
+
+export type CrmAccountDeletedWebhookRequest = {
+    body: CrmAccountDeletedWebhookPayload;
+    key: 'crm.account.deleted';
+    path?: never;
+    query?: never;
+};
+
+export type CrmAccountUpdatedWebhookPayload = {
+    accountId: string;
+    changed: Array<string>;
+};
+
+export type CrmAccountUpdatedWebhookRequest = {
+    body: CrmAccountUpdatedWebhookPayload;
+    key: 'crm.account.updated';
+    path?: never;
+    query?: never;
+};
+
+export type CrmActivityCompletedWebhookPayload = {
+    activityId: string;
+    activityType: string;
+    assignedToId: string | null;
+    leadId: string | null;
+    dealId: string | null;
+    contactId: string | null;
+    accountId: string | null;
+    customerId: string | null;
+};
+
+export type CrmActivityCompletedWebhookRequest = {
+    body: CrmActivityCompletedWebhookPayload;
+    key: 'crm.activity.completed';
+    path?: never;
+    query?: never;
+};
+
+export type CrmActivityCreatedWebhookPayload = {
+    activityId: string;
+    activityType: string;
+    assignedToId: string | null;
+    leadId: string | null;
+    dealId: string | null;
+    contactId: string | null;
+    accountId: string | null;
+    customerId: string | null;
+};
+
+export type CrmActivityCreatedWebhookRequest = {
+    body: CrmActivityCreatedWebhookPayload;
+    key: 'crm.activity.created';
+    path?: never;
+    query?: never;
+};
+
+export type CrmActivityDeletedWebhookPayload = {
+    activityId: string;
+    activityType: string;
+    assignedToId: string | null;
+    leadId: string | null;
+    dealId: string | null;
+    contactId: string | null;
+    accountId: string | null;
+    customerId: string | null;
+};
+
+export type CrmActivityDeletedWebhookRequest = {
+    body: CrmActivityDeletedWebhookPayload;
+    key: 'crm.activity.deleted';
+    path?: never;
+    query?: never;
+};
+
+export type CrmActivityMentionedWebhookPayload = {
+    activityId: string;
+    userIds: Array<string>;
+};
+
+export type CrmActivityMentionedWebhookRequest = {
+    body: CrmActivityMentionedWebhookPayload;
+    key: 'crm.activity.mentioned';
+    path?: never;
+    query?: never;
+};
+
+export type CrmActivityReminderDueWebhookPayload = {
+    activityId: string;
+    userId: string;
+};
+
+export type CrmActivityReminderDueWebhookRequest = {
+    body: CrmActivityReminderDueWebhookPayload;
+    key: 'crm.activity.reminder_due';
+    path?: never;
+    query?: never;
+};
+
+export type CrmActivityReopenedWebhookPayload = {
+    activityId: string;
+    activityType: string;
+    assignedToId: string | null;
+    leadId: string | null;
+    dealId: string | null;
+    contactId: string | null;
+    accountId: string | null;
+    customerId: string | null;
+};
+
+export type CrmActivityReopenedWebhookRequest = {
+    body: CrmActivityReopenedWebhookPayload;
+    key: 'crm.activity.reopened';
+    path?: never;
+    query?: never;
+};
+
+export type CrmActivityUpdatedWebhookPayload = {
+    activityId: string;
+    activityType: string;
+    assignedToId: string | null;
+    leadId: string | null;
+    dealId: string | null;
+    contactId: string | null;
+    accountId: string | null;
+    customerId: string | null;
+    changed: Array<string>;
+};
+
+export type CrmActivityUpdatedWebhookRequest = {
+    body: CrmActivityUpdatedWebhookPayload;
+    key: 'crm.activity.updated';
+    path?: never;
+    query?: never;
+};
+
+export type CrmContactCreatedWebhookPayload = {
+    contactId: string;
+    accountId: string | null;
+    assignedToId: string | null;
+};
+
+export type CrmContactCreatedWebhookRequest = {
+    body: CrmContactCreatedWebhookPayload;
+    key: 'crm.contact.created';
+    path?: never;
+    query?: never;
+};
+
+export type CrmContactDeletedWebhookPayload = {
+    contactId: string;
+};
+
+export type CrmContactDeletedWebhookRequest = {
+    body: CrmContactDeletedWebhookPayload;
+    key: 'crm.contact.deleted';
+    path?: never;
+    query?: never;
+};
+
+export type CrmContactEmailChangedWebhookPayload = {
+    contactId: string;
+};
+
+export type CrmContactEmailChangedWebhookRequest = {
+    body: CrmContactEmailChangedWebhookPayload;
+    key: 'crm.contact.email_changed';
+    path?: never;
+    query?: never;
+};
+
+export type CrmContactUpdatedWebhookPayload = {
+    contactId: string;
+    changed: Array<string>;
+};
+
+export type CrmContactUpdatedWebhookRequest = {
+    body: CrmContactUpdatedWebhookPayload;
+    key: 'crm.contact.updated';
+    path?: never;
+    query?: never;
+};
+
 export type CrmDealCreatedWebhookPayload = {
     dealId: string;
     leadId: string | null;
     pipelineId: string;
     stageId: string;
     stageName: string;
+    contactId?: string | null;
+    accountId?: string | null;
     value: string;
     currency: string;
 };
@@ -11398,6 +24646,9 @@ export type CrmDealDeletedWebhookRequest = {
 export type CrmDealLostWebhookPayload = {
     dealId: string;
     leadId: string | null;
+    assignedToId?: string | null;
+    contactId?: string | null;
+    accountId?: string | null;
     value: string;
     currency: string;
 };
@@ -11412,6 +24663,8 @@ export type CrmDealLostWebhookRequest = {
 export type CrmDealReopenedWebhookPayload = {
     dealId: string;
     leadId: string | null;
+    contactId?: string | null;
+    accountId?: string | null;
 };
 
 export type CrmDealReopenedWebhookRequest = {
@@ -11428,6 +24681,8 @@ export type CrmDealStageChangedWebhookPayload = {
     fromStageName: string;
     toStageId: string;
     toStageName: string;
+    contactId?: string | null;
+    accountId?: string | null;
 };
 
 export type CrmDealStageChangedWebhookRequest = {
@@ -11440,6 +24695,8 @@ export type CrmDealStageChangedWebhookRequest = {
 export type CrmDealUpdatedWebhookPayload = {
     dealId: string;
     changed: Array<string>;
+    contactId?: string | null;
+    accountId?: string | null;
 };
 
 export type CrmDealUpdatedWebhookRequest = {
@@ -11452,6 +24709,9 @@ export type CrmDealUpdatedWebhookRequest = {
 export type CrmDealWonWebhookPayload = {
     dealId: string;
     leadId: string | null;
+    assignedToId?: string | null;
+    contactId?: string | null;
+    accountId?: string | null;
     value: string;
     currency: string;
 };
@@ -11463,9 +24723,109 @@ export type CrmDealWonWebhookRequest = {
     query?: never;
 };
 
+export type CrmIssueAssignedWebhookPayload = {
+    issueId: string;
+    assignedToId: string;
+};
+
+export type CrmIssueAssignedWebhookRequest = {
+    body: CrmIssueAssignedWebhookPayload;
+    key: 'crm.issue.assigned';
+    path?: never;
+    query?: never;
+};
+
+export type CrmIssueCommentedWebhookPayload = {
+    issueId: string;
+    commentId: string;
+};
+
+export type CrmIssueCommentedWebhookRequest = {
+    body: CrmIssueCommentedWebhookPayload;
+    key: 'crm.issue.commented';
+    path?: never;
+    query?: never;
+};
+
+export type CrmIssueConflictSettledWebhookPayload = {
+    issueId: string;
+    fields: Array<string>;
+    winner: 'here' | 'github';
+};
+
+export type CrmIssueConflictSettledWebhookRequest = {
+    body: CrmIssueConflictSettledWebhookPayload;
+    key: 'crm.issue.conflict_settled';
+    path?: never;
+    query?: never;
+};
+
+export type CrmIssueCreatedWebhookPayload = {
+    issueId: string;
+    issueType: string;
+    assignedToId: string | null;
+};
+
+export type CrmIssueCreatedWebhookRequest = {
+    body: CrmIssueCreatedWebhookPayload;
+    key: 'crm.issue.created';
+    path?: never;
+    query?: never;
+};
+
+export type CrmIssueDeletedWebhookPayload = {
+    issueId: string;
+};
+
+export type CrmIssueDeletedWebhookRequest = {
+    body: CrmIssueDeletedWebhookPayload;
+    key: 'crm.issue.deleted';
+    path?: never;
+    query?: never;
+};
+
+export type CrmIssueStatusChangedWebhookPayload = {
+    issueId: string;
+    from: string;
+    to: string;
+};
+
+export type CrmIssueStatusChangedWebhookRequest = {
+    body: CrmIssueStatusChangedWebhookPayload;
+    key: 'crm.issue.status_changed';
+    path?: never;
+    query?: never;
+};
+
+export type CrmIssueSyncFailedWebhookPayload = {
+    issueId: string;
+    reason: string;
+};
+
+export type CrmIssueSyncFailedWebhookRequest = {
+    body: CrmIssueSyncFailedWebhookPayload;
+    key: 'crm.issue.sync_failed';
+    path?: never;
+    query?: never;
+};
+
+export type CrmIssueUpdatedWebhookPayload = {
+    issueId: string;
+    changed: Array<string>;
+};
+
+export type CrmIssueUpdatedWebhookRequest = {
+    body: CrmIssueUpdatedWebhookPayload;
+    key: 'crm.issue.updated';
+    path?: never;
+    query?: never;
+};
+
 export type CrmLeadConvertedWebhookPayload = {
     leadId: string;
     dealId: string;
+    accountId: string | null;
+    contactId: string | null;
 };
 
 export type CrmLeadConvertedWebhookRequest = {
@@ -11518,6 +24878,69 @@ export type CrmLeadUpdatedWebhookPayload = {
 export type CrmLeadUpdatedWebhookRequest = {
     body: CrmLeadUpdatedWebhookPayload;
     key: 'crm.lead.updated';
+    path?: never;
+    query?: never;
+};
+
+export type CrmRecordAssignedWebhookPayload = {
+    type: 'lead' | 'contact' | 'account' | 'deal';
+    recordId: string;
+    assignedToId: string;
+};
+
+export type CrmRecordAssignedWebhookRequest = {
+    body: CrmRecordAssignedWebhookPayload;
+    key: 'crm.record.assigned';
+    path?: never;
+    query?: never;
+};
+
+export type CrmRecordMergedWebhookPayload = {
+    type: 'lead' | 'contact' | 'account' | 'deal';
+    sourceId: string;
+    targetId: string;
+};
+
+export type CrmRecordMergedWebhookRequest = {
+    body: CrmRecordMergedWebhookPayload;
+    key: 'crm.record.merged';
+    path?: never;
+    query?: never;
+};
+
+export type CrmRecordPurgedWebhookPayload = {
+    type: 'lead' | 'contact' | 'account' | 'deal';
+    recordId: string;
+};
+
+export type CrmRecordPurgedWebhookRequest = {
+    body: CrmRecordPurgedWebhookPayload;
+    key: 'crm.record.purged';
+    path?: never;
+    query?: never;
+};
+
+export type CrmRecordRestoredWebhookPayload = {
+    type: 'lead' | 'contact' | 'account' | 'deal';
+    recordId: string;
+};
+
+export type CrmRecordRestoredWebhookRequest = {
+    body: CrmRecordRestoredWebhookPayload;
+    key: 'crm.record.restored';
+    path?: never;
+    query?: never;
+};
+
+export type CrmRecordUnmergedWebhookPayload = {
+    type: 'lead' | 'contact' | 'account' | 'deal';
+    sourceId: string;
+    targetId: string;
+};
+
+export type CrmRecordUnmergedWebhookRequest = {
+    body: CrmRecordUnmergedWebhookPayload;
+    key: 'crm.record.unmerged';
     path?: never;
     query?: never;
 };
@@ -11602,6 +25025,20 @@ export type IdentityUserUpdatedWebhookPayload = {
 export type IdentityUserUpdatedWebhookRequest = {
     body: IdentityUserUpdatedWebhookPayload;
     key: 'identity.user.updated';
+    path?: never;
+    query?: never;
+};
+
+export type KernelOperationFinishedWebhookPayload = {
+    operationId: string;
+    kind: string;
+    status: 'succeeded' | 'failed' | 'cancelled';
+    createdById: string | null;
+};
+
+export type KernelOperationFinishedWebhookRequest = {
+    body: KernelOperationFinishedWebhookPayload;
+    key: 'kernel.operation.finished';
     path?: never;
     query?: never;
 };
@@ -11695,6 +25132,71 @@ export type MessagingThreadMergedWebhookPayload = {
 export type MessagingThreadMergedWebhookRequest = {
     body: MessagingThreadMergedWebhookPayload;
     key: 'messaging.thread.merged';
+    path?: never;
+    query?: never;
+};
+
+export type NotificationsNotificationCreatedWebhookPayload = {
+    notificationId: string;
+    userId: string;
+    kind: string;
+};
+
+export type NotificationsNotificationCreatedWebhookRequest = {
+    body: NotificationsNotificationCreatedWebhookPayload;
+    key: 'notifications.notification.created';
+    path?: never;
+    query?: never;
+};
+
+export type NotificationsNotificationReadWebhookPayload = {
+    userId: string;
+    notificationIds: Array<string> | null;
+};
+
+export type NotificationsNotificationReadWebhookRequest = {
+    body: NotificationsNotificationReadWebhookPayload;
+    key: 'notifications.notification.read';
+    path?: never;
+    query?: never;
+};
+
+export type TenancyCustomFieldCreatedWebhookPayload = {
+    customFieldId: string;
+    entity: string;
+    key: string;
+};
+
+export type TenancyCustomFieldCreatedWebhookRequest = {
+    body: TenancyCustomFieldCreatedWebhookPayload;
+    key: 'tenancy.custom_field.created';
+    path?: never;
+    query?: never;
+};
+
+export type TenancyCustomFieldDeletedWebhookPayload = {
+    customFieldId: string;
+    entity: string;
+    key: string;
+};
+
+export type TenancyCustomFieldDeletedWebhookRequest = {
+    body: TenancyCustomFieldDeletedWebhookPayload;
+    key: 'tenancy.custom_field.deleted';
+    path?: never;
+    query?: never;
+};
+
+export type TenancyCustomFieldUpdatedWebhookPayload = {
+    customFieldId: string;
+    entity: string;
+    key: string;
+    changed: Array<string>;
+};
+
+export type TenancyCustomFieldUpdatedWebhookRequest = {
+    body: TenancyCustomFieldUpdatedWebhookPayload;
+    key: 'tenancy.custom_field.updated';
     path?: never;
     query?: never;
 };

@@ -18,29 +18,89 @@ const tableRules = (test: TestApp): Record<string, TableRule> => ({
     values: async ({ organization, world }) => {
       await world.query('update customers set user_id = null, verified_at = null where organization_id = $1 and user_id = $2', [organization.id, organization.userId]);
       await storeAvatar(test, organization.userId, world);
-      return { user_id: organization.userId, verified_at: new Date() };
+      return { user_id: organization.userId, verified_at: new Date(), merged_into_id: null, customer_type: 'business', annual_revenue: 1, annual_revenue_currency: 'EUR' };
     },
   },
+  customer_tags: { values: () => ({ color: '#4c6fff' }) },
+  customer_taggings: { values: async ({ organization, world }) => ({ tag_id: (await world.insert(organization, 'customer_tags')).id }) },
+  customer_stats: { values: async ({ organization, world }) => ({ customer_id: (await world.insert(organization, 'customers')).id, currency: 'EUR', gross_amount: 3, refunded_amount: 1, lifetime_value: 2 }) },
+  customer_merges: { values: () => ({ log: { sourceIds: [], before: {}, after: {}, moved: [], dropped: [] } }) },
+  order_numberings: { rows: 1 },
+  calendar_feeds: { rows: 1 },
+  github_logins: { values: async ({ organization, world, id }) => ({ login: id, user_id: (await world.insert(organization, 'users')).id }) },
+  issue_counters: { rows: 1 },
+  orders: {
+    // of the customer the organization's own person is, who sees it as theirs
+    values: async ({ organization, id, world }) => {
+      const [own] = await world.query<{ id: string }>('select id from customers where organization_id = $1 and user_id = $2 and deleted_at is null', [organization.id, organization.userId]);
+      return { customer_id: own?.id ?? (await world.insert(organization, 'customers')).id, status: 'pending', order_number: `${organization.canary}-${id.slice(-12)}`, currency: 'EUR' };
+    },
+    // amounts and what they are the sums of are written together
+    after: async ({ id, status }, { world }) =>
+      status === 'draft' || world.query(
+        `with paid as (insert into order_payments (id, organization_id, created_at, order_id, status, amount, paid_at) select gen_random_uuid(), organization_id, now(), id, 'paid', 1000000, now() from orders where id = $1)
+         update orders set paid_amount = 1000000 where id = $1`,
+        [id],
+      ),
+  },
+  order_items: { values: () => ({ unit_price: 0, discount: 0, tax: 0, total_price: 0 }) },
+  order_payments: { values: () => ({ status: 'failed' }) },
+  shipment_items: { values: async ({ organization, world }) => ({ shipment_id: (await world.insert(organization, 'shipments')).id }) },
   plugins: {
-    values: ({ organization, id }) => ({
+    values: ({ organization, id, given }) => ({
       // an address nobody may call: nothing in these tests waits for a network
       data_source: 'oidc', status_reason: null, properties: { issuer: 'https://169.254.169.254' }, shown_credentials: { clientId: organization.canary },
-      sealed_credentials: test.app.get(FieldCipher).seal('{"clientId":"x"}', { table: 'plugins', column: 'sealed_credentials', organizationId: organization.id, rowId: id }),
+      sealed_credentials: test.app.get(FieldCipher).seal(given['data_source'] === 'github' ? '{"token":"x"}' : '{"clientId":"x"}', { table: 'plugins', column: 'sealed_credentials', organizationId: organization.id, rowId: id }),
     }),
   },
   user_devices: { values: ({ id }) => ({ fingerprint: id, trust_token_hash: null, trusted_until: null }) },
   user_mfa_factors: {
     values: ({ id }) => ({ sealed_data: test.app.get(FieldCipher).seal('{"secret":"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"}', { table: 'user_mfa_factors', column: 'sealed_data', organizationId: null, rowId: id }) }),
   },
-  timeline_entries: { values: async ({ organization, world }) => ({ subject_type: 'lead', subject_id: (await world.oldest(organization, 'lead')).id }) },
-  leads: { values: () => ({ converted_to_deal_id: null, currency: 'EUR' }) },
+  timeline_entries: { values: async ({ organization, world }) => ({ kind: 'lead_created', subject_type: 'lead', subject_id: (await world.oldest(organization, 'lead')).id }) },
+  accounts: { values: () => ({ merged_into_id: null, currency: 'EUR' }) },
+  contacts: { values: () => ({ merged_into_id: null }) },
+  custom_field_definitions: { values: () => ({ key: `f_${randomBytes(6).toString('hex')}` }) },
+  // nothing waits for a network, and nothing is told to GitHub
+  issues: { values: () => ({ status: 'open', closed_at: null, plugin_id: null, github_owner: null, github_state: null, labels: '[]', github_snapshot: null }) },
+  github_connections: { values: async ({ organization, world }) => ({ plugin_id: (await world.insert(organization, 'plugins')).id, sealed_secret: null, sealed_previous_secret: null }) },
+  leads: {
+    values: () => ({ converted_to_deal_id: null, merged_into_id: null, currency: 'EUR' }),
+    // what was deleted is shown too, as such
+    after: (row, { organization, world }) => (row.deleted_at ? Promise.resolve() : world.insert(organization, 'leads', { deleted_at: new Date() })),
+  },
   pipeline_stages: { values: () => ({ type: 'open' }) },
+  exchange_rates: { values: ({ id }) => ({ currency: 'GBP', base_currency: 'EUR', date: new Date(Number.parseInt(id.slice(-8), 16) * 1000) }) },
   deals: {
     values: () => ({ currency: 'EUR', lost_reason: null }),
     after: ({ id, stage_id }, { organization, world }) => world.insert(organization, 'deal_stage_history', { deal_id: id, stage_id, left_at: null }),
   },
   deal_stage_history: { values: () => ({ entered_at: new Date(0), left_at: new Date(), currency: 'EUR' }) },
-  notifications: { values: () => ({ is_read: false, read_at: null, related_object_type: null, related_object_id: null }) },
+  segments: { values: () => ({ criteria: {}, topics: '{presence}' }) },
+  segment_members: { values: async ({ organization, world }) => ({ segment_id: (await world.insert(organization, 'segments')).id, source: 'rule', entered_at: new Date(0), left_at: null }) },
+  segment_references: { values: async ({ organization, world }) => ({ segment_id: (await world.insert(organization, 'segments')).id, referenced_id: (await world.insert(organization, 'segments')).id }) },
+  notifications: { values: () => ({ kind: 'email_received', digest_id: null, is_read: false, read_at: null, related_object_type: null, related_object_id: null }) },
+  operations: { values: () => ({ status: 'running', job_id: null, cancel_requested_at: null, result: null }) },
+  imports: {
+    values: async ({ organization, id }) => ({
+      resource: 'lead', status: 'checked', encoding: 'utf-8', delimiter: ',', columns: [{ index: 0, name: organization.canary, type: 'text' }], sample_rows: [[organization.canary]], mapping: { email: 0 }, keys: [],
+      operation_id: null, object_key: await storeTable(test, organization, `${id}.csv`), error_object_key: await storeTable(test, organization, `${id}-errors.csv`),
+    }),
+  },
+  import_rows: { values: () => ({ errors: null, before: null }) },
+  exports: {
+    values: async ({ organization, id }) => ({
+      resource: 'lead', columns: ['lastName'], query: {}, expires_at: tomorrow(), operation_id: null, object_key: await storeTable(test, organization, `${id}.csv`),
+    }),
+  },
+  record_merges: {
+    values: async ({ organization, world }) => ({ target_id: (await world.oldest(organization, 'lead')).id, source_ids: [], log: { before: {}, after: {}, moved: [], sharedEntryIds: [] }, undone_at: null }),
+  },
+  bulk_changes: { values: () => ({ query: null, ids: [], changes: null, failures: [], operation_id: null }) },
+  saved_views: { values: () => ({ resource: 'lead', filters: {}, sort: null, columns: [], is_shared: true, is_default: false }) },
+  activities: { values: () => ({ completed: false, completed_at: null }) },
+  notification_preferences: { values: ({ id }) => ({ kind: id }) },
+  notification_digests: { values: ({ organization }) => ({ local_date: new Date(Date.now() - Math.floor(Math.random() * 1e12)), user_id: organization.userId }) },
   email_accounts: {
     values: ({ organization, id }) => ({
       // no servers: nothing in these tests waits for a network
@@ -60,6 +120,14 @@ const tableRules = (test: TestApp): Record<string, TableRule> => ({
     }),
   },
 });
+
+/** Stores a table with the organization's canary; answers its key. */
+async function storeTable(test: TestApp, { id, canary }: Organization, name: string): Promise<string> {
+  const storage = test.app.get(ObjectStorage);
+  const key = storage.keyFor(id, 'tables', name);
+  await storage.put(key, Buffer.from(`email\n${canary}\n`), { contentType: 'text/csv' });
+  return key;
+}
 
 /** Gives a user a picture, unless there is one. */
 async function storeAvatar(test: TestApp, userId: string, world: World): Promise<void> {

@@ -23,8 +23,8 @@ export interface Principal {
   installationRole?: InstallationRoleName;
 }
 
-const NO_FLAGS: MemberFlags = { canInviteUsers: false, canManageDeals: false, canViewReports: false, canManageCustomers: false };
-const ALL_FLAGS: MemberFlags = { canInviteUsers: true, canManageDeals: true, canViewReports: true, canManageCustomers: true };
+const NO_FLAGS: MemberFlags = { canInviteUsers: false, canManageDeals: false, canViewReports: false, canManageCustomers: false, canViewAllRecords: false };
+const ALL_FLAGS: MemberFlags = { canInviteUsers: true, canManageDeals: true, canViewReports: true, canManageCustomers: true, canViewAllRecords: true };
 const ceo = { role: 'ceo' as const };
 const staff = (flags: MemberFlags) => ({ role: 'support_staff' as const, flags });
 
@@ -101,7 +101,7 @@ async function found(world: World, organization: Own, { member, organization: ki
   const flags = { ...ROLE_FLAGS[member!.role], ...member!.flags };
   await world.insert(organization, 'members', {
     user_id: organization.userId, role: member!.role, is_active: !member!.ended, removed_at: member!.ended ? new Date() : null,
-    can_invite_users: flags.canInviteUsers, can_manage_deals: flags.canManageDeals, can_view_reports: flags.canViewReports, can_manage_customers: flags.canManageCustomers,
+    can_invite_users: flags.canInviteUsers, can_manage_deals: flags.canManageDeals, can_view_reports: flags.canViewReports, can_manage_customers: flags.canManageCustomers, can_view_all_records: flags.canViewAllRecords,
   });
 }
 

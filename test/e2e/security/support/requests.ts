@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { exampleOf, resolve, type JsonSchema, type OpenApi, type Route } from '../../../architecture/support/openapi.js';
+import { PREPARATIONS, type Preparation } from './preparations.js';
 import type { Organization, Row, World } from './world.js';
 
 /** A place of a request where an id belongs. */
@@ -26,6 +27,9 @@ const COMPOSED: Record<string, { kind: string; spell(id: string): string }[]> = 
   subject: [
     { kind: 'lead', spell: (id) => `lead:${id}` },
     { kind: 'deal', spell: (id) => `deal:${id}` },
+    { kind: 'contact', spell: (id) => `contact:${id}` },
+    { kind: 'account', spell: (id) => `account:${id}` },
+    { kind: 'customer', spell: (id) => `customer:${id}` },
   ],
 };
 
@@ -68,6 +72,8 @@ export interface Ids {
   fresh(kind: string): Promise<Row>;
   /** A row that was there from the start, for references. */
   standing(kind: string): Promise<Row>;
+  /** What is left to do for a request to be valid. */
+  finish(request: Request): Promise<unknown>;
 }
 
 /** A request that an organization's own member may make: the schema's example with the organization's ids. */
@@ -89,6 +95,7 @@ export async function validRequest(document: OpenApi, route: Route, slots: Slot[
     if (slot) put(request, slot, (await ids.standing(slot.kind)).id as string);
     else request.query[parameter.name] = String(exampleOf(resolve(document, parameter.schema)) ?? 'canary');
   }
+  await ids.finish(request);
   return request;
 }
 
@@ -98,6 +105,7 @@ function exampleBody(document: OpenApi, { operation }: Route): unknown {
   const example = structuredClone(exampleOf(resolve(document, schema)) ?? {}) as Record<string, unknown>;
   // what must be unique in an organization may not be taken from the example twice
   for (const field of ['name', 'email']) if (typeof example[field] === 'string') example[field] = `${randomBytes(4).toString('hex')}${example[field]}`;
+  if (typeof example['key'] === 'string') example['key'] += `_${randomBytes(4).toString('hex')}`;
   return example;
 }
 
@@ -114,7 +122,8 @@ export function put(request: Request, slot: Slot, id: string): void {
   at[slot.path.at(-1)!] = text;
 }
 
-function valueAt(body: unknown, steps: string[]): unknown {
+/** What a body has in a place; undefined where there is nothing. */
+export function valueAt(body: unknown, steps: string[]): unknown {
   return steps.reduce<unknown>((value, step) => (value !== null && typeof value === 'object' ? (value as Record<string, unknown>)[step] : undefined), body);
 }
 
@@ -125,9 +134,15 @@ export function addressOf(path: string, request: Request): string {
   return query ? `${filled}?${query}` : filled;
 }
 
-/** Rows of one organization as ids for its requests. */
-export function idsOf(world: World, organization: Organization): Ids {
-  const given: Record<string, Row | (() => Promise<Row>)> = { user: { id: organization.userId }, organization: { id: organization.id }, ...organization.known };
+/** Rows of one organization as ids for the requests of an operation. */
+export function idsOf(world: World, organization: Organization, operationId = ''): Ids {
+  const { rows = {}, finish }: Preparation = PREPARATIONS[operationId] ?? {};
+  const given: Record<string, Row | (() => Promise<Row>)> = {
+    user: { id: organization.userId },
+    organization: { id: organization.id },
+    ...organization.known,
+    ...Object.fromEntries(Object.entries(rows).map(([kind, make]) => [kind, () => make({ world, organization })])),
+  };
   const standing = new Map<string, Row>();
   return {
     fresh: async (kind) => (await givenRow(given[kind])) ?? world.insert(organization, world.tableOf(kind)),
@@ -138,6 +153,7 @@ export function idsOf(world: World, organization: Organization): Ids {
       standing.set(kind, known);
       return known;
     },
+    finish: async (request) => finish?.(request, { world, organization }),
   };
 }
 

@@ -2,13 +2,14 @@ import type { OpenApi, Route } from '../../../architecture/support/openapi.js';
 import { operationsOf } from '../../../architecture/support/openapi.js';
 import type { ApiClient, Answer as AnswerOf, Json } from '../../../support/client.js';
 import { uuidv7 } from '@app/kernel';
-import { addressOf, CHANGES_ITS_CALLER, idsOf, nameOf, put, slotsOf, validRequest, type Request, type Slot } from './requests.js';
+import { PREPARATIONS } from './preparations.js';
+import { addressOf, CHANGES_ITS_CALLER, idsOf, nameOf, put, slotsOf, validRequest, valueAt, type Ids, type Request, type Slot } from './requests.js';
 import type { Organization, World } from './world.js';
 
 type Answer = AnswerOf<Json>;
 
-/** Problems that are only found when the id was accepted: nobody can guess a right code. */
-const AFTER_THE_ID = new Set(['factor_code_invalid']);
+/** Problems that are only found when the id was accepted: nobody can guess a right code, and an example is like the one before. */
+const AFTER_THE_ID = new Set(['factor_code_invalid', 'duplicate_candidates', 'stage_not_in_pipeline', 'not_in_column']);
 
 export interface Party extends Organization {
   client: ApiClient;
@@ -33,8 +34,23 @@ const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR
 /** Whether a text of the organization is part of the value; addresses are in lower case. */
 const shows = (value: unknown, { canary }: Organization): boolean => (JSON.stringify(value) ?? '').toLowerCase().includes(canary.toLowerCase());
 const text = (answer: Answer): string => `${answer.status} ${JSON.stringify(answer.body).slice(0, 300)}`;
-/** An answer without what differs from request to request. */
-const comparable = ({ status, body }: Answer): string => JSON.stringify([status, body === null || typeof body !== 'object' ? body : { ...body, instance: '' }]);
+/** An answer without what differs from request to request. Outcomes repeat the id that was sent; whatever else does is a difference. */
+function comparable(answer: Answer, sent: string): string {
+  const { status, body } = answer;
+  const outcomes = outcomesOf(answer)?.map((one) => (one.id === sent ? { ...one, id: 'sent' } : one));
+  return JSON.stringify([status, body === null || typeof body !== 'object' ? body : { ...body, ...(outcomes ? { results: outcomes } : {}), instance: '' }]);
+}
+/** The whole is 404; or the id that was sent is, and what was own is done; or, where the id was a value to set, every record is. */
+function isRefusal(answer: Answer, sent: string): boolean {
+  const outcomes = outcomesOf(answer);
+  if (!outcomes) return answer.status === 404;
+  const isOfMany = outcomes.some(({ id }) => id === sent);
+  return outcomes.length > 0 && outcomes.every(({ id, outcome, code }) => (isOfMany && id !== sent ? outcome === 'done' : outcome === 'failed' && code === 'not_found'));
+}
+/** What became of each id, where an operation answers for each of many by itself; undefined for every other answer. */
+const outcomesOf = ({ status, body }: Answer): { id: string; outcome: string; code: string | null }[] | undefined => (status === 200 && Array.isArray(body?.results) && 'operation' in body ? body.results : undefined);
+/** Files instead of JSON, by what an operation takes. */
+const FILES: Readonly<Record<string, Buffer>> = { 'image/png': PNG, 'text/csv': Buffer.from('email\nada.okafor@example.com\n') };
 const isList = (answer: Answer): boolean => answer.status === 200 && Array.isArray(answer.body?.data) && 'nextCursor' in answer.body;
 
 /**
@@ -89,16 +105,17 @@ class OperationSweep {
     const control = await this.request();
     if (control.query[slot.path[0]!] === undefined || slot.place !== 'query') await this.putOwn(control, slot);
     const accepted = await this.send(control);
-    const isAccepted = (accepted.status >= 200 && accepted.status <= 299) || AFTER_THE_ID.has((accepted.body as { code?: string } | null)?.code ?? '');
+    const isDone = outcomesOf(accepted)?.every(({ outcome }) => outcome === 'done') ?? true;
+    const isAccepted = (isDone && accepted.status >= 200 && accepted.status <= 299) || AFTER_THE_ID.has((accepted.body as { code?: string } | null)?.code ?? '');
     if (!isAccepted) return this.report(`${nameOf(slot)}: the own id was not accepted: ${text(accepted)}`);
 
-    await this.compare(nameOf(slot), slot.place === 'query', async (request, id) => put(request, slot, id ?? (await idsOf(this.world, this.other).fresh(slot.kind)).id as string));
+    await this.compare(nameOf(slot), slot.place === 'query', (request, id) => this.putForeign(request, slot, id));
     if (slot.path.at(-1) !== '0') return;
-    // a list of an own and a foreign id is refused whole
+    // a list of an own and a foreign id is refused whole, or the foreign one of it
     const second = { ...slot, path: [...slot.path.slice(0, -1), '1'] };
     await this.compare(`${nameOf(slot)} beside an own id`, false, async (request, id) => {
       await this.putOwn(request, slot);
-      put(request, second, id ?? (await idsOf(this.world, this.other).fresh(slot.kind)).id as string);
+      return this.putForeign(request, second, id);
     });
   }
 
@@ -107,21 +124,22 @@ class OperationSweep {
     const theirs = await this.request(this.other);
     await this.compare('the whole path', false, async (request, id) => {
       request.path = id ? Object.fromEntries(Object.keys(theirs.path).map((name) => [name, uuidv7()])) : theirs.path;
+      return request.path['id'] ?? '';
     });
   }
 
-  /** What belongs to the other organization must be answered like something random, and nothing of it may change. `spoil` gets a random id, or none for the other's. */
-  private async compare(name: string, isFilter: boolean, spoil: (request: Request, id?: string) => Promise<void>): Promise<void> {
+  /** What belongs to the other organization must be answered like something random, and nothing of it may change. `spoil` gets a random id, or none for the other's, and answers what it wrote. */
+  private async compare(name: string, isFilter: boolean, spoil: (request: Request, id?: string) => Promise<string>): Promise<void> {
     const stranger = await this.request();
-    await spoil(stranger, uuidv7());
+    const strange = await spoil(stranger, uuidv7());
     const random = await this.send(stranger);
     const foreign = await this.request();
-    await spoil(foreign);
+    const sent = await spoil(foreign);
     const before = await this.checksums();
     const answer = await this.send(foreign);
     const after = await this.checksums();
-    if (comparable(answer) !== comparable(random)) this.report(`${name}: the other organization's id answered ${text(answer)}, a random one ${text(random)}`);
-    if (!(answer.status === 404 || (isFilter && isList(answer) && answer.body.data.length === 0))) this.report(`${name}: the other organization's id answered ${text(answer)}`);
+    if (comparable(answer, sent) !== comparable(random, strange)) this.report(`${name}: the other organization's id answered ${text(answer)}, a random one ${text(random)}`);
+    if (!isRefusal(answer, sent) && !(isFilter && isList(answer) && answer.body.data.length === 0)) this.report(`${name}: the other organization's id answered ${text(answer)}`);
     if (before !== after) this.report(`${name}: rows of the other organization changed`);
   }
 
@@ -137,6 +155,7 @@ class OperationSweep {
     if (this.isTenant && answer.body.data.length === 0) this.report('the list is empty, which proves nothing');
     const everything = await this.send({ ...request, query: { ...request.query, limit: '100' } });
     if (this.isTenant && shows(everything.body, this.other)) this.report('the list shows rows of the other organization');
+    else if (this.isTenant && (await this.showsRows(everything))) this.report('the list shows ids of the other organization');
     const searchable = this.route.operation.parameters?.some(({ name }) => name === 'q');
     if (searchable) {
       const found = await this.send({ ...request, query: { ...request.query, q: this.other.canary } });
@@ -145,6 +164,10 @@ class OperationSweep {
       if (!isList(mine) || mine.body.data.length === 0) this.report(`the search does not find own rows, which proves nothing: ${text(mine)}`);
     }
     await this.checkCursor(request);
+  }
+
+  private async showsRows(answer: Answer): Promise<boolean> {
+    return isList(answer) && this.world.owns(this.other, answer.body.data.flatMap(({ id }: { id?: string }) => id ?? []), this.own.userId);
   }
 
   private async checkCursor(own: Request): Promise<void> {
@@ -157,18 +180,29 @@ class OperationSweep {
   }
 
   private request(party: Party = this.own): Promise<Request> {
-    return validRequest(this.document, this.route, this.slots, idsOf(this.world, party));
+    return validRequest(this.document, this.route, this.slots, this.idsOf(party));
   }
 
   private async putOwn(request: Request, slot: Slot): Promise<void> {
     if (slot.place === 'path') return; // a valid request has its path ids
-    put(request, slot, (await idsOf(this.world, this.own).standing(slot.kind)).id as string);
+    if (slot.place === 'body' && PREPARATIONS[this.route.operation.operationId]?.finish && valueAt(request.body, slot.path) != null) return;
+    put(request, slot, (await this.idsOf(this.own).standing(slot.kind)).id as string);
+  }
+
+  private async putForeign(request: Request, slot: Slot, random: string | undefined): Promise<string> {
+    const id = random ?? ((await this.idsOf(this.other).fresh(slot.kind)).id as string);
+    put(request, slot, id);
+    return id;
+  }
+
+  private idsOf(party: Party): Ids {
+    return idsOf(this.world, party, this.route.operation.operationId);
   }
 
   private async send(request: Request): Promise<Answer> {
     this.result.requests++;
-    const image = this.route.operation.requestBody?.content['image/png'];
-    const answer = await this.own.client.request(this.route.method, addressOf(this.route.path, request), image ? PNG : request.body, image ? { 'content-type': 'image/png' } : {});
+    const file = Object.keys(this.route.operation.requestBody?.content ?? {}).find((type) => type in FILES);
+    const answer = await this.own.client.request(this.route.method, addressOf(this.route.path, request), file ? FILES[file] : request.body, file ? { 'content-type': file } : {});
     if (CHANGES_ITS_CALLER.test(`${this.route.method} ${this.route.path}`)) await this.own.recover?.();
     if (this.isTenant && shows(answer.body, this.other) && !shows(request, this.other)) this.report(`shows a text of the other organization: ${text(answer)}`);
     return answer;

@@ -29,7 +29,9 @@ export type Row = Record<string, unknown>;
 /** What the catalogue does not tell about a table. */
 export interface TableRule {
   /** Values its checks demand of each other. */
-  values?: (own: { organization: Organization; id: string; world: World }) => Row | Promise<Row>;
+  values?: (own: { organization: Organization; id: string; world: World; given: Row }) => Row | Promise<Row>;
+  /** How many rows an organization can have; any number when absent. */
+  rows?: number;
   /** What never exists without the row. */
   after?: (row: Row, own: { organization: Organization; world: World }) => Promise<unknown>;
 }
@@ -50,7 +52,7 @@ export interface Organization {
 const USER_COLUMN = /^(user_id|actor_user_id|\w+_by_id|assigned_to_id|owner_id)$/;
 
 /** Tables whose name is not the plural of what `x-ref` calls their rows. */
-const TABLE_OF: Record<string, string> = { 'received-invitation': 'invitations', stage: 'pipeline_stages', thread: 'email_threads', attachment: 'email_attachments', device: 'user_devices', 'mfa-factor': 'user_mfa_factors', 'sync-log': 'email_sync_logs' };
+const TABLE_OF: Record<string, string> = { 'received-invitation': 'invitations', stage: 'pipeline_stages', thread: 'email_threads', attachment: 'email_attachments', device: 'user_devices', 'mfa-factor': 'user_mfa_factors', 'sync-log': 'email_sync_logs', merge: 'record_merges' };
 
 /**
  * Two organizations full of rows. Every tenant table gets rows by looking at its columns, checks and foreign keys, so a new
@@ -101,7 +103,7 @@ export class World {
     const id = uuidv7();
     const row: Row = {};
     for (const column of table.columns) if (!column.generated) this.fill(row, table, column, organization);
-    Object.assign(row, { ...(has(table, 'id') ? { id } : {}), ...(has(table, 'organization_id') ? { organization_id: organization.id } : {}) }, await this.tableRules[tableName]?.values?.({ organization, id, world: this }), given);
+    Object.assign(row, { ...(has(table, 'id') ? { id } : {}), ...(has(table, 'organization_id') ? { organization_id: organization.id } : {}) }, await this.tableRules[tableName]?.values?.({ organization, id, world: this, given }), given);
     for (const key of table.keys) await this.refer(row, table, key, organization);
     const columns = Object.keys(row);
     const [inserted] = await this.query<Row>(
@@ -117,8 +119,13 @@ export class World {
   /** Gives an organization at least two rows in every tenant table. */
   async populate(organization: Organization): Promise<void> {
     for (const table of this.tenantTables()) {
-      for (let count = await this.count(table, organization); count < 2; count++) await this.insert(organization, table);
+      for (let count = await this.count(table, organization); count < this.rowsOf(table); count++) await this.insert(organization, table);
     }
+  }
+
+  /** How many rows an organization has at least in a table: two, where it can have so many. */
+  rowsOf(table: string): number {
+    return this.tableRules[table]?.rows ?? 2;
   }
 
   async count(table: string, organization: Organization): Promise<number> {
@@ -131,6 +138,13 @@ export class World {
     const table = this.tableOf(kind);
     const [row] = await this.query<Row>(`select * from "${table}" where organization_id = $1 order by id limit 1`, [organization.id]);
     return row ?? this.insert(organization, table);
+  }
+
+  /** Whether one of the ids is that of a row of the organization. A membership is also its person's, who sees it from anywhere. */
+  async owns({ id }: Organization, ids: string[], personId: string): Promise<boolean> {
+    const owned = [...this.tables.values()].filter((table) => has(table, 'organization_id') && has(table, 'id'));
+    const parts = owned.map(({ name }) => `select 1 from "${name}" where organization_id = $1 and id::text = any ($2)${name === 'members' ? ' and user_id <> $3' : ''}`);
+    return (await this.query(`${parts.join(' union all ')} limit 1`, [id, ids, personId])).length > 0;
   }
 
   /** A checksum of every row an organization owns, by table, and of its users. */

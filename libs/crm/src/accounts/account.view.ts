@@ -1,0 +1,31 @@
+import { between, defineView, equals, idOf, instant, line, money } from '@app/kernel';
+import { CUSTOM_FIELD_PARAMETERS } from '@app/tenancy';
+import { z } from 'zod';
+import { ownRecords } from '../visibility/own-records.js';
+import { AccountDto } from './account.dto.js';
+
+/** What an account shows, and how accounts are listed. */
+export const AccountView = defineView({
+  table: 'accounts',
+  resource: 'account',
+  returns: AccountDto,
+  where: 't.deleted_at is null',
+  visible: () => ownRecords(),
+  search: 'search_accounts',
+  filters: {
+    assignedToId: equals('t.assigned_to_id', idOf('user'), 'uuid'),
+    domain: equals('t.domain', line(253).toLowerCase()),
+    industry: equals('t.industry', line(120)),
+    employeeCount: between('t.employee_count', z.string().regex(/^\d{1,9}$/, { error: 'must be a whole number' }), 'int'),
+    annualRevenue: between('t.annual_revenue', money(), 'numeric'),
+    createdAt: between('t.created_at', instant(), 'timestamptz'),
+    updatedAt: between('t.updated_at', instant(), 'timestamptz'),
+  },
+  openParameters: CUSTOM_FIELD_PARAMETERS,
+  sort: {
+    createdAt: { sql: 't.created_at', cast: 'timestamptz' },
+    updatedAt: { sql: 't.updated_at', cast: 'timestamptz' },
+    name: { sql: 't.name', cast: 'text' },
+  },
+  defaultSort: '-createdAt',
+});

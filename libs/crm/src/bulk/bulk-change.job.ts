@@ -1,0 +1,11 @@
+import { defineJob } from '@app/kernel';
+import { z } from 'zod';
+
+/** Goes on where an earlier run stopped; a record that is changed a second time has the values already. */
+export const BulkChangeJob = defineJob('crm.change-records', {
+  queue: 'slow',
+  data: z.object({ operationId: z.uuid(), bulkChangeId: z.uuid() }),
+  attempts: 5,
+  timeoutMs: 3_600_000,
+  transaction: 'own',
+});

@@ -1,0 +1,29 @@
+import { between, defineView, emailAddress, equals, idOf, instant, line } from '@app/kernel';
+import { CUSTOM_FIELD_PARAMETERS } from '@app/tenancy';
+import { ownRecords } from '../visibility/own-records.js';
+import { ContactDto } from './contact.dto.js';
+
+/** What a contact shows, and how contacts are listed. */
+export const ContactView = defineView({
+  table: 'contacts',
+  resource: 'contact',
+  returns: ContactDto,
+  where: 't.deleted_at is null',
+  visible: () => ownRecords(),
+  search: 'search_contacts',
+  filters: {
+    accountId: equals('t.account_id', idOf('account'), 'uuid'),
+    assignedToId: equals('t.assigned_to_id', idOf('user'), 'uuid'),
+    email: equals('t.email', emailAddress()),
+    domain: equals('t.domain', line(253).toLowerCase()),
+    createdAt: between('t.created_at', instant(), 'timestamptz'),
+    updatedAt: between('t.updated_at', instant(), 'timestamptz'),
+  },
+  openParameters: CUSTOM_FIELD_PARAMETERS,
+  sort: {
+    createdAt: { sql: 't.created_at', cast: 'timestamptz' },
+    updatedAt: { sql: 't.updated_at', cast: 'timestamptz' },
+    lastName: { sql: 't.last_name', cast: 'text' },
+  },
+  defaultSort: '-createdAt',
+});

@@ -1,0 +1,81 @@
+import type { Fact, Importable, ImportField } from '@app/kernel';
+import type { TenancyApi } from '@app/tenancy';
+import { CreateAccountDto, UpdateAccountDto } from '../accounts/account.dto.js';
+import { CreateContactDto, UpdateContactDto } from '../contacts/contact.dto.js';
+import { crm } from '../crm.permissions.js';
+import {
+  AccountCreated, AccountDeleted, AccountUpdated, ContactCreated, ContactDeleted, ContactEmailChanged, ContactUpdated, LeadCreated, LeadDeleted, LeadEmailChanged, LeadUpdated,
+} from '../events.js';
+import { CreateLeadDto, UpdateLeadDto } from '../leads/lead.dto.js';
+import { ownRecords } from '../visibility/own-records.js';
+import { resolveAccounts } from './resolve-accounts.js';
+
+const text: ImportField = { kind: 'text' };
+const email: ImportField = { kind: 'text', isKey: true, labels: ['e-mail', 'mail', 'email address', 'e-mail address', 'e-mail-adresse'] };
+const phone: ImportField = { kind: 'text', isKey: true, labels: ['telephone', 'phone number', 'telefon', 'mobile'] };
+const money: ImportField = { kind: 'decimal' };
+const currency: ImportField = { kind: 'code', labels: ['currency code', 'währung'] };
+const notes: ImportField = { kind: 'text', labels: ['note', 'comment', 'description', 'notizen'] };
+const firstName: ImportField = { kind: 'text', labels: ['given name', 'vorname', 'prénom'] };
+const lastName: ImportField = { kind: 'text', labels: ['surname', 'family name', 'nachname', 'nom'] };
+const jobTitle: ImportField = { kind: 'text', labels: ['title', 'position', 'role'] };
+const permissions = (write: Importable['permissions']['create']) => ({ import: crm.records.import, create: write, update: write });
+const idOf = (values: Readonly<Record<string, unknown>>, field: string): string | null => (values[field] as string | undefined) ?? null;
+const ofEmail = (changed: readonly string[], fact: Fact): Fact[] => (changed.includes('email') ? [fact] : []);
+
+/** How leads, contacts and accounts are made of the rows of a file. */
+export function importableRecords(tenancy: TenancyApi): Importable[] {
+  const assignedToId: ImportField = { kind: 'reference', labels: ['owner', 'assigned to', 'assignee'], resolve: (texts) => tenancy.membersMeant(texts) };
+  return [lead(assignedToId), contact(assignedToId), account(assignedToId)];
+}
+
+const lead = (assignedToId: ImportField): Importable => ({
+  resource: 'lead',
+  table: 'leads',
+  create: CreateLeadDto,
+  update: UpdateLeadDto,
+  permissions: permissions(crm.leads.write),
+  visible: () => ownRecords('t'),
+  fields: {
+    firstName, lastName, email, phone, companyName: { kind: 'text', labels: ['company', 'organization', 'firma'] }, jobTitle, leadSource: { kind: 'choice', labels: ['source'] }, status: { kind: 'choice' },
+    estimatedValue: { ...money, labels: ['value', 'amount'] }, currency, notes, assignedToId,
+  },
+  facts: {
+    created: (leadId, values) => [[LeadCreated, { leadId, leadSource: values['leadSource'], assignedToId: idOf(values, 'assignedToId') }]],
+    updated: (leadId, changed) => [[LeadUpdated, { leadId, changed }], ...ofEmail(changed, [LeadEmailChanged, { leadId }])],
+    deleted: (leadId) => [[LeadDeleted, { leadId }]],
+  },
+});
+
+const contact = (assignedToId: ImportField): Importable => ({
+  resource: 'contact',
+  table: 'contacts',
+  create: CreateContactDto,
+  update: UpdateContactDto,
+  permissions: permissions(crm.contacts.write),
+  visible: () => ownRecords('t'),
+  fields: { firstName, lastName, email, phone, jobTitle, notes, accountId: { kind: 'reference', labels: ['account', 'company', 'company name', 'firma'], resolve: resolveAccounts }, assignedToId },
+  facts: {
+    created: (contactId, values) => [[ContactCreated, { contactId, accountId: idOf(values, 'accountId'), assignedToId: idOf(values, 'assignedToId') }]],
+    updated: (contactId, changed) => [[ContactUpdated, { contactId, changed }], ...ofEmail(changed, [ContactEmailChanged, { contactId }])],
+    deleted: (contactId) => [[ContactDeleted, { contactId }]],
+  },
+});
+
+const account = (assignedToId: ImportField): Importable => ({
+  resource: 'account',
+  table: 'accounts',
+  create: CreateAccountDto,
+  update: UpdateAccountDto,
+  permissions: permissions(crm.accounts.write),
+  visible: () => ownRecords('t'),
+  fields: {
+    name: { kind: 'text', isKey: true, labels: ['company', 'company name', 'account', 'firma'] }, domain: { kind: 'text', isKey: true }, industry: text, employeeCount: { kind: 'integer', labels: ['employees'] },
+    annualRevenue: { ...money, labels: ['revenue'] }, currency, phone, website: { kind: 'text', labels: ['url', 'homepage'] }, notes, assignedToId,
+  },
+  facts: {
+    created: (accountId, values) => [[AccountCreated, { accountId, assignedToId: idOf(values, 'assignedToId') }]],
+    updated: (accountId, changed) => [[AccountUpdated, { accountId, changed }]],
+    deleted: (accountId) => [[AccountDeleted, { accountId }]],
+  },
+});

@@ -1,0 +1,22 @@
+import type { DealAge, SalesVelocity, StageConversion } from './report.dto.js';
+
+type Rows = readonly (readonly unknown[])[];
+
+const STAGE_CONVERSION = ['name', 'type', 'entered', 'advanced', 'won', 'lost', 'conversionRate', 'winRate'] as const;
+const STAGE_TIMES = ['name', 'type', 'stays', 'averageDays', 'medianDays'] as const;
+const DEAL_AGE = ['name', 'type', 'count', 'rotting', 'averageAgeDays', 'averageDaysInStage', 'medianDaysInStage', 'oldestDaysInStage', 'upTo7Days', 'upTo30Days', 'upTo90Days', 'over90Days'] as const;
+
+/** A table with a row for each item and a column for each field, the names on top. */
+export const tableOf = <T extends object>(columns: readonly (keyof T & string)[], items: readonly T[]): Rows => [columns, ...items.map((item) => columns.map((column) => item[column]))];
+
+export const stageConversionRows = ({ stages }: StageConversion): Rows => tableOf(STAGE_CONVERSION, stages);
+
+export const dealAgeRows = ({ stages }: DealAge): Rows => tableOf(DEAL_AGE, stages);
+
+/** The stages, and below them what holds for the pipeline as a whole. */
+export const salesVelocityRows = ({ stages, missingRates, ...whole }: SalesVelocity): Rows => [
+  ...tableOf(STAGE_TIMES, stages),
+  [],
+  ...Object.entries(whole).filter(([name]) => name !== 'pipelineId'),
+  ...missingRates.map(({ currency, count, value }) => ['missingRate', currency, count, value]),
+];

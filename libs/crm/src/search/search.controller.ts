@@ -1,0 +1,23 @@
+import { Endpoint, SearchIndex } from '@app/kernel';
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { crm } from '../crm.permissions.js';
+import { SearchPageDto, SearchQueryDto, type SearchRequest, type SearchResult } from './search.dto.js';
+
+@ApiTags('crm')
+@Controller('v1/search')
+export class SearchController {
+  constructor(private readonly index: SearchIndex) {}
+
+  @Get()
+  @Endpoint({
+    summary: 'Search records of every kind',
+    description: 'The best results first, among the kinds and the records one may see. Of very many results the best 500 can be paged through.',
+    permission: crm.search.read,
+    returns: SearchPageDto,
+  })
+  async search(@Query({ schema: SearchQueryDto }) query: SearchRequest) {
+    const { data, nextCursor } = await this.index.search(query);
+    return { data: data as SearchResult[], nextCursor };
+  }
+}

@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import type { z } from 'zod';
+import type { Permission } from '../auth/permissions.js';
+import type { EventDefinition } from '../events/define-event.js';
+import type { Fragment } from '../http/view.js';
+
+/** How the text of a cell is read, before the schema judges it. */
+export const CELL_KINDS = ['text', 'code', 'choice', 'decimal', 'integer', 'date', 'instant', 'boolean', 'reference'] as const;
+export type CellKind = (typeof CELL_KINDS)[number];
+
+export interface ImportField {
+  kind: CellKind;
+  /** The snake_case of the field's name unless given. */
+  column?: string;
+  /** Other headers the field is known by, in lower case. */
+  labels?: readonly string[];
+  /** May be a key: has an index that leads with the organization. */
+  isKey?: boolean;
+  /** For references: what is written in the cells → the id meant. Texts that lead nowhere are left out. */
+  resolve?(texts: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+/** An event with its data. */
+export type Fact = readonly [event: EventDefinition, data: unknown];
+
+/** A table whose rows may come from files. The table has the tenant columns and `deleted_at`. */
+export interface Importable {
+  resource: string;
+  table: string;
+  fields: Readonly<Record<string, ImportField>>;
+  /** Judges the fields of a new record, and gives those their values that no cell names. */
+  create: z.ZodType<Readonly<Record<string, unknown>>>;
+  /** Judges the fields of a change. */
+  update: z.ZodType<Readonly<Record<string, unknown>>>;
+  permissions: { import: Permission; create: Permission; update: Permission };
+  /** Records the acting user may see, over the alias `t`. */
+  visible(): Fragment | undefined;
+  /** Columns of a new record that no field has; `cast` is their PostgreSQL type. Computed from the values the record is written with. */
+  derived?: Readonly<Record<string, { cast: string; of(values: Readonly<Record<string, unknown>>): unknown }>>;
+  facts: {
+    created(id: string, values: Readonly<Record<string, unknown>>): readonly Fact[];
+    updated(id: string, changed: readonly string[]): readonly Fact[];
+    deleted(id: string): readonly Fact[];
+  };
+}
+
+/** What may be imported. Each context registers its tables when its module starts. */
+@Injectable()
+export class Importables {
+  readonly #known = new Map<string, Importable>();
+
+  register(importable: Importable): void {
+    if (this.#known.has(importable.resource)) throw new Error(`${importable.resource} is registered twice.`);
+    this.#known.set(importable.resource, importable);
+  }
+
+  find(resource: string): Importable | undefined {
+    return this.#known.get(resource);
+  }
+
+  /** Throws for a resource this build does not know. */
+  get(resource: string): Importable {
+    const found = this.find(resource);
+    if (!found) throw new Error(`Nothing imports ${resource}.`);
+    return found;
+  }
+}
+
+const CASTS: Record<CellKind, string> = {
+  text: 'text', code: 'text', choice: 'text', decimal: 'numeric', integer: 'int', date: 'date', instant: 'timestamptz', boolean: 'boolean', reference: 'uuid',
+};
+
+export interface ImportColumn {
+  field: string;
+  column: string;
+  cast: string;
+}
+
+/** The columns of fields, with the PostgreSQL types their values are read as. */
+export const columnsOf = ({ fields }: Importable, names: readonly string[] = Object.keys(fields)): ImportColumn[] =>
+  names.map((field) => ({ field, column: fields[field]!.column ?? snakeCase(field), cast: CASTS[fields[field]!.kind] }));
+
+export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);

@@ -1,0 +1,97 @@
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { Outbox } from '../events/outbox.js';
+import { NotFound } from '../http/problem.js';
+import { LeaseLost } from '../jobs/job-runner.js';
+import type { OperationOutcome } from '../operations/operations.js';
+import type { OperationProgress } from '../operations/operation-progress.js';
+import { requireOrganizationId, requireScope } from '../scope/scope.js';
+import { Import } from './import.entity.js';
+import { ImportFiles } from './import-files.js';
+import { advanceImport, clearJournal, countOutcomes, noCounts, writeJournal } from './import-journal.js';
+import { requirePermissions } from './import-permissions.js';
+import { Importables, type Importable } from './importable.js';
+import type { JudgedRow } from './judge-row.js';
+import { preparedChunks } from './prepare-rows.js';
+import { wavesOf, writeWave } from './write-rows.js';
+
+/** The planner learns how full the tables are when so many rows were written, and at each quadruple: it would read all of them for every chunk. */
+const FIRST_ANALYZED = 500;
+
+/** A plan that was kept from when the tables were smaller would do the same; each statement is planned anew, and goes through the indexes. */
+const THROUGH_INDEXES = `select ${['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin'].map((name) => `set_config('${name}', 'off', true)`).join(', ')}, set_config('plan_cache_mode', 'force_custom_plan', true)`;
+
+/**
+ * Writes the rows of a file. Each chunk is one transaction that also moves the import on, so a run that is ended by whatever
+ * means goes on with the row behind the last one that was done, and none is written twice.
+ */
+@Injectable()
+export class RunImport {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly files: ImportFiles,
+    private readonly importables: Importables,
+    private readonly outbox: Outbox,
+  ) {}
+
+  async run(importId: string, progress: OperationProgress): Promise<OperationOutcome> {
+    const file = await this.prepare(importId, progress);
+    const importable = this.importables.get(file.resource);
+    requirePermissions(importable, file.mode);
+    let { nextRow, failedCount } = file;
+    let analyzeAt = nextRow + FIRST_ANALYZED;
+    for await (const rows of preparedChunks(this.em, importable, file, this.files.chunks(file, nextRow))) {
+      failedCount += await requireScope().transaction(() => this.writeChunk(importable, file, nextRow, rows));
+      nextRow = rows.at(-1)!.number;
+      await progress.report({ done: nextRow, failed: failedCount });
+      if (nextRow < analyzeAt) continue;
+      await requireScope().transaction(() => requireScope().rows('select analyze_imported(name) from unnest(?::text[]) name', [[importable.table, 'import_rows']]));
+      analyzeAt = nextRow * 4;
+    }
+    await progress.flush();
+    return { resultUrl: `/v1/imports/${importId}`, result: await this.finish(importId) };
+  }
+
+  private async prepare(importId: string, progress: OperationProgress): Promise<Import> {
+    const read = () => requireScope().transaction(() => this.em.findOneOrFail(Import, { id: importId }, { refresh: true, failHandler: () => new NotFound() }));
+    const file = await read();
+    const rowCount = file.rowCount ?? (await this.files.countRows(file));
+    if (file.nextRow === 0) await clearJournal(importId);
+    await requireScope().transaction(() => requireScope().rows('update imports set row_count = ? where organization_id = ? and id = ? returning id', [rowCount, requireOrganizationId(), importId]));
+    await progress.report({ done: file.nextRow, failed: file.failedCount, total: rowCount });
+    return file;
+  }
+
+  /** The number of rows refused. Throws LeaseLost when another run has moved the import on. */
+  private async writeChunk(importable: Importable, file: Import, nextRow: number, rows: readonly JudgedRow[]): Promise<number> {
+    const scope = requireScope();
+    const [held] = await scope.rows(`${THROUGH_INDEXES} from imports where organization_id = ? and id = ? and next_row = ? and status = 'running' for update`, [file.organizationId, file.id, nextRow]);
+    if (!held) throw new LeaseLost(file.id);
+    // two imports with the same keys, one after the other: neither would see what the other is about to create
+    if (file.keys.length > 0) await scope.rows('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`import ${file.organizationId} ${file.resource}`]);
+    const counts = noCounts();
+    for (const wave of wavesOf(file, rows)) {
+      const { outcomes, facts } = await writeWave(importable, file, wave);
+      await writeJournal(file.id, outcomes);
+      this.outbox.publishAll(facts);
+      countOutcomes(counts, outcomes);
+    }
+    await advanceImport(file.id, rows.at(-1)!.number, counts);
+    return counts.failed;
+  }
+
+  private async finish(importId: string): Promise<Record<string, unknown>> {
+    const scope = requireScope();
+    const file = await scope.transaction(() => this.em.findOneOrFail(Import, { id: importId }, { refresh: true }));
+    const refused = file.failedCount + file.skippedCount > 0;
+    const errorObjectKey = refused ? await this.files.writeErrors(file) : null;
+    await scope.transaction(() =>
+      scope.rows(
+        `update imports set status = 'finished', error_object_key = ?, finished_at = ?, updated_at = ?, version = version + 1 where organization_id = ? and id = ? and status = 'running' returning id`,
+        [errorObjectKey, scope.now(), scope.now(), requireOrganizationId(), importId],
+      ),
+    );
+    const { createdCount, updatedCount, unchangedCount, skippedCount, failedCount } = file;
+    return { createdCount, updatedCount, unchangedCount, skippedCount, failedCount };
+  }
+}

@@ -1,0 +1,125 @@
+import { uuidv7 } from '../crypto/uuid.js';
+import { constraintOf } from '../database/sqlstate.js';
+import { requireOrganizationId, requireScope } from '../scope/scope.js';
+import { writeDividing } from './dividing-rows.js';
+import type { Fact, Importable } from './importable.js';
+import type { RowError, ROW_OUTCOMES } from './import-row.entity.js';
+import { insertSql, matchSql, updateSql } from './import-sql.js';
+import { keyOf, type ImportPlan, type JudgedRow } from './judge-row.js';
+
+type Image = Record<string, string | null>;
+
+/** What became of a row. */
+export interface Outcome {
+  number: number;
+  outcome: (typeof ROW_OUTCOMES)[number];
+  recordId?: string;
+  version?: number;
+  before?: Image;
+  errors?: RowError[];
+}
+
+export interface Match {
+  n: number;
+  id: string;
+  version: number;
+  before: Image;
+}
+
+const NOT_FOUND: RowError = { field: null, code: 'not_found', detail: 'No record has these keys.' };
+const AMBIGUOUS: RowError = { field: null, code: 'ambiguous', detail: 'Several records have these keys.' };
+const DUPLICATE: RowError = { field: null, code: 'duplicate', detail: 'A record with these keys exists.' };
+
+/** Fields a row may change. */
+export const writtenFields = ({ mapping, defaults }: ImportPlan): string[] => [...new Set([...Object.keys(mapping), ...Object.keys(defaults)])];
+
+/** The rows one after the other for each key: no two of a wave speak of the same record, so that each wave is a few statements. */
+export function wavesOf(plan: ImportPlan, rows: readonly JudgedRow[]): JudgedRow[][] {
+  const seen = new Map<string, number>();
+  const waves: JudgedRow[][] = [];
+  for (const row of rows) {
+    const key = keyOf(plan, row);
+    const wave = key === undefined ? 0 : (seen.get(key) ?? 0);
+    if (key !== undefined) seen.set(key, wave + 1);
+    (waves[wave] ??= []).push(row);
+  }
+  return waves;
+}
+
+/** The records each row's keys lead to, by number of the row. Rows without a complete key lead nowhere. */
+export async function matchRows(importable: Importable, plan: ImportPlan, rows: readonly JudgedRow[], lock: boolean): Promise<Map<number, Match[]>> {
+  const keyed = rows.flatMap((row) => {
+    const key = keyOf(plan, row);
+    return key === undefined ? [] : [{ n: row.number, ...Object.fromEntries((JSON.parse(key) as unknown[]).map((value, i) => [`k${i}`, String(value)])) }];
+  });
+  if (keyed.length === 0) return new Map();
+  const visible = importable.visible();
+  const sql = matchSql(importable, plan.keys, writtenFields(plan), visible, lock);
+  const matches = await requireScope().rows<Match>(sql, [JSON.stringify(keyed), requireOrganizationId(), ...(visible?.params ?? [])]);
+  return Map.groupBy(matches, ({ n }) => n);
+}
+
+/** Says what has to happen with a row, given the records it was found to speak of. */
+export function decide(plan: ImportPlan, row: JudgedRow, matches: readonly Match[] = []): Outcome | { create: JudgedRow } | { change: JudgedRow; match: Match } {
+  const { number, errors } = row;
+  if (!row.creation && !row.change) return { number, outcome: 'failed', errors };
+  if (plan.mode === 'create') return matches.length > 0 ? { number, outcome: 'skipped', recordId: matches[0]!.id, errors: [DUPLICATE] } : { create: row };
+  if (matches.length > 1) return { number, outcome: 'failed', errors: [AMBIGUOUS] };
+  if (matches.length === 1) return { change: row, match: matches[0]! };
+  if (plan.mode === 'update') return { number, outcome: 'failed', errors: [NOT_FOUND] };
+  return row.creation ? { create: row } : { number, outcome: 'failed', errors };
+}
+
+/** Writes one wave of rows, in the running transaction, and tells the facts of what changed. */
+export async function writeWave(importable: Importable, plan: ImportPlan, rows: readonly JudgedRow[]): Promise<{ outcomes: Outcome[]; facts: Fact[] }> {
+  const matches = await matchRows(importable, plan, rows, true);
+  const outcomes: Outcome[] = [];
+  const facts: Fact[] = [];
+  const creations: { row: JudgedRow; id: string }[] = [];
+  const changes: { row: JudgedRow; match: Match }[] = [];
+  for (const row of rows) {
+    const decision = decide(plan, row, matches.get(row.number));
+    if ('outcome' in decision) outcomes.push(decision);
+    else if ('create' in decision) creations.push({ row: decision.create, id: uuidv7() });
+    else changes.push({ row: decision.change, match: decision.match });
+  }
+  const refuse = ({ row }: { row: JudgedRow }, error: unknown) => outcomes.push({ number: row.number, outcome: 'failed', errors: [refusal(error)] });
+  await writeDividing(creations, async (part) => {
+    await insert(importable, part);
+    for (const { row, id } of part) {
+      outcomes.push({ number: row.number, outcome: 'created', recordId: id, version: 1 });
+      facts.push(...importable.facts.created(id, row.creation!));
+    }
+  }, refuse);
+  await writeDividing(changes, async (part) => update(importable, plan, part, outcomes, facts), refuse);
+  return { outcomes, facts };
+}
+
+async function insert(importable: Importable, creations: readonly { row: JudgedRow; id: string }[]): Promise<void> {
+  const scope = requireScope();
+  const derived = Object.entries(importable.derived ?? {});
+  const records = creations.map(({ row, id }) => ({ ...row.creation, ...Object.fromEntries(derived.map(([column, { of }]) => [column, of(row.creation!)])), id }));
+  await scope.rows(insertSql(importable), [requireOrganizationId(), scope.userId, scope.now(), scope.now(), JSON.stringify(records)]);
+}
+
+async function update(importable: Importable, plan: ImportPlan, changes: readonly { row: JudgedRow; match: Match }[], outcomes: Outcome[], facts: Fact[]): Promise<void> {
+  const scope = requireScope();
+  const records = changes.map(({ row, match }) => ({ ...row.change, id: match.id }));
+  const sql = updateSql(importable, writtenFields(plan), plan.emptyCells);
+  const written = await scope.rows<{ id: string; version: number; after: Image }>(sql, [scope.now(), JSON.stringify(records), requireOrganizationId()]);
+  const byId = new Map(written.map((record) => [record.id, record]));
+  for (const { row, match } of changes) {
+    const now = byId.get(match.id);
+    if (!now) {
+      outcomes.push({ number: row.number, outcome: 'unchanged', recordId: match.id, version: match.version });
+      continue;
+    }
+    outcomes.push({ number: row.number, outcome: 'updated', recordId: match.id, version: now.version, before: match.before });
+    facts.push(...importable.facts.updated(match.id, Object.keys(now.after).filter((field) => now.after[field] !== match.before[field])));
+  }
+}
+
+function refusal(error: unknown): RowError {
+  const constraint = constraintOf(error);
+  return { field: null, code: 'refused', detail: constraint ? `The record would break the rule ${constraint}.` : 'A value does not fit its column.' };
+}

@@ -1,0 +1,80 @@
+import { Clock, expectVersion, invalid, NotFound, Outbox, requireOrganizationId, requireScope, type ListQuery } from '@app/kernel';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { CustomFieldCreated, CustomFieldDeleted, CustomFieldUpdated } from '../events.js';
+import { CustomFieldDefinition, type CustomFieldEntity } from './custom-field-definition.entity.js';
+import type { CreateCustomField, UpdateCustomField } from './custom-field.dto.js';
+import { CustomFieldExists, TooManyCustomFields } from './custom-field.problems.js';
+import { CustomFieldView } from './custom-field.view.js';
+import { CustomFields } from './custom-fields.js';
+
+const MAX_PER_ENTITY = 100;
+
+/** The definitions of an organization's own fields. */
+@Injectable()
+export class CustomFieldDefinitionsService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly outbox: Outbox,
+    private readonly clock: Clock,
+    private readonly fields: CustomFields,
+  ) {}
+
+  list(query: ListQuery) {
+    return CustomFieldView.page(query);
+  }
+
+  get(id: string) {
+    return CustomFieldView.one(id);
+  }
+
+  async schema(entity: CustomFieldEntity) {
+    return { entity, schema: (await this.fields.of(entity)).jsonSchema() };
+  }
+
+  /** 409 `custom_field_exists`, 409 `too_many_custom_fields`. */
+  async create(input: CreateCustomField): Promise<CustomFieldDefinition> {
+    const rows = await requireScope().rows<{ key: string }>('select key from custom_field_definitions where organization_id = ? and entity = ?', [requireOrganizationId(), input.entity]);
+    if (rows.some(({ key }) => key === input.key)) throw new CustomFieldExists();
+    if (rows.length >= MAX_PER_ENTITY) throw new TooManyCustomFields();
+    const definition = this.em.create(CustomFieldDefinition, { ...input, createdById: requireScope().userId });
+    checkOptions(definition);
+    this.outbox.publish(CustomFieldCreated, { customFieldId: definition.id, entity: definition.entity, key: definition.key });
+    this.forgetLater();
+    await this.em.flush();
+    return definition;
+  }
+
+  async update(id: string, changes: UpdateCustomField): Promise<CustomFieldDefinition> {
+    const definition = await this.load(id);
+    expectVersion(definition);
+    const changed = definition.edit(changes, this.clock.now());
+    checkOptions(definition);
+    if (changed.length > 0) this.outbox.publish(CustomFieldUpdated, { customFieldId: id, entity: definition.entity, key: definition.key, changed });
+    this.forgetLater();
+    await this.em.flush();
+    return definition;
+  }
+
+  /** Whoever owns records with the field hears of it and forgets its values. */
+  async delete(id: string): Promise<void> {
+    const definition = await this.load(id);
+    expectVersion(definition);
+    this.outbox.publish(CustomFieldDeleted, { customFieldId: id, entity: definition.entity, key: definition.key });
+    this.forgetLater();
+    this.em.remove(definition);
+  }
+
+  private forgetLater(): void {
+    requireScope().afterCommit(() => this.fields.forget());
+  }
+
+  private load(id: string): Promise<CustomFieldDefinition> {
+    return this.em.findOneOrFail(CustomFieldDefinition, { id }, { failHandler: () => new NotFound() });
+  }
+}
+
+function checkOptions(definition: CustomFieldDefinition): void {
+  if (definition.isChoice() === definition.options.length > 0) return;
+  throw invalid('#/options', 'invalid_options', definition.isChoice() ? 'A choice needs options.' : 'Only select and multiselect have options.');
+}

@@ -1,0 +1,165 @@
+import iconv from 'iconv-lite';
+import { startTestApp, type TestApp } from '../../support/app.js';
+import { eventually, signUpCompany, type SignedUp } from '../../support/client.js';
+import { queryAsAdmin } from '../../support/database.js';
+import { addColleague, type Colleague } from '../tenancy/colleagues.js';
+
+describe('Imports over HTTP', () => {
+  let test: TestApp;
+  let acme: SignedUp;
+  let globex: SignedUp;
+  let agent: Colleague;
+
+  beforeAll(async () => {
+    test = await startTestApp({ worker: true });
+    acme = await signUpCompany(test.url);
+    globex = await signUpCompany(test.url);
+    agent = await addColleague(test, acme, 'support_staff');
+  });
+  afterAll(() => test.close());
+  beforeEach(() => queryAsAdmin(test.database, 'delete from leads'));
+
+  const upload = (bytes: string | Uint8Array, who: { client: SignedUp['client'] } = acme, resource = 'lead') =>
+    who.client.request('POST', `/v1/imports?resource=${resource}&fileName=fair.csv`, typeof bytes === 'string' ? Buffer.from(bytes) : bytes, { 'content-type': 'text/csv' });
+
+  const ended = (operation: { id: string }, who = acme) =>
+    eventually(async () => {
+      const { body } = await who.client.get(`/v1/operations/${operation.id}`);
+      return ['succeeded', 'failed', 'cancelled'].includes(body.status) && body;
+    }, 30_000);
+
+  const act = async (id: string, what: 'dry-run' | 'run' | 'undo', who = acme) => {
+    const answer = await who.client.post(`/v1/imports/${id}/${what}`);
+    expect([answer.status, answer.headers.get('location')]).toEqual([202, `/v1/operations/${answer.body.id}`]);
+    return ended(answer.body, who);
+  };
+
+  const imported = async (bytes: string | Uint8Array, plan: object = {}) => {
+    const { status, body } = await upload(bytes);
+    expect(status).toBe(201);
+    const { body: planned, status: patched } = await acme.client.patch(`/v1/imports/${body.id}`, plan);
+    expect({ patched, planned }).toMatchObject({ patched: 200 });
+    return planned as { id: string };
+  };
+
+  const leads = async () => (await acme.client.get('/v1/leads?limit=100&sort=lastName')).body.data as Record<string, unknown>[];
+
+  it('understand a file of any office: encoding, delimiter, header, types, and most of the mapping', async () => {
+    const text = 'Vorname;Nachname;E-Mail;Value;Seit\r\nJürgen;Groß;j.gross@example.com;1.234,50;1.2.2026\r\nZoé;Müller;z@example.com;7,00;2.2.2026\r\n';
+    const { status, body, headers } = await upload(iconv.encode(text, 'utf-16le', { addBOM: true }));
+    expect(status).toBe(201);
+    expect(headers.get('location')).toBe(`/v1/imports/${body.id}`);
+    expect(body).toMatchObject({
+      resource: 'lead', status: 'draft', fileName: 'fair.csv', encoding: 'utf-16le', delimiter: ';', hasHeader: true, mode: 'create',
+      columns: [
+        { index: 0, name: 'Vorname', type: 'text' }, { index: 1, name: 'Nachname', type: 'text' }, { index: 2, name: 'E-Mail', type: 'email' },
+        { index: 3, name: 'Value', type: 'decimal' }, { index: 4, name: 'Seit', type: 'date' },
+      ],
+      mapping: { firstName: 0, lastName: 1, email: 2, estimatedValue: 3 },
+      sampleRows: [['Jürgen', 'Groß', 'j.gross@example.com', '1.234,50', '1.2.2026'], ['Zoé', 'Müller', 'z@example.com', '7,00', '2.2.2026']],
+    });
+    await acme.client.patch(`/v1/imports/${body.id}`, { decimalSeparator: ',', defaults: { currency: 'EUR', assignedToId: acme.userId } });
+    expect(await act(body.id, 'run')).toMatchObject({ status: 'succeeded', progress: 100, doneCount: 2, failedCount: 0, totalCount: 2, resultUrl: `/v1/imports/${body.id}`, result: { createdCount: 2 } });
+    expect(await leads()).toMatchObject([
+      { firstName: 'Jürgen', lastName: 'Groß', email: 'j.gross@example.com', estimatedValue: '1234.50', currency: 'EUR', assignedToId: acme.userId, createdById: acme.userId, status: 'new', version: 1 },
+      { firstName: 'Zoé', lastName: 'Müller', estimatedValue: '7.00' },
+    ]);
+  });
+
+  it('tell in a dry run what would happen, and write nothing', async () => {
+    await acme.client.post('/v1/leads', { firstName: 'Old', lastName: 'One', email: 'old@example.com' });
+    const file = 'first name,last name,email\nA,A,a@example.com\nB,B,nonsense\nC,C,old@example.com\nD,D,a@example.com\n,E,e@example.com\n';
+    const { id } = await imported(file, { mode: 'upsert', keys: ['email'] });
+    expect(await act(id, 'dry-run')).toMatchObject({ status: 'succeeded', result: { rowCount: 5, createdCount: 1, updatedCount: 2, failedCount: 2 } });
+    expect((await acme.client.get(`/v1/imports/${id}`)).body).toMatchObject({ status: 'checked', rowCount: 5, createdCount: 1, updatedCount: 2, failedCount: 2, hasErrorFile: true });
+    const { body } = await acme.client.get(`/v1/imports/${id}/rows?outcome=failed`);
+    expect(body.data.map((row: { rowNumber: number; errors: { field: string }[] }) => [row.rowNumber, row.errors[0]!.field])).toEqual([[2, 'email'], [5, 'firstName']]);
+    expect(await leads()).toHaveLength(1);
+  });
+
+  it('create, change and refuse rows in one run, and say why in a file', async () => {
+    const { body: old } = await acme.client.post('/v1/leads', { firstName: 'Old', lastName: 'One', email: 'old@example.com', phone: '+4930901820' });
+    const { id } = await imported('first name,last name,email\nNew,Two,OLD@example.com\nB,"=1+1",b@example.com\nC,C,nonsense\nB,Three,b@example.com\n', { mode: 'upsert', keys: ['email'] });
+    expect(await act(id, 'run')).toMatchObject({ result: { createdCount: 1, updatedCount: 2, failedCount: 1, skippedCount: 0 } });
+    expect(await leads()).toMatchObject([{ firstName: 'B', lastName: 'Three', version: 2 }, { id: old.id, firstName: 'New', lastName: 'Two', phone: '+4930901820', version: 2 }]);
+    const file = await acme.client.get<string>(`/v1/imports/${id}/error-file`);
+    expect(file.headers.get('content-disposition')).toContain('attachment');
+    expect(file.body.replace(/^\uFEFF/, '').split('\r\n').slice(0, 2)).toEqual(['first name,last name,email,Row,Reason', expect.stringMatching(/^C,C,nonsense,3,email: /)]);
+    const events = await queryAsAdmin<{ type: string }>(test.database, `select type from outbox_events where organization_id = $1 and data->>'leadId' = $2 order by type`, [acme.organizationId, old.id]);
+    expect(events.map(({ type }) => type)).toEqual(['crm.lead.created', 'crm.lead.updated']);
+  });
+
+  it('skip in mode create what exists, and refuse in mode update what does not', async () => {
+    await acme.client.post('/v1/leads', { firstName: 'Old', lastName: 'One', email: 'old@example.com' });
+    const file = 'first name,last name,email\nX,X,old@example.com\nY,Y,y@example.com\n';
+    const create = await imported(file, { mode: 'create', keys: ['email'] });
+    expect(await act(create.id, 'run')).toMatchObject({ result: { createdCount: 1, skippedCount: 1 } });
+    await queryAsAdmin(test.database, `delete from leads where email = 'y@example.com'`);
+    const update = await imported(file, { mode: 'update', keys: ['email'] });
+    expect(await act(update.id, 'run')).toMatchObject({ result: { createdCount: 0, updatedCount: 1, failedCount: 1 } });
+    const again = await imported('first name,last name,email\nX,X,old@example.com\n', { mode: 'update', keys: ['email'] });
+    expect(await act(again.id, 'run')).toMatchObject({ result: { updatedCount: 0, unchangedCount: 1 } });
+  });
+
+  it('are taken back: created records go, changed ones are as before, and those changed since stay', async () => {
+    const { body: old } = await acme.client.post('/v1/leads', { firstName: 'Old', lastName: 'One', email: 'old@example.com', estimatedValue: '5.00' });
+    const { id } = await imported('first name,last name,email,value\nNew,New,old@example.com,9\nA,A,a@example.com,1\nB,B,b@example.com,2\nAgain,A,a@example.com,3\n', { mode: 'upsert', keys: ['email'] });
+    await act(id, 'run');
+    const touched = (await leads()).find(({ email }) => email === 'b@example.com')!;
+    await acme.client.patch(`/v1/leads/${touched['id'] as string}`, { notes: 'called' });
+    expect(await act(id, 'undo')).toMatchObject({ status: 'succeeded', result: { undoneCount: 3, undoRefusedCount: 1 } });
+    expect(await leads()).toMatchObject([{ email: 'b@example.com', notes: 'called' }, { id: old.id, firstName: 'Old', lastName: 'One', estimatedValue: '5.00' }]);
+    expect((await acme.client.get(`/v1/imports/${id}`)).body).toMatchObject({ status: 'undone', undoneCount: 3, undoRefusedCount: 1 });
+    expect((await acme.client.get(`/v1/imports/${id}/rows?undo=changed`)).body.data).toMatchObject([{ rowNumber: 3, recordId: touched['id'] }]);
+    expect((await acme.client.post(`/v1/imports/${id}/undo`)).status).toBe(409);
+  });
+
+  it('take the permissions of the records: who may not write leads imports none', async () => {
+    expect((await upload('email\na@example.com\n', agent)).body).toMatchObject({ status: 403, permission: 'crm.records.import' });
+  });
+
+  it('are their creator\'s, and no other organization\'s', async () => {
+    const { body } = await upload('email\na@example.com\n');
+    for (const [who, status] of [[agent, 404], [globex, 404]] as const) {
+      expect((await who.client.get(`/v1/imports/${body.id}`)).status).toBe(status);
+      expect((await who.client.post(`/v1/imports/${body.id}/run`)).status).toBe(status);
+      expect((await who.client.get(`/v1/imports/${body.id}/error-file`)).status).toBe(status);
+    }
+  });
+
+  it.each([
+    ['a workbook', Buffer.from('PK\u0003\u0004\u0000\u0000\u0000\u0000'.repeat(20))],
+    ['nothing', Buffer.from('')],
+    ['a header alone', Buffer.from('email,name\n')],
+  ])('refuse %s', async (_, bytes) => {
+    const { status, body } = await upload(bytes);
+    expect([status, body.code]).toEqual([422, 'unreadable_file']);
+  });
+
+  it.each([
+    ['#/mapping/surprise', { mapping: { surprise: 0 } }],
+    ['#/mapping/email', { mapping: { email: 9 } }],
+    ['#/keys/0', { keys: ['notes'] }],
+    ['#/keys', { mode: 'upsert', keys: [] }],
+    ['#/defaults/surprise', { defaults: { surprise: 'x' } }],
+    ['#/encoding', { encoding: 'klingon' }],
+  ])('refuse a plan with a pointer to %s', async (pointer, plan) => {
+    const { body } = await upload('email\na@example.com\n');
+    const answer = await acme.client.patch(`/v1/imports/${body.id}`, plan);
+    expect([answer.status, answer.body.errors?.[0]?.pointer]).toEqual([422, pointer]);
+  });
+
+  it('refuse other media types, and resources nobody imports', async () => {
+    expect((await acme.client.request('POST', '/v1/imports?resource=lead', '{}', { 'content-type': 'application/json' })).status).toBe(415);
+    expect((await upload('a\n1\n', acme, 'invoice')).body).toMatchObject({ status: 422, errors: [{ pointer: '#/resource' }] });
+    expect((await acme.client.get('/v1/import-fields?resource=lead')).body.fields).toContainEqual({ name: 'email', kind: 'text', isKey: true, isRequired: true });
+  });
+
+  it('of contacts find the account by its name', async () => {
+    const { body: account } = await acme.client.post('/v1/accounts', { name: 'Okafor Logistics', domain: 'okafor.example' });
+    const { body } = await upload('first name,last name,company\nAda,Okafor,Okafor Logistics\nBo,Li,Nobody Inc\n', acme, 'contact');
+    expect(body.mapping).toEqual({ firstName: 0, lastName: 1, accountId: 2 });
+    expect(await act(body.id, 'run')).toMatchObject({ result: { createdCount: 1, failedCount: 1 } });
+    expect((await acme.client.get(`/v1/contacts?accountId=${account.id}`)).body.data).toMatchObject([{ firstName: 'Ada' }]);
+  });
+});
