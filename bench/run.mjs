@@ -6,10 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { withNode } from '../scripts/install.mjs';
 
-const cases = ['get', 'list', 'create', 'outbox', 'memory', 'mailbox'];
-const help = `npm run bench                             everything (about fifteen minutes)
+const records = ['board', 'summary', 'deep', 'contains', 'search'];
+const cases = ['get', 'list', 'create', ...records, 'outbox', 'memory', 'mailbox'];
+const help = `npm run bench                             everything (about forty minutes)
 npm run bench -- --only get,list          some of: ${cases.join(', ')}
-npm run bench -- --rows 100000            table sizes of the list, default 100000,1000000
+npm run bench -- --rows 100000            table sizes, default 100000,1000000
 npm run bench -- --seconds 5 --rounds 5   length and number of rounds; medians are reported
 npm run bench -- --profile                also write a CPU profile of the product below .data/profiles`;
 
@@ -43,6 +44,7 @@ async function measure(only, options) {
   const { measureCreate } = await import('./support/create.mjs');
   const { measureOutbox } = await import('./support/outbox.mjs');
   const { measureMemory } = await import('./support/memory.mjs');
+  const { measureRecords } = await import('./support/records.mjs');
   const installation = await Installation.start();
   try {
     const results = [];
@@ -50,6 +52,7 @@ async function measure(only, options) {
     if (only.includes('outbox')) results.push(...(await measureOutbox(installation, options)));
     if (only.includes('create')) results.push(...(await measureCreate(installation, options)));
     if (only.includes('get') || only.includes('list')) results.push(...(await measureReads(installation, options, only)));
+    if (records.some((name) => only.includes(name))) results.push(...(await measureRecords(installation, options, only)));
     return results;
   } finally {
     await installation.stop();

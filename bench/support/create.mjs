@@ -8,7 +8,7 @@ export async function measureCreate(installation, options) {
   await installation.signUp(api.url);
   const requests = (await installation.tokens()).map(({ accessToken }, n) => ({
     method: 'POST',
-    path: '/v1/leads',
+    path: '/v1/leads?onDuplicate=create',
     headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
     body: JSON.stringify({
       firstName: 'Ada', lastName: `Okafor ${n}`, email: `new-${n}@example.test`, phone: '+4930901820', companyName: 'Okafor Logistics', jobTitle: 'Head of Operations',

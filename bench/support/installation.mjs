@@ -77,7 +77,10 @@ export class Installation {
       if (child.exitCode !== null || Date.now() > deadline) throw new Error(`${name} did not start:\n${readFileSync(logFile, 'utf8')}`);
       const answer = await fetch(`${url}/livez`).catch(() => undefined);
       await answer?.body?.cancel();
-      if (answer?.ok) return { name, url, pid: child.pid, stop };
+      if (answer?.ok) {
+        if (name === 'api') this.apiUrl = url;
+        return { name, url, pid: child.pid, stop };
+      }
     }
   }
 
@@ -102,26 +105,66 @@ export class Installation {
     return this.issuer.issueTokens(this.environment, this.organizations);
   }
 
-  /** Leads up to `count`, evenly over the organizations. Secondary indexes are built afterwards, which is much faster. */
-  async fillLeads(count) {
-    const { rows: [{ n }] } = await this.superuser.query('select count(*)::int as n from leads');
-    if (n >= count) return;
+  /** Leads up to `count`, evenly over the organizations. */
+  fillLeads(count) {
+    return this.#fill('leads', count, `
+      insert into leads (id, organization_id, created_at, updated_at, version, first_name, last_name, email, phone, company_name, job_title, lead_source, status, estimated_value, currency, notes, created_by_id)
+      select gen_random_uuid(), o.organization_id, t.at, t.at, 1, 'Ada', 'Okafor ' || i, 'lead-' || i || '@example.test', '+4930901820', 'Okafor Logistics', 'Head of Operations',
+        'website', 'new', 12500.00, 'EUR', 'Asked for a demo.', o.user_id
+      from generate_series($1::int, $2::int) i
+      join unnest($3::uuid[], $4::uuid[]) with ordinality as o (organization_id, user_id, n) on o.n = i % $5 + 1
+      cross join lateral (select timestamptz '2026-01-01' + i * interval '1 second' as at) t`);
+  }
+
+  /** Deals up to `count`, evenly over the organizations and the open stages of their first pipelines, with the sums a board shows. */
+  async fillDeals(count) {
+    const filled = await this.#fill('deals', count, `
+      insert into deals (id, organization_id, created_at, updated_at, version, pipeline_id, stage_id, position, stage_entered_at, title, value, currency, contact_name, contact_email, company_name, status, priority, probability, created_by_id)
+      select gen_random_uuid(), o.organization_id, t.at, t.at, 1, s.pipeline_id, s.id, i, t.at, 'Deal ' || i, 100 + i % 5000, 'EUR', 'Ada Okafor', 'ada-' || i || '@example.test', 'Okafor Logistics', 'open', 'medium', s.probability, o.user_id
+      from generate_series($1::int, $2::int) i
+      join unnest($3::uuid[], $4::uuid[]) with ordinality as o (organization_id, user_id, n) on o.n = i % $5 + 1
+      join (select s.*, row_number() over (partition by s.organization_id order by s."order") - 1 as place, count(*) over (partition by s.organization_id) as places
+        from pipeline_stages s join pipelines p on p.id = s.pipeline_id and p.is_default where s.type = 'open') s on s.organization_id = o.organization_id and s.place = (i / $5) % s.places
+      cross join lateral (select timestamptz '2026-01-01' + i * interval '1 second' as at) t`);
+    if (!filled) return;
+    await this.superuser.query('truncate deal_stage_totals');
+    await this.superuser.query(
+      `insert into deal_stage_totals (organization_id, pipeline_id, stage_id, currency, count, value, weighted_value)
+       select organization_id, pipeline_id, stage_id, currency, count(*), sum(value), sum(value * probability * 0.01) from deals where deleted_at is null group by 1, 2, 3, 4`,
+    );
+    await this.superuser.query('vacuum analyze deal_stage_totals');
+  }
+
+  /** Search documents of leads up to `count`, evenly over the organizations, each with a name of its own. */
+  fillSearchDocuments(count) {
+    return this.#fill('search_documents', count, `
+      insert into search_documents (organization_id, type, id, title, fields, body, keys, readers, updated_at)
+      select o.organization_id, 'lead', gen_random_uuid(), 'Ada ' || initcap(w.word), jsonb_build_object('email', w.word || '@example.test', 'companyName', 'Okafor Logistics'),
+        'ada ' || w.word || ' okafor logistics ' || w.word || '@example.test', array[w.word || '@example.test'], array[o.user_id], timestamptz '2026-01-01' + i * interval '1 second'
+      from generate_series($1::int, $2::int) i
+      join unnest($3::uuid[], $4::uuid[]) with ordinality as o (organization_id, user_id, n) on o.n = i % $5 + 1
+      cross join lateral (select translate(substr(md5(i::text), 1, 9), '0123456789', 'ghijklmnop') as word) w`);
+  }
+
+  /** Runs `insert` for the rows that are missing, past triggers; secondary indexes are built afterwards, which is much faster. */
+  async #fill(table, count, insert) {
+    const { rows: [{ n }] } = await this.superuser.query(`select count(*)::int as n from ${table}`);
+    if (n >= count) return false;
     const { rows: indexes } = await this.superuser.query(
-      `select indexname, indexdef from pg_indexes where tablename = 'leads' and indexname not in (select conname from pg_constraint where conrelid = 'leads'::regclass)`,
+      `select indexname, indexdef from pg_indexes where tablename = $1 and indexname not in (select conname from pg_constraint where conrelid = $1::regclass)`, [table],
     );
     for (const { indexname } of indexes) await this.superuser.query(`drop index "${indexname}"`);
-    await this.superuser.query(
-      `insert into leads (id, organization_id, created_at, updated_at, version, first_name, last_name, email, phone, company_name, job_title, lead_source, status, estimated_value, currency, notes, created_by_id)
-       select gen_random_uuid(), o.organization_id, t.at, t.at, 1, 'Ada', 'Okafor ' || i, 'lead-' || i || '@example.test', '+4930901820', 'Okafor Logistics', 'Head of Operations',
-         'website', 'new', 12500.00, 'EUR', 'Asked for a demo.', o.user_id
-       from generate_series($1::int, $2::int) i
-       join unnest($3::uuid[], $4::uuid[]) with ordinality as o (organization_id, user_id, n) on o.n = i % $5 + 1
-       cross join lateral (select timestamptz '2026-01-01' + i * interval '1 second' as at) t`,
-      [n, count - 1, this.organizations.map((o) => o.organizationId), this.organizations.map((o) => o.userId), this.organizations.length],
-    );
+    const client = await this.superuser.connect();
+    try {
+      await client.query('set session_replication_role = replica');
+      await client.query(insert, [n, count - 1, this.organizations.map((o) => o.organizationId), this.organizations.map((o) => o.userId), this.organizations.length]);
+    } finally {
+      client.release(true);
+    }
     for (const { indexdef } of indexes) await this.superuser.query(indexdef);
-    await this.superuser.query('vacuum analyze leads');
+    await this.superuser.query(`vacuum analyze ${table}`);
     await this.superuser.query('checkpoint');
+    return true;
   }
 }
 

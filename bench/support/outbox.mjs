@@ -31,7 +31,7 @@ export async function measureOutbox(installation, options) {
 async function accept(url, organizations, events) {
   const requests = Array.from({ length: events }, (_, n) => ({
     method: 'POST',
-    path: '/v1/leads',
+    path: '/v1/leads?onDuplicate=create',
     headers: { authorization: `Bearer ${organizations[n % organizations.length].accessToken}`, 'content-type': 'application/json' },
     body: JSON.stringify({ firstName: 'Ada', lastName: `Event ${n}`, email: `event-${n}@example.test` }),
   }));
