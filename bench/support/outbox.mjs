@@ -24,7 +24,7 @@ export async function measureOutbox(installation, options) {
   await installation.superuser.query('truncate leads, outbox_events, jobs, job_runs, timeline_entries cascade');
   return [
     { name: `${events} accepted events, handled`, value: `${backlog.toFixed(0)} events/s`, wanted: '≥ 400', reached: backlog >= 400, detail: `${after - before} jobs; relay and worker` },
-    { name: 'the same while they are accepted', value: `${(events / seconds).toFixed(0)} events/s`, reached: true, detail: `accepted at ${(events / acceptedSeconds).toFixed(0)}/s; API, relay, worker and load on the same cores` },
+    { name: 'the same while they are accepted', value: `${(events / seconds).toFixed(0)} events/s`, wanted: '≥ 400', reached: events / seconds >= 400, detail: `accepted at ${(events / acceptedSeconds).toFixed(0)}/s; API, relay, worker and load on the same cores` },
   ];
 }
 
