@@ -22,7 +22,7 @@ describe('Issues and GitHub', () => {
   });
   beforeEach(async () => {
     for (const repository of github.repositories.values()) repository.clear();
-    Object.assign(github, { instead: undefined, isHolding: false, hangsUp: 0 });
+    Object.assign(github, { instead: undefined, isHolding: false, hangsUp: 0, beforeAnswer: () => Promise.resolve() });
     github.setClock(Date.now());
     acme = await signUpCompany(test.url);
     pluginId = await connect();
@@ -87,6 +87,28 @@ describe('Issues and GitHub', () => {
     await eventually(async () => there.comments.length === 0);
     await quiet();
     expect(await read(id)).toMatchObject({ status: 'closed', commentCount: 0, github: { state: 'linked', error: null } });
+  });
+
+  it('takes a comment as told also when GitHub speaks of it before it answers', async () => {
+    const { id } = await create();
+    await linked(id);
+    await quiet();
+    github.setClock(Date.now() + 60_000);
+    github.beforeAnswer = async () => {
+      await github.settled();
+      await eventually(async () => (await queryAsAdmin(test.database, `select 1 from jobs where state in ('pending', 'leased') and name = 'crm.apply-github-delivery'`)).length === 0);
+    };
+    const told = () => eventually(async () => {
+      const [comment] = (await acme.client.get(`/v1/issues/${id}/comments`)).body.data;
+      return comment.isPushed && comment;
+    });
+    const { id: commentId } = (await acme.client.post(`/v1/issues/${id}/comments`, { body: 'First.' })).body;
+    expect((await told()).body).toBe('First.');
+    await acme.client.patch(`/v1/issues/${id}/comments/${commentId}`, { body: 'Second.' });
+    expect((await told()).body).toBe('Second.');
+    expect(github.only(SHOP).comments.map(({ body }) => body.split('\n')[0])).toEqual(['Second.']);
+    await acme.client.delete(`/v1/issues/${id}/comments/${commentId}`);
+    await eventually(async () => github.only(SHOP).comments.length === 0);
   });
 
   it('hears what happens there, and tells GitHub nothing of it again', async () => {

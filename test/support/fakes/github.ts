@@ -51,6 +51,8 @@ export class FakeGithub {
   instead: Misbehaviour | undefined;
   /** Does what is asked and then hangs up before answering. */
   hangsUp = 0;
+  /** What happens between doing and answering: deliveries that arrive before the answer, for one. */
+  beforeAnswer: () => Promise<void> = () => Promise.resolve();
   hook: Hook | undefined;
   isHolding = false;
   readonly held: Delivery[] = [];
@@ -218,19 +220,20 @@ export class FakeGithub {
     const url = new URL(request.url!, this.url);
     this.asked.push({ route: `${request.method} ${url.pathname}`, body });
     if (this.instead?.(request, response)) return;
-    const send = (status: number, document?: unknown) => {
+    const send = async (status: number, document?: unknown) => {
+      await this.beforeAnswer();
       if (this.hangsUp > 0) {
         this.hangsUp--;
         return void request.socket.destroy();
       }
       response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'x-ratelimit-limit': '5000', 'x-ratelimit-remaining': '4999' }).end(status === 204 ? undefined : JSON.stringify(document));
     };
-    if (!/^(token|bearer) /i.test(request.headers.authorization ?? '') || !request.headers.authorization!.endsWith(` ${this.token}`)) return send(401, { message: 'Bad credentials', documentation_url: 'https://docs.github.com/rest', status: '401' });
+    if (!/^(token|bearer) /i.test(request.headers.authorization ?? '') || !request.headers.authorization!.endsWith(` ${this.token}`)) return void send(401, { message: 'Bad credentials', documentation_url: 'https://docs.github.com/rest', status: '401' });
     const byId = /^\/repositories\/([^/]+)\/issues\/(\d+)$/.exec(url.pathname);
     const [, repository, rest = ''] = byId ? [null, decodeURIComponent(byId[1]!), `/${byId[2]}`] : (/^\/repos\/([^/]+\/[^/]+)\/issues(.*)$/.exec(url.pathname) ?? []);
     const issues = repository === undefined ? undefined : this.repositories.get(repository);
-    if (!issues || repository === undefined) return send(404, NOT_FOUND);
-    this.route(request.method!, repository, issues, rest, url.searchParams, body ?? {}, send);
+    if (!issues || repository === undefined) return void send(404, NOT_FOUND);
+    this.route(request.method!, repository, issues, rest, url.searchParams, body ?? {}, (status, document) => void send(status, document));
   }
 
   private route(method: string, repository: string, issues: Map<number, FakeIssue>, rest: string, query: URLSearchParams, body: Record<string, unknown>, send: (status: number, document?: unknown) => void): void {

@@ -14,6 +14,8 @@ const IssueCommentSchema = defineEntity({
     body: p.text(),
     githubCommentId: p.bigint('number').nullable(),
     githubUpdatedAt: timestamp().nullable(),
+    /** Of the text GitHub has, or is being told right now. What GitHub says and has this sum is no news. */
+    githubBodySum: p.string().length(64).nullable(),
     /** False while GitHub has not been told what it is now. */
     isPushed: p.boolean().default(true),
     /** Kept after the end, so that late news of GitHub does not bring it back. */

@@ -64,9 +64,11 @@ describe('A timeline', () => {
     await wipe();
     for (const event of [...events].reverse().concat(events)) await record(event);
     expect(await checksum()).toBe(first);
-    await wipe();
-    await Promise.all(events.map(record));
-    expect(await checksum()).toBe(first);
+    for (let round = 0; round < 20; round++) {
+      await wipe();
+      await Promise.all(events.map(record));
+      expect(await checksum()).toBe(first);
+    }
   });
 
   it('says a message once, also when it is announced again with another link', async () => {

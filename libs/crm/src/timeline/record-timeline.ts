@@ -40,24 +40,23 @@ const FOLLOWERS: Partial<Record<SubjectType, string>> = {
 @Injectable()
 export class RecordTimeline {
   async record(event: EventOf<EventDefinition>): Promise<void> {
+    const { leadId } = event.data as { leadId?: string | null };
+    if (leadId && (event.type === DealCreated.type || event.type === LeadConverted.type)) await this.spread({ type: 'lead', id: leadId });
     const fact = factOf(event);
     const told = fact ? subjectsIn(fact) : [];
     if (fact && told.length > 0) await this.insert(entriesOf(rowOf(fact, event), await this.withFollowers(told)));
-    const { leadId } = event.data as { leadId?: string | null };
-    if (leadId && (event.type === DealCreated.type || event.type === LeadConverted.type)) await this.spread({ type: 'lead', id: leadId });
   }
 
   /** Gives those who follow a subject, and those who follow them, what its timeline says so far. */
   async spread(from: Subject): Promise<void> {
-    if (!FOLLOWERS[from.type]) return;
-    const followers = await this.underLock<{ type: SubjectType; id: string }>(from, followersOf(from));
-    if (followers.length === 0) return;
-    const rows = await requireScope().rows<EntryRow>(
-      `select kind, at, actor_user_id, title, data, fact_id, source_event_id from timeline_entries where organization_id = ? and subject_type = ? and subject_id = ?`,
-      [requireOrganizationId(), from.type, from.id],
-    );
-    await this.insert(rows.flatMap((row) => entriesOf(row, followers)));
-    for (const follower of followers) await this.spread(follower);
+    await this.walk([from], async ({ type, id }, followers) => {
+      if (followers.length === 0) return;
+      const rows = await requireScope().rows<EntryRow>(
+        `select kind, at, actor_user_id, title, data, fact_id, source_event_id from timeline_entries where organization_id = ? and subject_type = ? and subject_id = ?`,
+        [requireOrganizationId(), type, id],
+      );
+      await this.insert(rows.flatMap((row) => entriesOf(row, followers)));
+    });
   }
 
   /** Takes off a survivor's timeline what it showed because of records that are their own again, and not of it itself. */
@@ -69,16 +68,25 @@ export class RecordTimeline {
     );
   }
 
-  /** The subjects and whoever follows them, each once. */
-  private async withFollowers(told: readonly Subject[]): Promise<Subject[]> {
-    const all = [...told];
-    // grows while it is walked: followers have followers
-    for (const subject of all) {
+  /** Those told of and whoever follows them, each once. */
+  private withFollowers(told: readonly Subject[]): Promise<Subject[]> {
+    return this.walk(told, () => Promise.resolve());
+  }
+
+  /** From the subjects to whoever follows them, and on, each once and in one order for all: two that walk at a time wait for each other once, never crosswise. */
+  private async walk(from: readonly Subject[], visit: (subject: Subject, followers: Subject[]) => Promise<void>): Promise<Subject[]> {
+    const waiting = [...from];
+    const done: Subject[] = [];
+    for (;;) {
+      const subject = waiting.sort(inOrder).shift();
+      if (!subject) return done.sort(inOrder);
+      if (done.some(({ id }) => id === subject.id)) continue;
+      done.push(subject);
       if (!FOLLOWERS[subject.type]) continue;
-      const followers = await this.underLock<{ type: SubjectType; id: string }>(subject, followersOf(subject));
-      all.push(...followers.filter(({ id }) => !all.some((known) => known.id === id)));
+      const followers = await this.underLock<Subject>(subject, followersOf(subject));
+      await visit(subject, followers.sort(inOrder));
+      waiting.push(...followers);
     }
-    return all;
   }
 
   private async insert(entries: object[]): Promise<void> {
@@ -106,6 +114,10 @@ function followersOf({ type, id }: Subject): { sql: string; params: unknown[] } 
   });
   return { sql, params };
 }
+
+/** Leads before what they become. */
+const RANK: Record<SubjectType, number> = { lead: 0, contact: 1, account: 2, customer: 3, deal: 4 };
+const inOrder = (a: Subject, b: Subject): number => RANK[a.type] - RANK[b.type] || (a.id < b.id ? -1 : 1);
 
 const subjectsIn = (fact: Subjects): Subject[] => SUBJECT_TYPES.flatMap((type) => (fact[`${type}Id`] ? [{ type, id: fact[`${type}Id`]! }] : []));
 

@@ -5,7 +5,7 @@ import { IssueCommented } from '../../events.js';
 import { IssueComment } from '../issue-comment.entity.js';
 import type { Issue } from '../issue.entity.js';
 import type { GithubComment } from './github-payloads.js';
-import { markerOf, unmarked } from './shared-fields.js';
+import { markerOf, sumOf, unmarked } from './shared-fields.js';
 
 /** Takes over what GitHub says of a comment. Older news change nothing; what was removed once stays removed. */
 @Injectable()
@@ -26,10 +26,13 @@ export class ApplyGithubComment {
       known.isPushed = true;
       return;
     }
+    const sum = sumOf(remote.body);
     const isStale = known.githubUpdatedAt != null && at < known.githubUpdatedAt;
-    const isNewerHere = !known.isPushed && known.updatedAt > at;
+    // whatever the clocks say: what was told from here is no answer to what was written here since
+    const isNewerHere = !known.isPushed && (sum === known.githubBodySum || known.updatedAt > at);
     if (isStale || isNewerHere) return;
     known.githubUpdatedAt = at;
+    known.githubBodySum = sum;
     known.isPushed = true;
     known.body = unmarked(remote.body);
   }
@@ -43,6 +46,7 @@ export class ApplyGithubComment {
       body: unmarked(remote.body),
       githubCommentId: remote.id,
       githubUpdatedAt: new Date(remote.updated_at),
+      githubBodySum: sumOf(remote.body),
       isPushed: true,
       deletedAt: isDeleted ? at : null,
     });

@@ -3,14 +3,13 @@ import type { GithubAccess } from '@app/tenancy';
 import { Injectable } from '@nestjs/common';
 import { GithubClient, GithubRefused } from './github-client.js';
 import { GithubComment } from './github-payloads.js';
-import { marked, markerOf } from './shared-fields.js';
+import { marked, markerOf, sumOf } from './shared-fields.js';
 
 interface Unpushed {
   id: string;
   body: string;
   githubCommentId: number | null;
   isDeleted: boolean;
-  version: number;
 }
 
 interface Place {
@@ -20,7 +19,7 @@ interface Place {
 }
 
 const UNPUSHED = `
-  select id, body, github_comment_id::float8 as "githubCommentId", deleted_at is not null as "isDeleted", version from issue_comments
+  select id, body, github_comment_id::float8 as "githubCommentId", deleted_at is not null as "isDeleted" from issue_comments
   where organization_id = ? and issue_id = ? and not is_pushed order by created_at, id`;
 
 /** Tells GitHub the comments that were written, changed and removed here, in their order. */
@@ -44,6 +43,8 @@ export class PushComments {
     if (isDeleted && githubCommentId === null) return null;
     if (isDeleted) return this.remove(access, { owner, repo, comment_id: githubCommentId }, signal);
     const text = { body: marked('comment', id, body) };
+    // before, since the echo may be faster than the answer
+    await requireScope().transaction(() => requireScope().rows('update issue_comments set github_body_sum = ? where organization_id = ? and id = ?', [sumOf(body), requireOrganizationId(), id]));
     const { data } = githubCommentId === null
       ? await this.client.request(access, 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments', { owner, repo, issue_number, ...text }, signal)
       : await this.client.request(access, 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', { owner, repo, comment_id: githubCommentId, ...text }, signal);
@@ -69,12 +70,13 @@ export class PushComments {
     }));
   }
 
-  /** What was changed here meanwhile stays to be told. */
-  private async settle({ id, version }: Unpushed, there: GithubComment | null): Promise<void> {
+  /** What was changed here meanwhile stays to be told; GitHub's own word of it may have come before its answer, and counts as much. */
+  private async settle({ id, body, isDeleted }: Unpushed, there: GithubComment | null): Promise<void> {
     await requireScope().rows(
-      `update issue_comments set github_comment_id = coalesce(?::bigint, github_comment_id), github_updated_at = coalesce(?::timestamptz, github_updated_at), is_pushed = (version = ?)
+      `update issue_comments set github_comment_id = coalesce(?::bigint, github_comment_id), github_updated_at = coalesce(?::timestamptz, github_updated_at),
+         is_pushed = case when deleted_at is null then not ? and (is_pushed or body = ?) else ? end
        where organization_id = ? and id = ?`,
-      [there?.id ?? null, there?.updated_at ?? null, version, requireOrganizationId(), id],
+      [there?.id ?? null, there?.updated_at ?? null, isDeleted, body, isDeleted, requireOrganizationId(), id],
     );
   }
 }

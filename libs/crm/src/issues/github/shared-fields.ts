@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IssueStatus, SharedFields } from '../issue.entity.js';
 
 /** A hidden line that says which issue or comment of ours a text at GitHub came from, so that a repeated creation finds the first. */
@@ -13,6 +14,9 @@ export function markerOf(kind: 'issue' | 'comment', text: string | null | undefi
 
 /** The text without its marker, with the line ends of this side. GitHub's web editor writes CRLF. */
 export const unmarked = (text: string | null | undefined): string => (text ?? '').replace(MARKER, '').replaceAll('\r\n', '\n').trimEnd();
+
+/** SHA-256, in hex, of a text as both sides have it. */
+export const sumOf = (text: string | null | undefined): string => createHash('sha256').update(unmarked(text)).digest('hex');
 
 /** GitHub knows two states and a reason: resolved is closed as completed, closed is closed as not planned. */
 export const stateOf = (status: IssueStatus): SharedFields['state'] => (status === 'resolved' ? 'completed' : status === 'closed' ? 'not_planned' : 'open');
