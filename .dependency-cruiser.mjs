@@ -6,6 +6,7 @@ export const calls = {
   notifications: ['kernel', 'tenancy'],
   crm: ['kernel', 'tenancy'],
   commerce: ['kernel', 'tenancy'],
+  clients: ['kernel', 'tenancy', 'identity'],
   messaging: ['kernel', 'tenancy', 'crm', 'commerce'],
 };
 

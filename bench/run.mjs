@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { withNode } from '../scripts/install.mjs';
 
 const records = ['board', 'summary', 'deep', 'contains', 'search'];
-const cases = ['get', 'list', 'create', ...records, 'outbox', 'memory', 'mailbox'];
+const cases = ['get', 'list', 'create', ...records, 'imports', 'segments', 'outbox', 'webhooks', 'memory', 'mailbox'];
 const help = `npm run bench                             everything (about forty minutes)
 npm run bench -- --only get,list          some of: ${cases.join(', ')}
 npm run bench -- --rows 100000            table sizes, default 100000,1000000
@@ -22,6 +22,8 @@ async function main() {
       seconds: { type: 'string', default: '5' },
       rounds: { type: 'string', default: '5' },
       events: { type: 'string', default: '10000' },
+      'import-rows': { type: 'string', default: '100000' },
+      customers: { type: 'string', default: '400000' },
       profile: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -30,7 +32,7 @@ async function main() {
   const only = values.only.split(',');
   const unknown = only.find((name) => !cases.includes(name));
   if (unknown) throw new Error(`"${unknown}" is not measured here.\n\n${help}`);
-  const options = { rows: values.rows.split(',').map(Number), seconds: Number(values.seconds), rounds: Number(values.rounds), events: Number(values.events), profile: values.profile };
+  const options = { rows: values.rows.split(',').map(Number), seconds: Number(values.seconds), rounds: Number(values.rounds), events: Number(values.events), importRows: Number(values['import-rows']), customers: Number(values.customers), profile: values.profile };
   console.log(`Node.js ${process.version}, ${availableParallelism()} × ${cpus()[0].model}, load ${loadavg()[0].toFixed(1)}`);
   const results = only.some((name) => name !== 'mailbox') ? await measure(only, options) : [];
   if (only.includes('mailbox')) results.push(mailbox());
@@ -43,16 +45,22 @@ async function measure(only, options) {
   const { measureReads } = await import('./support/reads.mjs');
   const { measureCreate } = await import('./support/create.mjs');
   const { measureOutbox } = await import('./support/outbox.mjs');
+  const { measureWebhooks } = await import('./support/webhooks.mjs');
   const { measureMemory } = await import('./support/memory.mjs');
   const { measureRecords } = await import('./support/records.mjs');
+  const { measureImports } = await import('./support/imports.mjs');
+  const { measureSegments } = await import('./support/segments.mjs');
   const installation = await Installation.start();
   try {
     const results = [];
     if (only.includes('memory')) results.push(await measureMemory(installation));
     if (only.includes('outbox')) results.push(...(await measureOutbox(installation, options)));
+    if (only.includes('webhooks')) results.push(...(await measureWebhooks(installation, options)));
     if (only.includes('create')) results.push(...(await measureCreate(installation, options)));
     if (only.includes('get') || only.includes('list')) results.push(...(await measureReads(installation, options, only)));
     if (records.some((name) => only.includes(name))) results.push(...(await measureRecords(installation, options, only)));
+    if (only.includes('imports')) results.push(...(await measureImports(installation, options)));
+    if (only.includes('segments')) results.push(...(await measureSegments(installation, options)));
     return results;
   } finally {
     await installation.stop();

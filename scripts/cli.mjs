@@ -19,7 +19,7 @@ async function main(args) {
     superuserUrl = own.url;
   }
   const env = appEnvironment({ superuserUrl, smtpPort: 11025 });
-  const admin = /^migrat(e$|ion:)/.test(args[0] ?? '') ? adminUrl(superuserUrl) : undefined;
+  const admin = /^(migrate|migration:.*|backup|restore)$/.test(args[0] ?? '') ? adminUrl(superuserUrl) : undefined;
   const child = spawn(process.execPath, [appFile('cli'), ...args], { cwd: root, env: { ...env, ...(admin && { DATABASE_ADMIN_URL: admin }) }, stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   process.exitCode = await new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));

@@ -27,19 +27,23 @@ function typedDict([name, schema]) {
 }
 
 /** `('LeadPage', 'json')` of the answer that says yes. */
-function answerOf(responses) {
-  const [, response] = Object.entries(responses).find(([status]) => /^[23]/.test(status)) ?? [];
+function answerOf(document, responses) {
+  const [, found] = Object.entries(responses).find(([status]) => /^[23]/.test(status)) ?? [];
+  const response = found && inPlace(document, 'responses', found);
   const [[media, content] = []] = Object.entries(response?.content ?? {});
   if (!media) return ['None', 'nothing'];
   return /json$/.test(media) ? [typeOf(content.schema ?? {}), 'json'] : ['bytes', 'bytes'];
 }
 
-function method(name, verb, path, operation) {
-  const parameters = operation.parameters ?? [];
+/** A parameter or answer in place of the reference to a shared one. */
+const inPlace = (document, kind, one) => (one.$ref ? document.components[kind][nameOf(one.$ref)] : one);
+
+function method(document, name, verb, path, operation) {
+  const parameters = (operation.parameters ?? []).map((parameter) => inPlace(document, 'parameters', parameter));
   const of = (place) => parameters.filter((parameter) => parameter.in === place);
   const [media, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
   const isJson = media && /^application\/json$/.test(media);
-  const [returns, reads] = answerOf(operation.responses);
+  const [returns, reads] = answerOf(document, operation.responses);
   const ifMatch = of('header').some((parameter) => parameter.name === 'If-Match');
   const others = of('header').filter(({ name: header }) => !/^(if-match|idempotency-key)$/i.test(header));
   const signature = [
@@ -64,7 +68,14 @@ function method(name, verb, path, operation) {
     ...(reads === 'json' ? [] : [`reads=${text(reads)}`]),
   ];
   const doc = [operation.summary, operation.description].filter(Boolean).join('\n\n').replaceAll('\\', '\\\\').replaceAll('"""', "'''").split('\n').map((line, index) => (index && line ? `        ${line}` : line)).join('\n');
-  return `    def ${argument(name)}(${signature.join(', ')}) -> ${returns}:\n        """${doc}${doc.includes('\n') ? '\n        ' : ''}"""\n        return self._client.send(${call.join(', ')})`;
+  const warning = operation.deprecated ? `        warnings.warn(${text(`${operation.operationId} is deprecated.`)}, DeprecationWarning, stacklevel=2)\n` : '';
+  return `    def ${argument(name)}(${signature.join(', ')}) -> ${returns}:\n        """${doc}${doc.includes('\n') ? '\n        ' : ''}"""\n${warning}        return self._client.send(${call.join(', ')})`;
+}
+
+/** Whatever a webhook may be told: one type for each event, or the dictionary it is while there is none. */
+function webhookEvent({ webhooks = {} }) {
+  const payloads = Object.values(webhooks).flatMap(({ post }) => post.requestBody?.content['application/json']?.schema.$ref ?? []);
+  return `WebhookEvent = ${text(payloads.length > 0 ? payloads.map(nameOf).join(' | ') : 'Dict[str, Any]')}`;
 }
 
 /** The module `generated.py`. */
@@ -73,19 +84,22 @@ export function pythonSdk(document) {
   for (const [path, item] of Object.entries(document.paths)) {
     for (const [verb, operation] of Object.entries(item)) {
       const [resource, name] = operation.operationId.split('.');
-      resources.set(resource, [...(resources.get(resource) ?? []), method(name, verb, path, operation)]);
+      resources.set(resource, [...(resources.get(resource) ?? []), method(document, name, verb, path, operation)]);
     }
   }
   const classes = [...resources].map(([name, methods]) => `class ${className(name)}(Resource):\n${methods.join('\n\n')}`);
   const members = [...resources.keys()].map((name) => `        self.${words(name)} = ${className(name)}(client)`);
+  const isDeprecated = classes.some((one) => one.includes('        warnings.warn('));
   return `# Generated from openapi.json by \`npm run sdk\`. Do not edit.
 from __future__ import annotations
-
+${isDeprecated ? '\nimport warnings' : ''}
 from typing import Any, Dict, List, Literal, NotRequired, TypedDict
 
 from ._client import Client, Resource, quote
 
 ${Object.entries(document.components.schemas).map(typedDict).join('\n\n')}
+
+${webhookEvent(document)}
 
 
 ${classes.join('\n\n\n')}

@@ -13,7 +13,7 @@ const help = `npm test                              everything
 npm test -- --tier unit,db            some tiers: unit, db, architecture, e2e, faults
 npm test -- --tier e2e leads --bail   further arguments go to Jest
 Environment: TEST_DATABASE_URL, TEST_REDIS_URL (use these servers), FO_JOB_STORE=redis|postgres (where jobs
-run; Redis when there is one)`;
+run; Redis when there is one), FO_PGBOUNCER=1 (reach PostgreSQL through PgBouncer in transaction mode)`;
 const tiers = ['unit', 'db', 'architecture', 'e2e', 'faults'];
 /** Tiers that go together in one Jest run; faults run one file at a time, because they kill things and measure. */
 const runs = [{ tiers: ['unit', 'db', 'architecture'], args: ['--maxWorkers=2'] }, { tiers: ['e2e'], args: ['--maxWorkers=2'] }, { tiers: ['faults'], args: ['--runInBand'] }];
@@ -33,6 +33,7 @@ function ensurePackages(onPath) {
     { name: 'Redis', programs: ['redis-server', 'valkey-server', 'keydb-server'], packages: ['redis-server'] },
     { name: 'Dovecot', programs: ['dovecot'], packages: ['dovecot-core', 'dovecot-imapd', 'dovecot-lmtpd', 'dovecot-pgsql'] },
     { name: 'Postfix', programs: ['postfix'], packages: ['postfix'] },
+    ...(process.env.FO_PGBOUNCER ? [{ name: 'PgBouncer', programs: ['pgbouncer'], packages: ['pgbouncer'] }] : []),
   ];
   const isMissing = (need) => !need.programs.some(onPath) && !(need.name === 'Redis' && process.env.TEST_REDIS_URL);
   const missing = needs.filter(isMissing);

@@ -41,6 +41,8 @@ export class Installation {
     if (status !== 0) throw new Error(`migrate failed: ${stdout}${stderr}`);
     this.superuserUrl = postgres.url;
     this.superuser = new pg.Pool({ connectionString: postgres.url, max: 2 });
+    const { rows: [{ pid }] } = await this.superuser.query('select pg_backend_pid() as pid');
+    this.postgresPid = parentOf(pid);
     this.#stops.push(() => this.superuser.end());
   }
 
@@ -146,10 +148,18 @@ export class Installation {
       cross join lateral (select translate(substr(md5(i::text), 1, 9), '0123456789', 'ghijklmnop') as word) w`);
   }
 
-  /** Runs `insert` for the rows that are missing, past triggers; secondary indexes are built afterwards, which is much faster. */
+  /** Runs `insert` for the rows that are missing. */
   async #fill(table, count, insert) {
     const { rows: [{ n }] } = await this.superuser.query(`select count(*)::int as n from ${table}`);
     if (n >= count) return false;
+    const { organizations } = this;
+    await this.fillTable(table, insert, [n, count - 1, organizations.map((o) => o.organizationId), organizations.map((o) => o.userId), organizations.length]);
+    await this.superuser.query('checkpoint');
+    return true;
+  }
+
+  /** Runs `insert` past triggers; secondary indexes are built afterwards, which is much faster. */
+  async fillTable(table, insert, values) {
     const { rows: indexes } = await this.superuser.query(
       `select indexname, indexdef from pg_indexes where tablename = $1 and indexname not in (select conname from pg_constraint where conrelid = $1::regclass)`, [table],
     );
@@ -157,16 +167,16 @@ export class Installation {
     const client = await this.superuser.connect();
     try {
       await client.query('set session_replication_role = replica');
-      await client.query(insert, [n, count - 1, this.organizations.map((o) => o.organizationId), this.organizations.map((o) => o.userId), this.organizations.length]);
+      await client.query(insert, values);
     } finally {
       client.release(true);
     }
     for (const { indexdef } of indexes) await this.superuser.query(indexdef);
     await this.superuser.query(`vacuum analyze ${table}`);
-    await this.superuser.query('checkpoint');
-    return true;
   }
 }
+
+const parentOf = (pid) => Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')[1]);
 
 function environment(superuserUrl, redisUrl, directory) {
   const { privateKey } = generateKeyPairSync('ed25519');

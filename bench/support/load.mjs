@@ -6,7 +6,7 @@ const CONNECTIONS = 32;
 const TICK_US = 10_000; // 100 ticks a second (proc(5), sysconf(_SC_CLK_TCK) on Linux)
 
 /** User and system time a process has used so far, in microseconds (proc(5): fields 14 and 15 of stat). */
-function cpuUs(pid) {
+export function cpuUs(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
   return (Number(fields[11]) + Number(fields[12])) * TICK_US;
 }

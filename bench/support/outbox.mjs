@@ -28,7 +28,7 @@ export async function measureOutbox(installation, options) {
   ];
 }
 
-async function accept(url, organizations, events) {
+export async function accept(url, organizations, events) {
   const requests = Array.from({ length: events }, (_, n) => ({
     method: 'POST',
     path: '/v1/leads?onDuplicate=create',

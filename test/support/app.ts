@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { MikroORM } from '@mikro-orm/postgresql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createHttpApp, JobRunner, loadConfig, Relay, runInScope, Scope, WorkRegistry } from '@app/kernel';
+import { DeliverWebhooks } from '@app/clients';
 import { ApiModule } from '../../apps/api/src/api.module.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 
@@ -33,6 +34,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     ...process.env,
     DATABASE_URL: database.appUrl,
     DATABASE_RELAY_URL: database.relayUrl,
+    DATABASE_QUEUE_URL: database.queueUrl,
     // every test file has its own keys in a shared Redis
     ...(process.env['FO_JOB_STORE'] === 'redis' ? { REDIS_URL: process.env['FO_TEST_REDIS_URL'], REDIS_PREFIX: `test-${randomUUID().slice(0, 8)}` } : { REDIS_URL: undefined }),
     STORAGE_DIR: join(directory, 'storage'),
@@ -49,6 +51,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     app.get(WorkRegistry).load();
     await app.get(JobRunner).start();
     app.get(Relay).start();
+    app.get(DeliverWebhooks).start();
   }
   return {
     app,

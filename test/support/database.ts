@@ -6,6 +6,8 @@ export interface TestDatabase {
   adminUrl: string;
   appUrl: string;
   relayUrl: string;
+  /** The relay's login on the server itself; differs from `relayUrl` only behind PgBouncer. */
+  queueUrl: string;
   drop(): Promise<void>;
 }
 
@@ -23,6 +25,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     adminUrl: on(server),
     appUrl: on(required('DATABASE_URL')),
     relayUrl: on(required('DATABASE_RELAY_URL')),
+    queueUrl: on(process.env['DATABASE_QUEUE_URL'] ?? required('DATABASE_RELAY_URL')),
     drop: () => run(server, `drop database if exists ${name} with (force)`),
   };
 }

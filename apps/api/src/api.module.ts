@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { ClientsModule } from '@app/clients';
 import { CommerceModule } from '@app/commerce';
 import { CrmModule } from '@app/crm';
 import { IdentityModule } from '@app/identity';
@@ -9,7 +10,7 @@ import { NotificationsModule } from '@app/notifications';
 import { TenancyModule } from '@app/tenancy';
 
 /** Every context. The API and the worker load the same ones; they differ in what they start. */
-export const contexts = [KernelModule, IdentityModule, TenancyModule, CrmModule, CommerceModule, MessagingModule, NotificationsModule];
+export const contexts = [KernelModule, IdentityModule, TenancyModule, CrmModule, CommerceModule, MessagingModule, NotificationsModule, ClientsModule];
 
 @Module({
   imports: contexts,

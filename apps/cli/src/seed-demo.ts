@@ -1,10 +1,11 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { MikroORM } from '@mikro-orm/postgresql';
+import { ClientsDemoData } from '@app/clients';
 import { CommerceDemoData } from '@app/commerce';
-import { CrmDemoData } from '@app/crm';
+import { CrmDemoData, CrmDemoNews } from '@app/crm';
 import { IdentityApi } from '@app/identity';
-import { requireScope, runInScope, Scope } from '@app/kernel';
+import { requireOrganizationId, requireScope, runInScope, Scope } from '@app/kernel';
 import { MessagingApi } from '@app/messaging';
 import { TenancyApi } from '@app/tenancy';
 import { WorkerModule } from '../../worker/src/worker.module.js';
@@ -44,16 +45,22 @@ async function seed(app: INestApplicationContext): Promise<void> {
   }
   await inScope(app, async () => {
     const { userId } = await identity.register({ ...DEMO, accountType: 'company', organizationName: ORGANIZATION, emailVerified: true });
-    const leads = await requireScope().transaction(async () => {
+    const { leads, organizationId } = await requireScope().transaction(async () => {
       for (const [index, { role, department }] of COLLEAGUES.entries()) await app.get(TenancyApi).addMember({ userId: colleagueIds[index]!, role, department });
       const memberIds = [userId, ...colleagueIds];
+      await app.get(ClientsDemoData).create();
       await app.get(CommerceDemoData).create(memberIds);
-      return app.get(CrmDemoData).create(memberIds);
+      return { leads: await app.get(CrmDemoData).create(memberIds), organizationId: requireOrganizationId() };
     });
+    await asMember(app, organizationId, colleagueIds[0]!, () => requireScope().transaction(() => app.get(CrmDemoNews).create(userId)));
     const owner = { name: DEMO.displayName, email: DEMO.email, companyName: ORGANIZATION };
     const others = leads.slice(12, 12 + CONVERSATIONS).map((lead) => ({ name: lead.fullName(), email: lead.email, companyName: lead.companyName ?? '' }));
     await app.get(MessagingApi).importArchive({ ownerUserId: userId, email: owner.email, displayName: owner.name, ...demoMail(owner, others, new Date()) });
   });
+}
+
+function asMember<T>(app: INestApplicationContext, organizationId: string, userId: string, work: () => Promise<T>): Promise<T> {
+  return runInScope(new Scope({ em: app.get(MikroORM).em, requestId: 'seed-demo', organizationId, userId }), work);
 }
 
 function inScope<T>(app: INestApplicationContext, work: () => Promise<T>): Promise<T> {

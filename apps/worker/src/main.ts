@@ -4,7 +4,7 @@ import { assertServingRole, endOnSignal, JobRunner, kernelConfig, loadConfig, Op
 
 async function main(): Promise<void> {
   await startTracing(process.env);
-  const { MailboxWatcher, WorkerModule } = await import('./worker.module.js'); // declares the configuration of every context
+  const { DeliverWebhooks, MailboxWatcher, WorkerModule } = await import('./worker.module.js'); // declares the configuration of every context
   loadConfig(process.env);
   const app = await NestFactory.createApplicationContext(WorkerModule, { bufferLogs: true });
   app.useLogger(app.get(PinoLogger));
@@ -15,6 +15,7 @@ async function main(): Promise<void> {
   if (roles.includes('jobs')) {
     await app.get(JobRunner).start();
     app.get(MailboxWatcher).start();
+    app.get(DeliverWebhooks).start();
   }
   if (roles.includes('relay')) app.get(Relay).start();
   await app.get(OperatorListener).listen();

@@ -12,6 +12,9 @@ import { Customer } from './customers/customer.entity.js';
 import { CustomerSections } from './customers/customer-sections.js';
 import { CustomersController } from './customers/customers.controller.js';
 import { CustomersService } from './customers/customers.service.js';
+import { CarryDecisions } from './merge/carry-decisions.js';
+import { FollowRenamedTags } from './tags/follow-renamed-tags.js';
+import { ForgetCustomField } from './customers/forget-custom-field.js';
 import { MyCompaniesController } from './customers/my-companies.controller.js';
 import { MyCompaniesService } from './customers/my-companies.service.js';
 import { UnlinkDeletedLogin } from './customers/unlink-deleted-login.job.js';
@@ -91,14 +94,14 @@ const orders = [
 const orderEntities = [Order, OrderItem, OrderEvent, OrderNumbering, Payment, Refund, Shipment, ShipmentItem, CustomerStats];
 const orderControllers = [MyOrdersController, OrdersController, PaymentsController, ShipmentsController];
 
-const profiles = [RegisterLists, DemoProfiles, MergeCustomers, InviteCustomer, CustomerAddressesService, CustomerTagsService, InteractionsService, InteractionSections, DeriveInteractions];
+const profiles = [RegisterLists, DemoProfiles, MergeCustomers, CarryDecisions, FollowRenamedTags, InviteCustomer, CustomerAddressesService, CustomerTagsService, InteractionsService, InteractionSections, DeriveInteractions];
 const profileEntities = [CustomerMerge, CustomerAddress, CustomerTag, Tagging, Interaction];
 const profileControllers = [CustomerMergesController, CustomerAddressesController, CustomerTagsController, InteractionsController];
 
 @Module({
   imports: [MikroOrmModule.forFeature([Customer, ...profileEntities, ...orderEntities, ...segmentEntities]), TenancyModule],
   controllers: [...profileControllers, ...orderControllers, SegmentsController, SegmentMembersController, CustomersController, MyCompaniesController],
-  providers: [RegisterImports, ...profiles, ...orders, ...segments, CustomersService, CheckCustomerInput, PresentCustomers, CustomerPictures, ClaimCustomers, UnlinkDeletedLogin, CustomerSections, MyCompaniesService, SearchedRecords, CommerceApi, CommerceDemoData],
+  providers: [RegisterImports, ...profiles, ...orders, ...segments, CustomersService, CheckCustomerInput, PresentCustomers, CustomerPictures, ClaimCustomers, UnlinkDeletedLogin, CustomerSections, ForgetCustomField, MyCompaniesService, SearchedRecords, CommerceApi, CommerceDemoData],
   exports: [SegmentFacts, CrmRecords, CommerceApi, CommerceDemoData],
 })
 export class CommerceModule {}

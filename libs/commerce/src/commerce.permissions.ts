@@ -1,4 +1,4 @@
-import { definePermissions } from '@app/kernel';
+import { defineAudiences, definePermissions } from '@app/kernel';
 
 export const commerce = definePermissions('commerce', {
   customers: {
@@ -27,4 +27,12 @@ export const commerce = definePermissions('commerce', {
     read: 'See segments and their members, and try criteria.',
     write: 'Create, change, rebuild and delete segments, and decide by hand who is in one.',
   },
+});
+
+defineAudiences({
+  'commerce.customer.': { permission: commerce.customers.read },
+  'commerce.customer_tag.': { permission: commerce.tags.read },
+  'commerce.interaction.': { permission: commerce.interactions.read },
+  'commerce.order.': { permission: commerce.orders.read },
+  'commerce.segment.': { permission: commerce.segments.read },
 });

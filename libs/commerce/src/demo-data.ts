@@ -38,7 +38,7 @@ export class CommerceDemoData {
     requireScope().actAt(now);
     await this.profiles.create(created);
     await this.orders.create(created);
-    await this.segments.create();
+    await this.segments.create(created.map(({ id }) => id));
     return created;
   }
 }

@@ -39,6 +39,8 @@ import { AddDemoRecords } from './contacts/add-demo-records.js';
 import { DemoCompanies } from './contacts/demo-companies.js';
 import { DemoChapters } from './demo-chapters.js';
 import { CrmDemoData } from './demo-data.js';
+import { CrmDemoNews } from './demo-news.js';
+import { AddDemoViews } from './saved-views/add-demo-views.js';
 import { AddDemoDeals } from './deals/add-demo-deals.js';
 import { BoardController } from './deals/board.controller.js';
 import { DealPlaces } from './deals/deal-places.js';
@@ -138,6 +140,7 @@ import { TimelineController } from './timeline/timeline.controller.js';
     ReportDealAge,
     ActivitiesService,
     AddDemoActivities,
+    AddDemoViews,
     ActivitySections,
     RemindOfActivity,
     CalendarFeedsService,
@@ -161,7 +164,8 @@ import { TimelineController } from './timeline/timeline.controller.js';
     DemoCompanies,
     AddDemoRecords,
     CrmDemoData,
+    CrmDemoNews,
   ],
-  exports: [CrmApi, CrmDemoData],
+  exports: [CrmApi, CrmDemoData, CrmDemoNews],
 })
 export class CrmModule {}

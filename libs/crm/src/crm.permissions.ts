@@ -1,4 +1,4 @@
-import { definePermissions } from '@app/kernel';
+import { defineAudiences, definePermissions } from '@app/kernel';
 
 export const crm = definePermissions('crm', {
   leads: {
@@ -51,6 +51,7 @@ export const crm = definePermissions('crm', {
   },
   search: {
     read: 'Search; every kind of record takes the permission to see it as well.',
+    rebuild: 'Have the search index made anew.',
   },
   timeline: {
     read: 'See what happened with a lead, deal, contact, account or customer.',
@@ -59,4 +60,22 @@ export const crm = definePermissions('crm', {
   reports: {
     read: 'See sums and counts over the deals of everybody.',
   },
+});
+
+const ofOthersWith = crm.records.read_all;
+
+defineAudiences({
+  'crm.lead.': { permission: crm.leads.read, ofOthersWith },
+  'crm.deal.': { permission: crm.deals.read, ofOthersWith },
+  'crm.contact.': { permission: crm.contacts.read, ofOthersWith },
+  'crm.account.': { permission: crm.accounts.read, ofOthersWith },
+  'crm.activity.': { permission: crm.activities.read, ofOthersWith },
+  'crm.activity.reminder_due': { permission: crm.activities.read, personalTo: 'userId' },
+  'crm.activity.mentioned': { permission: crm.activities.read, personalTo: 'userIds' },
+  'crm.record.': { permission: crm.records.read_all },
+  'crm.record.assigned': { permission: crm.records.read_all, personalTo: 'assignedToId' },
+  'crm.record.purged': { permission: crm.trash.read, ofOthersWith },
+  'crm.record.restored': { permission: crm.trash.read, ofOthersWith },
+  'crm.pipeline.': { permission: crm.pipelines.read },
+  'crm.issue.': { permission: crm.issues.read },
 });

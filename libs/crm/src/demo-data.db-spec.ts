@@ -2,6 +2,7 @@ import { startTestApp, type TestApp } from '../../../test/support/app.js';
 import { signUpCompany, type SignedUp } from '../../../test/support/client.js';
 import { queryAsAdmin } from '../../../test/support/database.js';
 import { CrmDemoData } from './demo-data.js';
+import { DEMO_VIEWS } from './saved-views/add-demo-views.js';
 
 describe('The demo data', () => {
   let test: TestApp;
@@ -48,5 +49,17 @@ describe('The demo data', () => {
     expect(span).toEqual({ early: true, late: true, forward: true });
     const [order] = await ask(`select bool_and(d.created_at > l.created_at and d.updated_at >= d.created_at) as ordered from deals d join leads l on l.id = d.lead_id`);
     expect(order).toEqual({ ordered: true });
+  });
+
+  it('has saved views of the lists that the lists understand, and that show something', async () => {
+    const { data } = (await company.client.get('/v1/saved-views?limit=50')).body;
+    expect(data.map(({ name }: { name: string }) => name).sort()).toEqual(DEMO_VIEWS.map(({ name }) => name).sort());
+    expect(new Set(data.map(({ isShared }: { isShared: boolean }) => isShared)).size).toBe(2);
+    for (const { resource, name, filters, sort, columns } of DEMO_VIEWS) {
+      expect([name, (await company.client.post('/v1/saved-views', { resource, name: `${name} again`, filters, sort, columns })).status]).toEqual([name, 201]);
+      if (resource === 'customer') continue; // those are the demo data of commerce
+      const rows = await company.client.get(`/v1/${resource}s?${new URLSearchParams({ ...filters, ...(sort ? { sort } : {}) }).toString()}`);
+      expect([name, rows.status, rows.body.data.length > 0]).toEqual([name, 200, true]);
+    }
   });
 });

@@ -4,12 +4,12 @@ import { z } from 'zod';
 const leadId = z.uuid();
 const dealId = z.uuid();
 /** Names of the fields that got another value; the values stay in the database. */
-const changed = z.array(z.string());
+const changed = z.array(z.string()).meta({ example: ['status'] });
 /** Who a deal was about when it happened. */
 const about = { contactId: z.uuid().nullish(), accountId: z.uuid().nullish() };
-const amount = { value: z.string(), currency: z.string() };
+const amount = { value: z.string().meta({ example: '12500.00' }), currency: z.string().meta({ example: 'EUR' }) };
 
-export const LeadCreated = defineEvent('crm.lead.created', 'A lead was captured.', z.object({ leadId, leadSource: z.string(), assignedToId: z.uuid().nullable() }));
+export const LeadCreated = defineEvent('crm.lead.created', 'A lead was captured.', z.object({ leadId, leadSource: z.string().meta({ example: 'website' }), assignedToId: z.uuid().nullable() }));
 
 export const LeadUpdated = defineEvent('crm.lead.updated', 'Fields of a lead changed.', z.object({ leadId, changed }));
 
@@ -22,7 +22,7 @@ export const LeadConverted = defineEvent('crm.lead.converted', 'A lead became a 
 export const DealCreated = defineEvent(
   'crm.deal.created',
   'A deal was opened.',
-  z.object({ dealId, leadId: leadId.nullable(), pipelineId: z.uuid(), stageId: z.uuid(), stageName: z.string(), ...about, ...amount }),
+  z.object({ dealId, leadId: leadId.nullable(), pipelineId: z.uuid(), stageId: z.uuid(), stageName: z.string().meta({ example: 'Proposal' }), ...about, ...amount }),
 );
 
 export const DealUpdated = defineEvent('crm.deal.updated', 'Fields of a deal changed; moving it to another stage is not among them.', z.object({ dealId, changed, ...about }));
@@ -32,7 +32,7 @@ export const DealDeleted = defineEvent('crm.deal.deleted', 'A deal was deleted.'
 export const DealStageChanged = defineEvent(
   'crm.deal.stage_changed',
   'A deal moved to another stage of its pipeline.',
-  z.object({ dealId, pipelineId: z.uuid(), fromStageId: z.uuid(), fromStageName: z.string(), toStageId: z.uuid(), toStageName: z.string(), ...about }),
+  z.object({ dealId, pipelineId: z.uuid(), fromStageId: z.uuid(), fromStageName: z.string().meta({ example: 'Qualified' }), toStageId: z.uuid(), toStageName: z.string().meta({ example: 'Proposal' }), ...about }),
 );
 
 export const DealWon = defineEvent('crm.deal.won', 'A deal was won.', z.object({ dealId, leadId: leadId.nullable(), assignedToId: z.uuid().nullish(), ...about, ...amount }));
@@ -43,7 +43,7 @@ export const DealReopened = defineEvent('crm.deal.reopened', 'A won or lost deal
 
 const activity = {
   activityId: z.uuid(),
-  activityType: z.string(),
+  activityType: z.string().meta({ example: 'call' }),
   assignedToId: z.uuid().nullable(),
   leadId: leadId.nullable(),
   dealId: dealId.nullable(),
@@ -78,15 +78,17 @@ export const RecordMerged = defineEvent('crm.record.merged', 'A record became pa
 export const RecordUnmerged = defineEvent('crm.record.unmerged', 'A merge was undone: the record is one of its own again.', z.object({ type: recordType, sourceId: z.uuid(), targetId: z.uuid() }));
 
 const issueId = z.uuid();
-export const IssueCreated = defineEvent('crm.issue.created', 'An issue was opened, here or at GitHub.', z.object({ issueId, issueType: z.string(), assignedToId: z.uuid().nullable() }));
+/** What an issue was about when it happened. */
+const ofIssue = { issueId, number: z.int().meta({ example: 42 }), dealId: z.uuid().nullable(), contactId: z.uuid().nullable() };
+export const IssueCreated = defineEvent('crm.issue.created', 'An issue was opened, here or at GitHub.', z.object({ ...ofIssue, issueType: z.string().meta({ example: 'bug' }), assignedToId: z.uuid().nullable() }));
 export const IssueUpdated = defineEvent('crm.issue.updated', 'Fields of an issue changed, here or at GitHub; its status is not among them.', z.object({ issueId, changed }));
-export const IssueStatusChanged = defineEvent('crm.issue.status_changed', 'An issue has another status now.', z.object({ issueId, from: z.string(), to: z.string() }));
-export const IssueAssigned = defineEvent('crm.issue.assigned', 'A member became responsible for an issue.', z.object({ issueId, assignedToId: z.uuid() }));
+export const IssueStatusChanged = defineEvent('crm.issue.status_changed', 'An issue has another status now.', z.object({ ...ofIssue, from: z.string().meta({ example: 'open' }), to: z.string().meta({ example: 'in_progress' }) }));
+export const IssueAssigned = defineEvent('crm.issue.assigned', 'A member became responsible for an issue.', z.object({ ...ofIssue, assignedToId: z.uuid() }));
 export const IssueCommented = defineEvent('crm.issue.commented', 'Somebody commented on an issue, here or at GitHub.', z.object({ issueId, commentId: z.uuid() }));
 export const IssueDeleted = defineEvent('crm.issue.deleted', 'An issue was deleted.', z.object({ issueId }));
-export const IssueSyncFailed = defineEvent('crm.issue.sync_failed', 'GitHub does not take what an issue says; the code tells why.', z.object({ issueId, reason: z.string() }));
+export const IssueSyncFailed = defineEvent('crm.issue.sync_failed', 'GitHub does not take what an issue says; the code tells why.', z.object({ issueId, reason: z.string().meta({ example: 'rate_limited' }) }));
 export const IssueConflictSettled = defineEvent(
   'crm.issue.conflict_settled',
   'An issue was changed here and at GitHub at once; of the named fields the newer side won.',
-  z.object({ issueId, fields: z.array(z.string()), winner: z.enum(['here', 'github']) }),
+  z.object({ issueId, fields: z.array(z.string()).meta({ example: ['title'] }), winner: z.enum(['here', 'github']) }),
 );

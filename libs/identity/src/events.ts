@@ -1,12 +1,14 @@
 import { defineEvent } from '@app/kernel';
 import { z } from 'zod';
 
+/** Names of the fields that got another value; the values stay in the database. */
+const changed = z.array(z.string()).meta({ example: ['displayName'] });
 const userId = z.uuid();
 const system = { system: true };
 
 export const UserSignedUp = defineEvent('identity.user.signed_up', 'Somebody signed up.', z.object({ userId, accountType: z.enum(['company', 'customer']) }), system);
 
-export const UserUpdated = defineEvent('identity.user.updated', 'Fields of a user profile changed.', z.object({ userId, changed: z.array(z.string()) }), system);
+export const UserUpdated = defineEvent('identity.user.updated', 'Fields of a user profile changed.', z.object({ userId, changed }), system);
 
 export const UserStatusChanged = defineEvent(
   'identity.user.status_changed',
@@ -29,6 +31,6 @@ export const EmailPrimaryChanged = defineEvent(
 export const SessionRevoked = defineEvent(
   'identity.session.revoked',
   'A session was ended before its time.',
-  z.object({ userId, sessionId: z.uuid(), reason: z.string() }),
+  z.object({ userId, sessionId: z.uuid(), reason: z.string().meta({ example: 'password_changed' }) }),
   system,
 );

@@ -66,6 +66,7 @@ import { UserEmail } from './emails/user-email.entity.js';
 import { VerificationCodes } from './emails/verification-codes.js';
 import { IdentityApi } from './identity.api.js';
 import { identityConfig } from './identity.config.js';
+import { SignInApi } from './sign-in.api.js';
 import { AccessTokens } from './sessions/access-tokens.js';
 import { OpenSession } from './sessions/open-session.js';
 import { PruneExpiredHandler } from './sessions/prune-expired.job.js';
@@ -138,7 +139,7 @@ import { User } from './users/user.entity.js';
   controllers: [UserEmailsController, EmailChangesController, PasswordsController, DevicesController, MfaFactorsController, RecoveryCodesController, SecondFactorController, AuthenticationController, EmailVerificationsController, MeController, SessionsController, LoginEventsController, AvatarsController, PersonalDataController, OperatorUsersController, UserRolesController, OidcController, FirebaseController, ProviderLinksController, SecurityEventsController],
   providers: [
     { provide: SigningKeys, useFactory: () => SigningKeys.load(identityConfig.value().JWT_PRIVATE_KEY, identityConfig.value().JWT_PREVIOUS_PUBLIC_KEYS) },
-    IdentityApi, AttemptCounters, LogIn, SignUp, RegisterUser, PasswordHasher, LoginEvents, MeService,
+    IdentityApi, SignInApi, AttemptCounters, LogIn, SignUp, RegisterUser, PasswordHasher, LoginEvents, MeService,
     AccessTokens, OpenSession, RefreshSession, SessionEnds, SessionsService, PruneExpiredHandler,
     PasswordAttempts, PasswordPolicy, BreachedPasswords, ReplacePassword, RevokeAccess, PasswordChanges, PasswordResets, CompleteReset, SendPasswordResetHandler,
     EmailsService, EmailChanges, ProveEmail, MailLimits, SendEmailChangeNoticeHandler, PruneUnverifiedUsersHandler,
@@ -153,6 +154,6 @@ import { User } from './users/user.entity.js';
     AvatarsService, ConfirmWill, DeactivateUser, UserStatuses, OperatorUsersService, UserRolesService, InstallationApi,
     IdentitySections, ExportUser, AnnounceExport, EraseUser, EraseUserHandler,
   ],
-  exports: [InstallationApi, IdentityApi, ProviderTokens],
+  exports: [InstallationApi, IdentityApi, SignInApi, ProviderTokens],
 })
 export class IdentityModule {}

@@ -1,4 +1,4 @@
-import { definePermissions } from '@app/kernel';
+import { defineAudiences, definePermissions } from '@app/kernel';
 
 /** What the installation's roles may do, across organizations. */
 export const installation = definePermissions(
@@ -14,10 +14,8 @@ export const installation = definePermissions(
     organizations: {
       read: 'See the organizations of the installation.',
     },
-    jobs: {
-      read: 'See background jobs.',
-      write: 'Retry, delay and remove background jobs.',
-    },
   },
   'installation',
 );
+
+defineAudiences({ 'identity.': { permission: installation.users.read } });

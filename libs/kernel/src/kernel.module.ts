@@ -2,13 +2,16 @@ import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { PostgreSqlDriver } from '@mikro-orm/postgresql';
 import { Global, Module, type FactoryProvider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { Bearers } from './auth/bearers.js';
 import { kernelConfig } from './config/kernel.config.js';
 import { FieldCipher } from './crypto/field-cipher.js';
 import { RotateKeys } from './crypto/rotate-keys.js';
 import { KeyedMac } from './crypto/signature.js';
 import { ormOptions } from './database/orm-options.js';
+import { usePooler } from './database/pooler.js';
 import { RelayDatabase } from './database/relay-database.js';
 import { EgressFilter } from './egress/egress-filter.js';
+import { EventTaps } from './events/event-taps.js';
 import { Inbox } from './events/inbox.js';
 import { InboxMessageSchema } from './events/inbox-message.entity.js';
 import { Outbox } from './events/outbox.js';
@@ -16,6 +19,7 @@ import { OutboxEvent } from './events/outbox-event.entity.js';
 import { HealthController } from './health/health.controller.js';
 import { Readiness } from './health/readiness.js';
 import { ImportsModule } from './imports/imports.module.js';
+import { AllowedOrigins } from './http/allowed-origins.js';
 import { Idempotency } from './http/idempotency.js';
 import { IdempotencyRecordSchema } from './http/idempotency.entity.js';
 import { JobRunSchema, JobScheduleSchema, JobSchema } from './jobs/job.entity.js';
@@ -31,6 +35,7 @@ import { Operations } from './operations/operations.js';
 import { OperationsController } from './operations/operations.controller.js';
 import { OperationsService } from './operations/operations.service.js';
 import { WorkSections } from './operations/work-sections.js';
+import { OperatorsModule } from './operators/operators.module.js';
 import { PersonalData } from './personal-data/personal-data.js';
 import { currentScope } from './scope/scope.js';
 import { RebuildSearchIndex } from './search/rebuild-search-index.job.js';
@@ -43,7 +48,7 @@ import { OperatorListener } from './telemetry/operator-listener.js';
 import { operatorListenerOptions } from './telemetry/operator-pages.js';
 import { Clock, SystemClock } from './time/clock.js';
 
-const services = [Outbox, Inbox, Jobs, SearchIndex, Operations, PersonalData, Idempotency, RelayDatabase, JobStore, WorkRegistry, Relay, JobRunner, Readiness, RotateKeys];
+const services = [Bearers, AllowedOrigins, Outbox, Inbox, EventTaps, Jobs, SearchIndex, Operations, PersonalData, Idempotency, RelayDatabase, JobStore, WorkRegistry, Relay, JobRunner, Readiness, RotateKeys];
 
 /** Built from the configuration; the classes themselves know nothing of it. */
 const configured: FactoryProvider[] = [
@@ -63,13 +68,13 @@ const configured: FactoryProvider[] = [
   imports: [
     DiscoveryModule,
     ImportsModule,
+    OperatorsModule,
     MikroOrmModule.forRootAsync({
       driver: PostgreSqlDriver, // with useFactory alone, the driver's own EntityManager is not injectable
-      useFactory: () => ({
-        ...ormOptions(kernelConfig.value().DATABASE_URL, kernelConfig.value().DATABASE_POOL_MAX),
-        autoLoadEntities: true,
-        registerRequestContext: false,
-      }),
+      useFactory: () => {
+        usePooler(kernelConfig.value().DATABASE_POOLER);
+        return { ...ormOptions(kernelConfig.value().DATABASE_URL, kernelConfig.value().DATABASE_POOL_MAX), autoLoadEntities: true, registerRequestContext: false };
+      },
     }),
     MikroOrmModule.forFeature([OutboxEvent, InboxMessageSchema, JobSchema, JobRunSchema, JobScheduleSchema, IdempotencyRecordSchema, SearchDocumentSchema, OperationSchema]),
   ],

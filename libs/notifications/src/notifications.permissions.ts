@@ -1,4 +1,4 @@
-import { definePermissions } from '@app/kernel';
+import { defineAudiences, definePermissions } from '@app/kernel';
 
 export const notifications = definePermissions('notifications', {
   notifications: {
@@ -13,3 +13,5 @@ export const notifications = definePermissions('notifications', {
     read: 'Be told live of what one may see.',
   },
 });
+
+defineAudiences({ 'notifications.notification.': { permission: notifications.notifications.read, personalTo: 'userId' } });

@@ -1,6 +1,8 @@
 import { defineEvent } from '@app/kernel';
 import { z } from 'zod';
 
+/** Names of the fields that got another value; the values stay in the database. */
+const changed = z.array(z.string()).meta({ example: ['name'] });
 const organizationId = z.uuid();
 const userId = z.uuid();
 
@@ -9,15 +11,15 @@ export const OrganizationFounded = defineEvent('tenancy.organization.founded', '
 export const OrganizationUpdated = defineEvent(
   'tenancy.organization.updated',
   'Fields of an organization changed.',
-  z.object({ organizationId, changed: z.array(z.string()) }),
+  z.object({ organizationId, changed }),
 );
 
-export const MemberJoined = defineEvent('tenancy.member.joined', 'A user became a member of the organization.', z.object({ memberId: z.uuid(), userId, role: z.string() }));
+export const MemberJoined = defineEvent('tenancy.member.joined', 'A user became a member of the organization.', z.object({ memberId: z.uuid(), userId, role: z.string().meta({ example: 'sales_manager' }) }));
 
 export const MemberUpdated = defineEvent(
   'tenancy.member.updated',
   'Role, department, flags or activity of a member changed.',
-  z.object({ memberId: z.uuid(), userId, changed: z.array(z.string()) }),
+  z.object({ memberId: z.uuid(), userId, changed }),
 );
 
 export const MemberRemoved = defineEvent('tenancy.member.removed', 'A member left the organization or was removed from it.', z.object({ memberId: z.uuid(), userId }));
@@ -38,10 +40,10 @@ export const OrganizationDeleted = defineEvent('tenancy.organization.deleted', '
 
 const pluginId = z.uuid();
 export const PluginCreated = defineEvent('tenancy.plugin.created', 'An outside service was connected.', z.object({ pluginId }));
-export const PluginUpdated = defineEvent('tenancy.plugin.updated', 'Fields of a plugin changed, its status among them.', z.object({ pluginId, changed: z.array(z.string()) }));
+export const PluginUpdated = defineEvent('tenancy.plugin.updated', 'Fields of a plugin changed, its status among them.', z.object({ pluginId, changed }));
 export const PluginDeleted = defineEvent('tenancy.plugin.deleted', 'An outside service was disconnected.', z.object({ pluginId }));
 
-const customField = { customFieldId: z.uuid(), entity: z.string(), key: z.string() };
+const customField = { customFieldId: z.uuid(), entity: z.string().meta({ example: 'lead' }), key: z.string().meta({ example: 'budget' }) };
 export const CustomFieldCreated = defineEvent('tenancy.custom_field.created', 'A field was added to one kind of record.', z.object(customField));
-export const CustomFieldUpdated = defineEvent('tenancy.custom_field.updated', 'A custom field changed, or was archived.', z.object({ ...customField, changed: z.array(z.string()) }));
+export const CustomFieldUpdated = defineEvent('tenancy.custom_field.updated', 'A custom field changed, or was archived.', z.object({ ...customField, changed }));
 export const CustomFieldDeleted = defineEvent('tenancy.custom_field.deleted', 'A custom field was deleted; its values are to be forgotten.', z.object(customField));

@@ -1,4 +1,5 @@
 export type { CustomFieldEntity } from './custom-fields/custom-field-definition.entity.js';
+export { CustomFieldValueTaken } from './custom-fields/custom-field.problems.js';
 export { CUSTOM_FIELD_PARAMETERS, CustomFieldSet } from './custom-fields/custom-field-set.js';
 export { CustomFieldPatchDto, CustomFieldValuesDto, type CustomFieldPatch, type CustomFieldValues } from './custom-fields/custom-field-values.dto.js';
 export { CustomFields } from './custom-fields/custom-fields.js';

@@ -5,6 +5,7 @@ import type { CreateCustomField } from './custom-fields/custom-field.dto.js';
 import { CustomFieldDefinitionsService } from './custom-fields/custom-field-definitions.service.js';
 import { MemberJoined } from './events.js';
 import { newMember } from './members/member.entity.js';
+import { staysOpen } from './members/role-permissions.js';
 import type { Department, MemberRole } from './members/roles.js';
 import { TenantAccessPolicy } from './members/tenant-access-policy.js';
 
@@ -23,6 +24,16 @@ export class TenancyApi {
   /** Throws a 404 that names `pointer` unless the user is an active member; a missing id is fine. */
   async requireMember(userId: string | null | undefined, pointer: string): Promise<void> {
     if (userId && (await this.activeUserIds([userId])).length === 0) throw missing(pointer);
+  }
+
+  /** Those of the permissions that the organization still leaves to anybody: those to read while it waits for its deletion; null when it is not active. */
+  async permissionsLeft(permissions: Iterable<string>): Promise<ReadonlySet<string> | null> {
+    const [organization] = await requireScope().rows<{ isClosing: boolean }>(
+      'select deletes_at is not null as "isClosing" from organizations where id = ? and is_active',
+      [requireOrganizationId()],
+    );
+    if (!organization) return null;
+    return new Set([...permissions].filter((permission) => !organization.isClosing || staysOpen(permission)));
   }
 
   /** Those of the users who are active members. */
@@ -96,7 +107,7 @@ export class TenancyApi {
 
   /** Adds fields to records of the organization; what is not said has its usual value. For seeds. */
   async defineCustomFields(fields: readonly (Pick<CreateCustomField, 'entity' | 'key' | 'label' | 'type'> & Partial<CreateCustomField>)[]): Promise<void> {
-    for (const field of fields) await this.customFields.create({ isRequired: false, isFilterable: true, options: [], position: 0, ...field });
+    for (const field of fields) await this.customFields.create({ isRequired: false, isFilterable: true, isUnique: false, options: [], position: 0, ...field });
   }
 
   /** Makes an existing user a member, in the running transaction; the id of the membership. For seeds and imports: it asks nobody. */

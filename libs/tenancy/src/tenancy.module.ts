@@ -4,8 +4,10 @@ import { IdentityModule, OrganizationDirectory, OrganizationProviders } from '@a
 import { AccessPolicy } from '@app/kernel';
 import { CustomFieldDefinition } from './custom-fields/custom-field-definition.entity.js';
 import { CustomFieldDefinitionsService } from './custom-fields/custom-field-definitions.service.js';
+import { UniqueFieldValueSchema } from './custom-fields/unique-field-value.entity.js';
 import { CustomFieldsController } from './custom-fields/custom-fields.controller.js';
 import { CustomFields } from './custom-fields/custom-fields.js';
+import { DescribeOwnFields } from './custom-fields/describe-own-fields.js';
 import { ExchangeRate } from './exchange-rates/exchange-rate.entity.js';
 import { ExchangeRates } from './exchange-rates/exchange-rates.js';
 import { ExchangeRatesController } from './exchange-rates/exchange-rates.controller.js';
@@ -57,13 +59,13 @@ import { TenancyApi } from './tenancy.api.js';
 /** Organizations, their members, and what each may do. Global: it answers the ports of the kernel and of identity, which stand below it. */
 @Global()
 @Module({
-  imports: [MikroOrmModule.forFeature([Organization, Member, Invitation, CustomFieldDefinition, Plugin, ExchangeRate]), IdentityModule],
+  imports: [MikroOrmModule.forFeature([Organization, Member, Invitation, CustomFieldDefinition, UniqueFieldValueSchema, Plugin, ExchangeRate]), IdentityModule],
   controllers: [OrganizationController, OrganizationLifeController, MemberLoginEventsController, MembersController, InvitationsController, InvitationAnswersController, PermissionsController, CustomFieldsController, PluginsController, ExchangeRatesController],
   providers: [
     TenancyApi, FoundingSteps, OrganizationsService, LogosService, FoundOrganization, DropUnusedOrganization, TransferOwnership, OrganizationDeletion, DeleteOrganizationHandler, TellCeosHandler,
     MembersService, MemberLoginEventsService, MembershipSections, LeaveOrganization, CloseEmptyOrganizationHandler, ChangeMember, ExplainPermission, TenantAccessPolicy,
     InvitationsService, AnswerInvitation, ReceivedInvitations, SignUpByInvitation, SendInvitationHandler,
-    CustomFields, CustomFieldDefinitionsService,
+    CustomFields, CustomFieldDefinitionsService, DescribeOwnFields,
     PluginsService, PluginCredentials, ConnectedGithub, PluginChecks, ProviderChecks, VerifyPlugin,
     ExchangeRates, ExchangeRatesService,
     { provide: AccessPolicy, useExisting: TenantAccessPolicy },

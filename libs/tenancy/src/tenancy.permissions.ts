@@ -1,4 +1,4 @@
-import { definePermissions } from '@app/kernel';
+import { defineAudiences, definePermissions } from '@app/kernel';
 
 export const tenancy = definePermissions('tenancy', {
   organization: {
@@ -33,4 +33,12 @@ export const tenancy = definePermissions('tenancy', {
     read: 'See what other currencies are worth in the one of the organization.',
     write: 'Store, change and delete exchange rates.',
   },
+});
+
+defineAudiences({
+  'tenancy.organization.': { permission: tenancy.organization.read },
+  'tenancy.member.': { permission: tenancy.members.read },
+  'tenancy.invitation.': { permission: tenancy.invitations.read },
+  'tenancy.plugin.': { permission: tenancy.plugins.read },
+  'tenancy.custom_field.': { permission: tenancy.customFields.read },
 });

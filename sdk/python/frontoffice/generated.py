@@ -147,6 +147,240 @@ CreateExport = TypedDict("CreateExport", {
     "columns": "NotRequired[List[str]]",
 })
 
+OperatorJobPage = TypedDict("OperatorJobPage", {
+    "data": "List[OperatorJob]",
+    "nextCursor": "str | None",
+})
+
+OperatorJob = TypedDict("OperatorJob", {
+    "id": "str",
+    "organizationId": "str | None",
+    "queue": "str",
+    "name": "str",
+    "eventId": "str | None",
+    "state": "Literal[\"pending\", \"leased\", \"done\", \"dead\", \"cancelled\"]",
+    "attempts": "int",
+    "availableAt": "str",
+    "startedAt": "str | None",
+    "worker": "str | None",
+    "requestId": "str | None",
+    "lastErrorClass": "str | None",
+    "lastErrorFingerprint": "str | None",
+    "createdAt": "str",
+    "finishedAt": "str | None",
+})
+
+JobSummary = TypedDict("JobSummary", {
+    "queues": "List[QueueSummary]",
+    "undispatchedEvents": "int",
+    "oldestUndispatchedSeconds": "float | None",
+    "jobStore": "Literal[\"redis\", \"postgres\"]",
+})
+
+QueueSummary = TypedDict("QueueSummary", {
+    "queue": "str",
+    "waiting": "int",
+    "delayed": "int",
+    "handedOver": "int",
+    "running": "int",
+    "dead": "int",
+    "oldestWaitingSeconds": "float | None",
+    "succeededLastHour": "int",
+    "failedLastHour": "int",
+    "isPaused": "bool",
+})
+
+BulkJobChange = TypedDict("BulkJobChange", {
+    "change": "Literal[\"retry\", \"cancel\", \"discard\", \"promote\"]",
+    "filter": "JobFilter",
+    "limit": "NotRequired[int]",
+    "dryRun": "NotRequired[bool]",
+    "reason": "str",
+})
+
+JobFilter = TypedDict("JobFilter", {
+    "organizationId": "NotRequired[str]",
+    "queue": "NotRequired[Literal[\"default\", \"slow\"]]",
+    "name": "NotRequired[str]",
+    "state": "NotRequired[Literal[\"pending\", \"leased\", \"done\", \"dead\", \"cancelled\"]]",
+    "errorClass": "NotRequired[str]",
+    "fingerprint": "NotRequired[str]",
+    "eventId": "NotRequired[str]",
+    "createdFrom": "NotRequired[str]",
+    "createdBefore": "NotRequired[str]",
+})
+
+BulkJobChangeResult = TypedDict("BulkJobChangeResult", {
+    "change": "Literal[\"retry\", \"cancel\", \"discard\", \"promote\"]",
+    "dryRun": "bool",
+    "count": "int",
+    "hasMore": "bool",
+})
+
+OperatorJobDetails = TypedDict("OperatorJobDetails", {
+    "id": "str",
+    "organizationId": "str | None",
+    "queue": "str",
+    "name": "str",
+    "eventId": "str | None",
+    "state": "Literal[\"pending\", \"leased\", \"done\", \"dead\", \"cancelled\"]",
+    "attempts": "int",
+    "availableAt": "str",
+    "startedAt": "str | None",
+    "worker": "str | None",
+    "requestId": "str | None",
+    "lastErrorClass": "str | None",
+    "lastErrorFingerprint": "str | None",
+    "createdAt": "str",
+    "finishedAt": "str | None",
+    "maxAttempts": "int | None",
+    "eventType": "str | None",
+    "subject": "JobSubject | None",
+    "data": "Any",
+})
+
+JobSubject = TypedDict("JobSubject", {
+    "type": "str",
+    "id": "str",
+})
+
+OperatorReason = TypedDict("OperatorReason", {
+    "reason": "str",
+})
+
+JobRunPage = TypedDict("JobRunPage", {
+    "data": "List[JobRun]",
+    "nextCursor": "str | None",
+})
+
+JobRun = TypedDict("JobRun", {
+    "id": "str",
+    "jobId": "str",
+    "organizationId": "str | None",
+    "queue": "str",
+    "name": "str",
+    "eventId": "str | None",
+    "attempt": "int",
+    "state": "Literal[\"succeeded\", \"failed\"]",
+    "worker": "str",
+    "startedAt": "str",
+    "finishedAt": "str",
+    "durationMs": "int",
+    "errorClass": "str | None",
+})
+
+DeadLetterGroupPage = TypedDict("DeadLetterGroupPage", {
+    "data": "List[DeadLetterGroup]",
+    "nextCursor": "str | None",
+})
+
+DeadLetterGroup = TypedDict("DeadLetterGroup", {
+    "id": "str",
+    "name": "str",
+    "queue": "str",
+    "errorClass": "str | None",
+    "count": "int",
+    "organizationCount": "int",
+    "firstSeenAt": "str",
+    "lastSeenAt": "str",
+    "sampleJobId": "str",
+})
+
+DeadLetterChange = TypedDict("DeadLetterChange", {
+    "dryRun": "NotRequired[bool]",
+    "reason": "str",
+})
+
+JobPausePage = TypedDict("JobPausePage", {
+    "data": "List[JobPause]",
+    "nextCursor": "str | None",
+})
+
+JobPause = TypedDict("JobPause", {
+    "id": "str",
+    "queue": "Literal[\"default\", \"slow\"] | None",
+    "organizationId": "str | None",
+    "reason": "str",
+    "createdById": "str | None",
+    "createdAt": "str",
+})
+
+PauseJobs = TypedDict("PauseJobs", {
+    "queue": "NotRequired[Literal[\"default\", \"slow\"]]",
+    "organizationId": "NotRequired[str]",
+    "reason": "str",
+})
+
+OperatorEventPage = TypedDict("OperatorEventPage", {
+    "data": "List[OperatorEvent]",
+    "nextCursor": "str | None",
+})
+
+OperatorEvent = TypedDict("OperatorEvent", {
+    "id": "str",
+    "type": "str",
+    "organizationId": "str | None",
+    "requestId": "str | None",
+    "occurredAt": "str",
+    "dispatchedAt": "str | None",
+})
+
+OperatorEventDetails = TypedDict("OperatorEventDetails", {
+    "id": "str",
+    "type": "str",
+    "organizationId": "str | None",
+    "requestId": "str | None",
+    "occurredAt": "str",
+    "dispatchedAt": "str | None",
+    "subject": "JobSubject | None",
+    "data": "Any",
+    "listeners": "List[EventListener]",
+})
+
+EventListener = TypedDict("EventListener", {
+    "listener": "str",
+    "jobId": "str | None",
+    "state": "Literal[\"pending\", \"leased\", \"done\", \"dead\", \"cancelled\"] | None",
+})
+
+ReplayEvent = TypedDict("ReplayEvent", {
+    "organizationId": "str",
+    "listener": "NotRequired[str]",
+    "reason": "str",
+})
+
+ReplayedEvent = TypedDict("ReplayedEvent", {
+    "eventId": "str",
+    "jobs": "List[Dict[str, Any]]",
+})
+
+OperatorActionPage = TypedDict("OperatorActionPage", {
+    "data": "List[OperatorAction]",
+    "nextCursor": "str | None",
+})
+
+OperatorAction = TypedDict("OperatorAction", {
+    "id": "str",
+    "operatorId": "str | None",
+    "source": "Literal[\"api\", \"board\", \"command\"]",
+    "action": "str",
+    "organizationId": "str | None",
+    "target": "Dict[str, Any]",
+    "jobCount": "int | None",
+    "reason": "str",
+    "occurredAt": "str",
+})
+
+OpenOperatorSession = TypedDict("OpenOperatorSession", {
+    "reason": "str",
+})
+
+OperatorSessionLink = TypedDict("OperatorSessionLink", {
+    "url": "str",
+    "expiresAt": "str",
+    "readOnly": "bool",
+})
+
 UserEmailPage = TypedDict("UserEmailPage", {
     "data": "List[UserEmail]",
     "nextCursor": "str | None",
@@ -836,9 +1070,10 @@ CustomField = TypedDict("CustomField", {
     "entity": "Literal[\"lead\", \"contact\", \"account\", \"deal\", \"customer\"]",
     "key": "str",
     "label": "str",
-    "type": "Literal[\"text\", \"number\", \"boolean\", \"date\", \"select\", \"multiselect\", \"url\", \"email\"]",
+    "type": "Literal[\"text\", \"number\", \"boolean\", \"date\", \"select\", \"multiselect\", \"url\", \"email\", \"money\"]",
     "isRequired": "bool",
     "isFilterable": "bool",
+    "isUnique": "bool",
     "options": "List[str]",
     "position": "int",
     "archivedAt": "str | None",
@@ -857,9 +1092,10 @@ CreateCustomField = TypedDict("CreateCustomField", {
     "entity": "Literal[\"lead\", \"contact\", \"account\", \"deal\", \"customer\"]",
     "key": "str",
     "label": "str",
-    "type": "Literal[\"text\", \"number\", \"boolean\", \"date\", \"select\", \"multiselect\", \"url\", \"email\"]",
+    "type": "Literal[\"text\", \"number\", \"boolean\", \"date\", \"select\", \"multiselect\", \"url\", \"email\", \"money\"]",
     "isRequired": "NotRequired[bool]",
     "isFilterable": "NotRequired[bool]",
+    "isUnique": "NotRequired[bool]",
     "options": "NotRequired[List[str]]",
     "position": "NotRequired[int]",
 })
@@ -868,6 +1104,7 @@ UpdateCustomField = TypedDict("UpdateCustomField", {
     "label": "NotRequired[str]",
     "isRequired": "NotRequired[bool]",
     "isFilterable": "NotRequired[bool]",
+    "isUnique": "NotRequired[bool]",
     "options": "NotRequired[List[str]]",
     "position": "NotRequired[int]",
     "isArchived": "NotRequired[bool]",
@@ -1794,7 +2031,7 @@ TimelineEntryPage = TypedDict("TimelineEntryPage", {
 
 TimelineEntry = TypedDict("TimelineEntry", {
     "id": "str",
-    "kind": "Literal[\"lead_created\", \"lead_updated\", \"lead_converted\", \"deal_created\", \"deal_updated\", \"deal_stage_changed\", \"deal_won\", \"deal_lost\", \"deal_reopened\", \"contact_created\", \"contact_updated\", \"account_created\", \"account_updated\", \"record_assigned\", \"record_restored\", \"record_merged\", \"record_unmerged\", \"activity_created\", \"activity_completed\", \"activity_reopened\", \"activity_deleted\", \"customer_created\", \"customer_updated\", \"customer_linked\", \"customer_unlinked\", \"customer_merged\", \"customer_tags_changed\", \"order_created\", \"order_status_changed\", \"order_payment_recorded\", \"order_refunded\", \"order_shipped\", \"email_received\", \"email_sent\"]",
+    "kind": "Literal[\"lead_created\", \"lead_updated\", \"lead_converted\", \"deal_created\", \"deal_updated\", \"deal_stage_changed\", \"deal_won\", \"deal_lost\", \"deal_reopened\", \"contact_created\", \"contact_updated\", \"account_created\", \"account_updated\", \"record_assigned\", \"record_restored\", \"record_merged\", \"record_unmerged\", \"activity_created\", \"activity_completed\", \"activity_reopened\", \"activity_deleted\", \"issue_created\", \"issue_status_changed\", \"issue_assigned\", \"customer_created\", \"customer_updated\", \"customer_linked\", \"customer_unlinked\", \"customer_merged\", \"customer_tags_changed\", \"segment_entered\", \"segment_left\", \"order_created\", \"order_status_changed\", \"order_payment_recorded\", \"order_refunded\", \"order_shipped\", \"email_received\", \"email_sent\"]",
     "at": "str",
     "title": "str",
     "actorUserId": "str | None",
@@ -2762,6 +2999,2229 @@ UpdateNotificationPreferences = TypedDict("UpdateNotificationPreferences", {
     "preferences": "List[Dict[str, Any]]",
 })
 
+ClientPage = TypedDict("ClientPage", {
+    "data": "List[Client]",
+    "nextCursor": "str | None",
+})
+
+Client = TypedDict("Client", {
+    "id": "str",
+    "name": "str",
+    "description": "str | None",
+    "createdById": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+CreateClient = TypedDict("CreateClient", {
+    "name": "str",
+    "description": "NotRequired[str | None]",
+    "contacts": "List[CreateClientContact]",
+})
+
+CreateClientContact = TypedDict("CreateClientContact", {
+    "name": "str",
+    "email": "str",
+    "website": "NotRequired[str | None]",
+})
+
+UpdateClient = TypedDict("UpdateClient", {
+    "name": "NotRequired[str]",
+    "description": "NotRequired[str | None]",
+})
+
+ClientContactPage = TypedDict("ClientContactPage", {
+    "data": "List[ClientContact]",
+    "nextCursor": "str | None",
+})
+
+ClientContact = TypedDict("ClientContact", {
+    "id": "str",
+    "clientId": "str",
+    "name": "str",
+    "email": "str",
+    "website": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+UpdateClientContact = TypedDict("UpdateClientContact", {
+    "name": "NotRequired[str]",
+    "email": "NotRequired[str]",
+    "website": "NotRequired[str | None]",
+})
+
+ClientEnvironmentPage = TypedDict("ClientEnvironmentPage", {
+    "data": "List[ClientEnvironment]",
+    "nextCursor": "str | None",
+})
+
+ClientEnvironment = TypedDict("ClientEnvironment", {
+    "id": "str",
+    "clientId": "str",
+    "environment": "Literal[\"dev\", \"stage\", \"prod\"]",
+    "redirectUrls": "List[str]",
+    "allowedOrigins": "List[str]",
+    "scopes": "List[str]",
+    "isActive": "bool",
+    "createdById": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+CreateClientEnvironment = TypedDict("CreateClientEnvironment", {
+    "environment": "Literal[\"dev\", \"stage\", \"prod\"]",
+    "redirectUrls": "NotRequired[List[str]]",
+    "allowedOrigins": "NotRequired[List[str]]",
+    "scopes": "NotRequired[List[str]]",
+    "isActive": "NotRequired[bool]",
+})
+
+UpdateClientEnvironment = TypedDict("UpdateClientEnvironment", {
+    "redirectUrls": "NotRequired[List[str]]",
+    "allowedOrigins": "NotRequired[List[str]]",
+    "scopes": "NotRequired[List[str]]",
+    "isActive": "NotRequired[bool]",
+})
+
+ClientTokenPage = TypedDict("ClientTokenPage", {
+    "data": "List[ClientToken]",
+    "nextCursor": "str | None",
+})
+
+ClientToken = TypedDict("ClientToken", {
+    "id": "str",
+    "environmentId": "str",
+    "name": "str",
+    "prefix": "str",
+    "scopes": "List[str]",
+    "allowedNetworks": "List[str]",
+    "requestsPerMinute": "int | None",
+    "status": "Literal[\"live\", \"expired\", \"revoked\"]",
+    "expiresAt": "str | None",
+    "lastUsedAt": "str | None",
+    "revokedAt": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+    "createdById": "str | None",
+})
+
+CreateApiKey = TypedDict("CreateApiKey", {
+    "name": "str",
+    "scopes": "List[str]",
+    "allowedNetworks": "NotRequired[List[str]]",
+    "requestsPerMinute": "NotRequired[int | None]",
+    "expiresAt": "NotRequired[str | None]",
+})
+
+NewClientToken = TypedDict("NewClientToken", {
+    "id": "str",
+    "environmentId": "str",
+    "name": "str",
+    "prefix": "str",
+    "scopes": "List[str]",
+    "allowedNetworks": "List[str]",
+    "requestsPerMinute": "int | None",
+    "status": "Literal[\"live\", \"expired\", \"revoked\"]",
+    "expiresAt": "str | None",
+    "lastUsedAt": "str | None",
+    "revokedAt": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+    "createdById": "str | None",
+    "token": "str",
+})
+
+UpdateApiKey = TypedDict("UpdateApiKey", {
+    "name": "NotRequired[str]",
+    "scopes": "NotRequired[List[str]]",
+    "allowedNetworks": "NotRequired[List[str]]",
+    "requestsPerMinute": "NotRequired[int | None]",
+})
+
+RotateApiKey = TypedDict("RotateApiKey", {
+    "overlapHours": "NotRequired[int]",
+})
+
+ApiKeyRequestPage = TypedDict("ApiKeyRequestPage", {
+    "data": "List[ApiKeyRequest]",
+    "nextCursor": "str | None",
+})
+
+ApiKeyRequest = TypedDict("ApiKeyRequest", {
+    "id": "str",
+    "apiKeyId": "str",
+    "at": "str",
+    "method": "str",
+    "route": "str",
+    "status": "int",
+    "requestId": "str",
+    "ip": "str",
+})
+
+PersonalKeyPage = TypedDict("PersonalKeyPage", {
+    "data": "List[PersonalKey]",
+    "nextCursor": "str | None",
+})
+
+PersonalKey = TypedDict("PersonalKey", {
+    "id": "str",
+    "userId": "str",
+    "name": "str",
+    "prefix": "str",
+    "scopes": "List[str]",
+    "allowedNetworks": "List[str]",
+    "requestsPerMinute": "int | None",
+    "status": "Literal[\"live\", \"expired\", \"revoked\"]",
+    "expiresAt": "str | None",
+    "lastUsedAt": "str | None",
+    "revokedAt": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+NewPersonalKey = TypedDict("NewPersonalKey", {
+    "id": "str",
+    "userId": "str",
+    "name": "str",
+    "prefix": "str",
+    "scopes": "List[str]",
+    "allowedNetworks": "List[str]",
+    "requestsPerMinute": "int | None",
+    "status": "Literal[\"live\", \"expired\", \"revoked\"]",
+    "expiresAt": "str | None",
+    "lastUsedAt": "str | None",
+    "revokedAt": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+    "token": "str",
+})
+
+EventTypePage = TypedDict("EventTypePage", {
+    "data": "List[EventType]",
+    "nextCursor": "str | None",
+})
+
+EventType = TypedDict("EventType", {
+    "type": "str",
+    "context": "str",
+    "description": "str",
+    "version": "int",
+    "permissions": "List[str] | None",
+    "isSystem": "bool",
+    "schema": "Dict[str, Any]",
+    "example": "Dict[str, Any]",
+})
+
+OpenIdSettings = TypedDict("OpenIdSettings", {
+    "clientId": "str",
+    "issuer": "str",
+    "discoveryUrl": "str",
+    "audience": "Literal[\"members\", \"everyone\"]",
+    "isPublic": "bool",
+    "postLogoutRedirectUrls": "List[str]",
+    "version": "int",
+})
+
+ReplaceOpenIdSettings = TypedDict("ReplaceOpenIdSettings", {
+    "audience": "Literal[\"members\", \"everyone\"]",
+    "isPublic": "bool",
+    "postLogoutRedirectUrls": "List[str]",
+})
+
+OpenIdGrantPage = TypedDict("OpenIdGrantPage", {
+    "data": "List[OpenIdGrant]",
+    "nextCursor": "str | None",
+})
+
+OpenIdGrant = TypedDict("OpenIdGrant", {
+    "id": "str",
+    "clientName": "str",
+    "environment": "str",
+    "scopes": "List[str]",
+    "createdAt": "str",
+    "expiresAt": "str",
+})
+
+WebhookPage = TypedDict("WebhookPage", {
+    "data": "List[Webhook]",
+    "nextCursor": "str | None",
+})
+
+Webhook = TypedDict("Webhook", {
+    "id": "str",
+    "clientEnvironmentId": "str",
+    "name": "str",
+    "url": "str",
+    "type": "Literal[\"auth\", \"subscription\", \"custom\"]",
+    "eventPatterns": "List[str]",
+    "filter": "Dict[str, Any] | None",
+    "payload": "Literal[\"full\", \"thin\"]",
+    "headerNames": "List[str]",
+    "concurrency": "int",
+    "state": "Literal[\"pending\", \"enabled\", \"disabled_manual\", \"disabled_auto\"]",
+    "disabledReason": "Literal[\"gone\", \"failing\"] | None",
+    "disabledAt": "str | None",
+    "previousSecretEndsAt": "str | None",
+    "firstFailureAt": "str | None",
+    "consecutiveFailures": "int",
+    "lastFailureAt": "str | None",
+    "lastSuccessAt": "str | None",
+    "pausedUntil": "str | None",
+    "createdById": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+CreateWebhook = TypedDict("CreateWebhook", {
+    "name": "str",
+    "url": "str",
+    "eventPatterns": "NotRequired[List[str]]",
+    "filter": "NotRequired[Dict[str, Any] | None]",
+    "payload": "NotRequired[Literal[\"full\", \"thin\"]]",
+    "headers": "NotRequired[Dict[str, Any]]",
+    "concurrency": "NotRequired[int]",
+    "type": "Literal[\"auth\", \"subscription\", \"custom\"]",
+    "secret": "NotRequired[str]",
+})
+
+CreatedWebhook = TypedDict("CreatedWebhook", {
+    "id": "str",
+    "clientEnvironmentId": "str",
+    "name": "str",
+    "url": "str",
+    "type": "Literal[\"auth\", \"subscription\", \"custom\"]",
+    "eventPatterns": "List[str]",
+    "filter": "Dict[str, Any] | None",
+    "payload": "Literal[\"full\", \"thin\"]",
+    "headerNames": "List[str]",
+    "concurrency": "int",
+    "state": "Literal[\"pending\", \"enabled\", \"disabled_manual\", \"disabled_auto\"]",
+    "disabledReason": "Literal[\"gone\", \"failing\"] | None",
+    "disabledAt": "str | None",
+    "previousSecretEndsAt": "str | None",
+    "firstFailureAt": "str | None",
+    "consecutiveFailures": "int",
+    "lastFailureAt": "str | None",
+    "lastSuccessAt": "str | None",
+    "pausedUntil": "str | None",
+    "createdById": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+    "secret": "str",
+})
+
+UpdateWebhook = TypedDict("UpdateWebhook", {
+    "name": "NotRequired[str]",
+    "url": "NotRequired[str]",
+    "eventPatterns": "NotRequired[List[str]]",
+    "filter": "NotRequired[Dict[str, Any] | None]",
+    "payload": "NotRequired[Literal[\"full\", \"thin\"]]",
+    "headers": "NotRequired[Dict[str, Any]]",
+    "concurrency": "NotRequired[int]",
+})
+
+RotateWebhookSecret = TypedDict("RotateWebhookSecret", {
+    "secret": "NotRequired[str]",
+    "overlapSeconds": "NotRequired[int]",
+})
+
+WebhookSecret = TypedDict("WebhookSecret", {
+    "secret": "str",
+    "previousSecretEndsAt": "str | None",
+})
+
+TestWebhook = TypedDict("TestWebhook", {
+    "eventType": "NotRequired[str]",
+})
+
+WebhookDelivery = TypedDict("WebhookDelivery", {
+    "id": "str",
+    "webhookId": "str",
+    "kind": "Literal[\"event\", \"ping\", \"test\"]",
+    "eventId": "str",
+    "eventType": "str",
+    "state": "Literal[\"pending\", \"delivered\", \"failed\", \"discarded\"]",
+    "attempts": "int",
+    "nextAttemptAt": "str | None",
+    "lastStatus": "int | None",
+    "lastErrorClass": "Literal[\"status\", \"redirect\", \"timeout\", \"connection\", \"dns\", \"tls\", \"blocked\", \"protocol\", \"unreadable_secret\"] | None",
+    "createdAt": "str",
+    "finishedAt": "str | None",
+})
+
+WebhookDeliveryPage = TypedDict("WebhookDeliveryPage", {
+    "data": "List[WebhookDelivery]",
+    "nextCursor": "str | None",
+})
+
+RedeliverWebhook = TypedDict("RedeliverWebhook", {
+    "since": "str",
+    "until": "NotRequired[str]",
+    "include": "NotRequired[List[Literal[\"failed\", \"missed\", \"delivered\"]]]",
+    "dryRun": "NotRequired[bool]",
+})
+
+WebhookRedelivery = TypedDict("WebhookRedelivery", {
+    "count": "int",
+    "operation": "Operation | None",
+})
+
+WebhookAttemptPage = TypedDict("WebhookAttemptPage", {
+    "data": "List[WebhookAttempt]",
+    "nextCursor": "str | None",
+})
+
+WebhookAttempt = TypedDict("WebhookAttempt", {
+    "id": "str",
+    "deliveryId": "str",
+    "startedAt": "str",
+    "durationMs": "int",
+    "status": "int | None",
+    "errorClass": "Literal[\"status\", \"redirect\", \"timeout\", \"connection\", \"dns\", \"tls\", \"blocked\", \"protocol\", \"unreadable_secret\"] | None",
+    "responseBody": "str | None",
+})
+
+ClientsClientCreatedData = TypedDict("ClientsClientCreatedData", {
+    "clientId": "str",
+})
+
+ClientsClientCreatedEvent = TypedDict("ClientsClientCreatedEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.client.created\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsClientCreatedData",
+})
+
+ClientsClientDeletedData = TypedDict("ClientsClientDeletedData", {
+    "clientId": "str",
+})
+
+ClientsClientDeletedEvent = TypedDict("ClientsClientDeletedEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.client.deleted\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsClientDeletedData",
+})
+
+ClientsClientUpdatedData = TypedDict("ClientsClientUpdatedData", {
+    "clientId": "str",
+    "changed": "List[str]",
+})
+
+ClientsClientUpdatedEvent = TypedDict("ClientsClientUpdatedEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.client.updated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsClientUpdatedData",
+})
+
+ClientsContactAddedData = TypedDict("ClientsContactAddedData", {
+    "clientId": "str",
+    "contactId": "str",
+})
+
+ClientsContactAddedEvent = TypedDict("ClientsContactAddedEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.contact.added\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsContactAddedData",
+})
+
+ClientsContactRemovedData = TypedDict("ClientsContactRemovedData", {
+    "clientId": "str",
+    "contactId": "str",
+})
+
+ClientsContactRemovedEvent = TypedDict("ClientsContactRemovedEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.contact.removed\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsContactRemovedData",
+})
+
+ClientsContactUpdatedData = TypedDict("ClientsContactUpdatedData", {
+    "clientId": "str",
+    "contactId": "str",
+    "changed": "List[str]",
+})
+
+ClientsContactUpdatedEvent = TypedDict("ClientsContactUpdatedEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.contact.updated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsContactUpdatedData",
+})
+
+ClientsEnvironmentCreatedData = TypedDict("ClientsEnvironmentCreatedData", {
+    "clientId": "str",
+    "environmentId": "str",
+    "environment": "str",
+})
+
+ClientsEnvironmentCreatedEvent = TypedDict("ClientsEnvironmentCreatedEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.environment.created\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsEnvironmentCreatedData",
+})
+
+ClientsEnvironmentDeletedData = TypedDict("ClientsEnvironmentDeletedData", {
+    "clientId": "str",
+    "environmentId": "str",
+    "environment": "str",
+})
+
+ClientsEnvironmentDeletedEvent = TypedDict("ClientsEnvironmentDeletedEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.environment.deleted\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsEnvironmentDeletedData",
+})
+
+ClientsEnvironmentUpdatedData = TypedDict("ClientsEnvironmentUpdatedData", {
+    "clientId": "str",
+    "environmentId": "str",
+    "environment": "str",
+    "isActive": "bool",
+    "changed": "List[str]",
+})
+
+ClientsEnvironmentUpdatedEvent = TypedDict("ClientsEnvironmentUpdatedEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.environment.updated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsEnvironmentUpdatedData",
+})
+
+ClientsPersonalKeyCreatedData = TypedDict("ClientsPersonalKeyCreatedData", {
+    "personalKeyId": "str",
+    "userId": "str",
+    "scopes": "List[str]",
+    "expiresAt": "str | None",
+})
+
+ClientsPersonalKeyCreatedEvent = TypedDict("ClientsPersonalKeyCreatedEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.personal_key.created\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsPersonalKeyCreatedData",
+})
+
+ClientsPersonalKeyRevokedData = TypedDict("ClientsPersonalKeyRevokedData", {
+    "personalKeyId": "str",
+    "userId": "str",
+})
+
+ClientsPersonalKeyRevokedEvent = TypedDict("ClientsPersonalKeyRevokedEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.personal_key.revoked\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsPersonalKeyRevokedData",
+})
+
+ClientsTokenCreatedData = TypedDict("ClientsTokenCreatedData", {
+    "tokenId": "str",
+    "environmentId": "str",
+    "scopes": "List[str]",
+    "expiresAt": "str | None",
+})
+
+ClientsTokenCreatedEvent = TypedDict("ClientsTokenCreatedEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.token.created\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsTokenCreatedData",
+})
+
+ClientsTokenExpiredData = TypedDict("ClientsTokenExpiredData", {
+    "tokenId": "str",
+    "environmentId": "str",
+})
+
+ClientsTokenExpiredEvent = TypedDict("ClientsTokenExpiredEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.token.expired\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsTokenExpiredData",
+})
+
+ClientsTokenRevokedData = TypedDict("ClientsTokenRevokedData", {
+    "tokenId": "str",
+    "environmentId": "str",
+})
+
+ClientsTokenRevokedEvent = TypedDict("ClientsTokenRevokedEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.token.revoked\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsTokenRevokedData",
+})
+
+ClientsTokenRotatedData = TypedDict("ClientsTokenRotatedData", {
+    "tokenId": "str",
+    "environmentId": "str",
+    "successorId": "str",
+    "endsAt": "str",
+})
+
+ClientsTokenRotatedEvent = TypedDict("ClientsTokenRotatedEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.token.rotated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsTokenRotatedData",
+})
+
+ClientsTokenUpdatedData = TypedDict("ClientsTokenUpdatedData", {
+    "tokenId": "str",
+    "environmentId": "str",
+    "changed": "List[str]",
+})
+
+ClientsTokenUpdatedEvent = TypedDict("ClientsTokenUpdatedEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.token.updated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsTokenUpdatedData",
+})
+
+ClientsWebhookCreatedData = TypedDict("ClientsWebhookCreatedData", {
+    "webhookId": "str",
+    "environmentId": "str",
+})
+
+ClientsWebhookCreatedEvent = TypedDict("ClientsWebhookCreatedEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.webhook.created\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsWebhookCreatedData",
+})
+
+ClientsWebhookDeletedData = TypedDict("ClientsWebhookDeletedData", {
+    "webhookId": "str",
+    "environmentId": "str",
+})
+
+ClientsWebhookDeletedEvent = TypedDict("ClientsWebhookDeletedEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.webhook.deleted\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsWebhookDeletedData",
+})
+
+ClientsWebhookDisabledData = TypedDict("ClientsWebhookDisabledData", {
+    "webhookId": "str",
+    "environmentId": "str",
+    "reason": "Literal[\"gone\", \"failing\"] | None",
+})
+
+ClientsWebhookDisabledEvent = TypedDict("ClientsWebhookDisabledEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.webhook.disabled\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsWebhookDisabledData",
+})
+
+ClientsWebhookEnabledData = TypedDict("ClientsWebhookEnabledData", {
+    "webhookId": "str",
+    "environmentId": "str",
+})
+
+ClientsWebhookEnabledEvent = TypedDict("ClientsWebhookEnabledEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.webhook.enabled\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsWebhookEnabledData",
+})
+
+ClientsWebhookFailingData = TypedDict("ClientsWebhookFailingData", {
+    "webhookId": "str",
+    "environmentId": "str",
+    "percent": "int",
+})
+
+ClientsWebhookFailingEvent = TypedDict("ClientsWebhookFailingEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.webhook.failing\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsWebhookFailingData",
+})
+
+ClientsWebhookSecretRotatedData = TypedDict("ClientsWebhookSecretRotatedData", {
+    "webhookId": "str",
+    "environmentId": "str",
+    "previousSecretEndsAt": "str | None",
+})
+
+ClientsWebhookSecretRotatedEvent = TypedDict("ClientsWebhookSecretRotatedEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.webhook.secret_rotated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsWebhookSecretRotatedData",
+})
+
+ClientsWebhookUpdatedData = TypedDict("ClientsWebhookUpdatedData", {
+    "webhookId": "str",
+    "environmentId": "str",
+    "changed": "List[str]",
+})
+
+ClientsWebhookUpdatedEvent = TypedDict("ClientsWebhookUpdatedEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.webhook.updated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsWebhookUpdatedData",
+})
+
+CommerceCustomerCreatedData = TypedDict("CommerceCustomerCreatedData", {
+    "customerId": "str",
+})
+
+CommerceCustomerCreatedEvent = TypedDict("CommerceCustomerCreatedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.customer.created\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceCustomerCreatedData",
+})
+
+CommerceCustomerDeletedData = TypedDict("CommerceCustomerDeletedData", {
+    "customerId": "str",
+})
+
+CommerceCustomerDeletedEvent = TypedDict("CommerceCustomerDeletedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.customer.deleted\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceCustomerDeletedData",
+})
+
+CommerceCustomerLinkedData = TypedDict("CommerceCustomerLinkedData", {
+    "customerId": "str",
+    "userId": "str",
+})
+
+CommerceCustomerLinkedEvent = TypedDict("CommerceCustomerLinkedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.customer.linked\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceCustomerLinkedData",
+})
+
+CommerceCustomerMergedData = TypedDict("CommerceCustomerMergedData", {
+    "targetId": "str",
+    "sourceIds": "List[str]",
+})
+
+CommerceCustomerMergedEvent = TypedDict("CommerceCustomerMergedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.customer.merged\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceCustomerMergedData",
+})
+
+CommerceCustomerStatsChangedData = TypedDict("CommerceCustomerStatsChangedData", {
+    "customerId": "str",
+})
+
+CommerceCustomerStatsChangedEvent = TypedDict("CommerceCustomerStatsChangedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.customer.stats_changed\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceCustomerStatsChangedData",
+})
+
+CommerceCustomerTagsChangedData = TypedDict("CommerceCustomerTagsChangedData", {
+    "customerId": "str",
+})
+
+CommerceCustomerTagsChangedEvent = TypedDict("CommerceCustomerTagsChangedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.customer.tags_changed\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceCustomerTagsChangedData",
+})
+
+CommerceCustomerUnlinkedData = TypedDict("CommerceCustomerUnlinkedData", {
+    "customerId": "str",
+    "userId": "str",
+})
+
+CommerceCustomerUnlinkedEvent = TypedDict("CommerceCustomerUnlinkedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.customer.unlinked\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceCustomerUnlinkedData",
+})
+
+CommerceCustomerUnmergedData = TypedDict("CommerceCustomerUnmergedData", {
+    "targetId": "str",
+    "sourceIds": "List[str]",
+})
+
+CommerceCustomerUnmergedEvent = TypedDict("CommerceCustomerUnmergedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.customer.unmerged\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceCustomerUnmergedData",
+})
+
+CommerceCustomerUpdatedData = TypedDict("CommerceCustomerUpdatedData", {
+    "customerId": "str",
+    "changed": "List[str]",
+    "emailChanged": "bool",
+})
+
+CommerceCustomerUpdatedEvent = TypedDict("CommerceCustomerUpdatedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.customer.updated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceCustomerUpdatedData",
+})
+
+CommerceCustomerTagUpdatedData = TypedDict("CommerceCustomerTagUpdatedData", {
+    "tagId": "str",
+    "changed": "List[str]",
+})
+
+CommerceCustomerTagUpdatedEvent = TypedDict("CommerceCustomerTagUpdatedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.customer_tag.updated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceCustomerTagUpdatedData",
+})
+
+CommerceInteractionRecordedData = TypedDict("CommerceInteractionRecordedData", {
+    "interactionId": "str",
+    "customerId": "str",
+    "interactionType": "str",
+    "source": "str",
+    "occurredAt": "str",
+})
+
+CommerceInteractionRecordedEvent = TypedDict("CommerceInteractionRecordedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.interaction.recorded\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceInteractionRecordedData",
+})
+
+CommerceOrderCreatedData = TypedDict("CommerceOrderCreatedData", {
+    "orderId": "str",
+    "customerId": "str",
+    "status": "str",
+    "amount": "str",
+    "currency": "str",
+})
+
+CommerceOrderCreatedEvent = TypedDict("CommerceOrderCreatedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.order.created\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceOrderCreatedData",
+})
+
+CommerceOrderDeletedData = TypedDict("CommerceOrderDeletedData", {
+    "orderId": "str",
+    "customerId": "str",
+})
+
+CommerceOrderDeletedEvent = TypedDict("CommerceOrderDeletedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.order.deleted\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceOrderDeletedData",
+})
+
+CommerceOrderPaymentRecordedData = TypedDict("CommerceOrderPaymentRecordedData", {
+    "orderId": "str",
+    "customerId": "str",
+    "paymentId": "str",
+    "status": "Literal[\"paid\", \"failed\"]",
+    "amount": "str",
+    "currency": "str",
+})
+
+CommerceOrderPaymentRecordedEvent = TypedDict("CommerceOrderPaymentRecordedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.order.payment_recorded\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceOrderPaymentRecordedData",
+})
+
+CommerceOrderPaymentStatusChangedData = TypedDict("CommerceOrderPaymentStatusChangedData", {
+    "orderId": "str",
+    "customerId": "str",
+    "fromStatus": "str",
+    "toStatus": "str",
+})
+
+CommerceOrderPaymentStatusChangedEvent = TypedDict("CommerceOrderPaymentStatusChangedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.order.payment_status_changed\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceOrderPaymentStatusChangedData",
+})
+
+CommerceOrderRefundedData = TypedDict("CommerceOrderRefundedData", {
+    "orderId": "str",
+    "customerId": "str",
+    "refundId": "str",
+    "amount": "str",
+    "currency": "str",
+})
+
+CommerceOrderRefundedEvent = TypedDict("CommerceOrderRefundedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.order.refunded\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceOrderRefundedData",
+})
+
+CommerceOrderShippedData = TypedDict("CommerceOrderShippedData", {
+    "orderId": "str",
+    "customerId": "str",
+    "shipmentId": "str",
+    "isComplete": "bool",
+})
+
+CommerceOrderShippedEvent = TypedDict("CommerceOrderShippedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.order.shipped\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceOrderShippedData",
+})
+
+CommerceOrderStatusChangedData = TypedDict("CommerceOrderStatusChangedData", {
+    "orderId": "str",
+    "customerId": "str",
+    "fromStatus": "str",
+    "toStatus": "str",
+    "amount": "str",
+    "currency": "str",
+})
+
+CommerceOrderStatusChangedEvent = TypedDict("CommerceOrderStatusChangedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.order.status_changed\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceOrderStatusChangedData",
+})
+
+CommerceOrderUpdatedData = TypedDict("CommerceOrderUpdatedData", {
+    "orderId": "str",
+    "customerId": "str",
+    "changed": "List[str]",
+    "amount": "str",
+    "currency": "str",
+})
+
+CommerceOrderUpdatedEvent = TypedDict("CommerceOrderUpdatedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.order.updated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceOrderUpdatedData",
+})
+
+CommerceSegmentBuildFailedData = TypedDict("CommerceSegmentBuildFailedData", {
+    "segmentId": "str",
+    "createdById": "str | None",
+    "failure": "str",
+})
+
+CommerceSegmentBuildFailedEvent = TypedDict("CommerceSegmentBuildFailedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.segment.build_failed\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceSegmentBuildFailedData",
+})
+
+CommerceSegmentCreatedData = TypedDict("CommerceSegmentCreatedData", {
+    "segmentId": "str",
+})
+
+CommerceSegmentCreatedEvent = TypedDict("CommerceSegmentCreatedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.segment.created\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceSegmentCreatedData",
+})
+
+CommerceSegmentDeletedData = TypedDict("CommerceSegmentDeletedData", {
+    "segmentId": "str",
+})
+
+CommerceSegmentDeletedEvent = TypedDict("CommerceSegmentDeletedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.segment.deleted\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceSegmentDeletedData",
+})
+
+CommerceSegmentMemberEnteredData = TypedDict("CommerceSegmentMemberEnteredData", {
+    "segmentId": "str",
+    "segmentName": "str",
+    "customerId": "str",
+})
+
+CommerceSegmentMemberEnteredEvent = TypedDict("CommerceSegmentMemberEnteredEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.segment.member_entered\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceSegmentMemberEnteredData",
+})
+
+CommerceSegmentMemberLeftData = TypedDict("CommerceSegmentMemberLeftData", {
+    "segmentId": "str",
+    "segmentName": "str",
+    "customerId": "str",
+})
+
+CommerceSegmentMemberLeftEvent = TypedDict("CommerceSegmentMemberLeftEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.segment.member_left\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceSegmentMemberLeftData",
+})
+
+CommerceSegmentUpdatedData = TypedDict("CommerceSegmentUpdatedData", {
+    "segmentId": "str",
+    "changed": "List[str]",
+})
+
+CommerceSegmentUpdatedEvent = TypedDict("CommerceSegmentUpdatedEvent", {
+    "id": "str",
+    "type": "Literal[\"commerce.segment.updated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CommerceSegmentUpdatedData",
+})
+
+CrmAccountCreatedData = TypedDict("CrmAccountCreatedData", {
+    "accountId": "str",
+    "assignedToId": "str | None",
+})
+
+CrmAccountCreatedEvent = TypedDict("CrmAccountCreatedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.account.created\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmAccountCreatedData",
+})
+
+CrmAccountDeletedData = TypedDict("CrmAccountDeletedData", {
+    "accountId": "str",
+})
+
+CrmAccountDeletedEvent = TypedDict("CrmAccountDeletedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.account.deleted\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmAccountDeletedData",
+})
+
+CrmAccountUpdatedData = TypedDict("CrmAccountUpdatedData", {
+    "accountId": "str",
+    "changed": "List[str]",
+})
+
+CrmAccountUpdatedEvent = TypedDict("CrmAccountUpdatedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.account.updated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmAccountUpdatedData",
+})
+
+CrmActivityCompletedData = TypedDict("CrmActivityCompletedData", {
+    "activityId": "str",
+    "activityType": "str",
+    "assignedToId": "str | None",
+    "leadId": "str | None",
+    "dealId": "str | None",
+    "contactId": "str | None",
+    "accountId": "str | None",
+    "customerId": "str | None",
+})
+
+CrmActivityCompletedEvent = TypedDict("CrmActivityCompletedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.activity.completed\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmActivityCompletedData",
+})
+
+CrmActivityCreatedData = TypedDict("CrmActivityCreatedData", {
+    "activityId": "str",
+    "activityType": "str",
+    "assignedToId": "str | None",
+    "leadId": "str | None",
+    "dealId": "str | None",
+    "contactId": "str | None",
+    "accountId": "str | None",
+    "customerId": "str | None",
+})
+
+CrmActivityCreatedEvent = TypedDict("CrmActivityCreatedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.activity.created\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmActivityCreatedData",
+})
+
+CrmActivityDeletedData = TypedDict("CrmActivityDeletedData", {
+    "activityId": "str",
+    "activityType": "str",
+    "assignedToId": "str | None",
+    "leadId": "str | None",
+    "dealId": "str | None",
+    "contactId": "str | None",
+    "accountId": "str | None",
+    "customerId": "str | None",
+})
+
+CrmActivityDeletedEvent = TypedDict("CrmActivityDeletedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.activity.deleted\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmActivityDeletedData",
+})
+
+CrmActivityMentionedData = TypedDict("CrmActivityMentionedData", {
+    "activityId": "str",
+    "userIds": "List[str]",
+})
+
+CrmActivityMentionedEvent = TypedDict("CrmActivityMentionedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.activity.mentioned\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmActivityMentionedData",
+})
+
+CrmActivityReminderDueData = TypedDict("CrmActivityReminderDueData", {
+    "activityId": "str",
+    "userId": "str",
+})
+
+CrmActivityReminderDueEvent = TypedDict("CrmActivityReminderDueEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.activity.reminder_due\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmActivityReminderDueData",
+})
+
+CrmActivityReopenedData = TypedDict("CrmActivityReopenedData", {
+    "activityId": "str",
+    "activityType": "str",
+    "assignedToId": "str | None",
+    "leadId": "str | None",
+    "dealId": "str | None",
+    "contactId": "str | None",
+    "accountId": "str | None",
+    "customerId": "str | None",
+})
+
+CrmActivityReopenedEvent = TypedDict("CrmActivityReopenedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.activity.reopened\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmActivityReopenedData",
+})
+
+CrmActivityUpdatedData = TypedDict("CrmActivityUpdatedData", {
+    "activityId": "str",
+    "activityType": "str",
+    "assignedToId": "str | None",
+    "leadId": "str | None",
+    "dealId": "str | None",
+    "contactId": "str | None",
+    "accountId": "str | None",
+    "customerId": "str | None",
+    "changed": "List[str]",
+})
+
+CrmActivityUpdatedEvent = TypedDict("CrmActivityUpdatedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.activity.updated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmActivityUpdatedData",
+})
+
+CrmContactCreatedData = TypedDict("CrmContactCreatedData", {
+    "contactId": "str",
+    "accountId": "str | None",
+    "assignedToId": "str | None",
+})
+
+CrmContactCreatedEvent = TypedDict("CrmContactCreatedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.contact.created\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmContactCreatedData",
+})
+
+CrmContactDeletedData = TypedDict("CrmContactDeletedData", {
+    "contactId": "str",
+})
+
+CrmContactDeletedEvent = TypedDict("CrmContactDeletedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.contact.deleted\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmContactDeletedData",
+})
+
+CrmContactEmailChangedData = TypedDict("CrmContactEmailChangedData", {
+    "contactId": "str",
+})
+
+CrmContactEmailChangedEvent = TypedDict("CrmContactEmailChangedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.contact.email_changed\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmContactEmailChangedData",
+})
+
+CrmContactUpdatedData = TypedDict("CrmContactUpdatedData", {
+    "contactId": "str",
+    "changed": "List[str]",
+})
+
+CrmContactUpdatedEvent = TypedDict("CrmContactUpdatedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.contact.updated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmContactUpdatedData",
+})
+
+CrmDealCreatedData = TypedDict("CrmDealCreatedData", {
+    "dealId": "str",
+    "leadId": "str | None",
+    "pipelineId": "str",
+    "stageId": "str",
+    "stageName": "str",
+    "contactId": "NotRequired[str | None]",
+    "accountId": "NotRequired[str | None]",
+    "value": "str",
+    "currency": "str",
+})
+
+CrmDealCreatedEvent = TypedDict("CrmDealCreatedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.deal.created\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmDealCreatedData",
+})
+
+CrmDealDeletedData = TypedDict("CrmDealDeletedData", {
+    "dealId": "str",
+})
+
+CrmDealDeletedEvent = TypedDict("CrmDealDeletedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.deal.deleted\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmDealDeletedData",
+})
+
+CrmDealLostData = TypedDict("CrmDealLostData", {
+    "dealId": "str",
+    "leadId": "str | None",
+    "assignedToId": "NotRequired[str | None]",
+    "contactId": "NotRequired[str | None]",
+    "accountId": "NotRequired[str | None]",
+    "value": "str",
+    "currency": "str",
+})
+
+CrmDealLostEvent = TypedDict("CrmDealLostEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.deal.lost\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmDealLostData",
+})
+
+CrmDealReopenedData = TypedDict("CrmDealReopenedData", {
+    "dealId": "str",
+    "leadId": "str | None",
+    "contactId": "NotRequired[str | None]",
+    "accountId": "NotRequired[str | None]",
+})
+
+CrmDealReopenedEvent = TypedDict("CrmDealReopenedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.deal.reopened\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmDealReopenedData",
+})
+
+CrmDealStageChangedData = TypedDict("CrmDealStageChangedData", {
+    "dealId": "str",
+    "pipelineId": "str",
+    "fromStageId": "str",
+    "fromStageName": "str",
+    "toStageId": "str",
+    "toStageName": "str",
+    "contactId": "NotRequired[str | None]",
+    "accountId": "NotRequired[str | None]",
+})
+
+CrmDealStageChangedEvent = TypedDict("CrmDealStageChangedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.deal.stage_changed\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmDealStageChangedData",
+})
+
+CrmDealUpdatedData = TypedDict("CrmDealUpdatedData", {
+    "dealId": "str",
+    "changed": "List[str]",
+    "contactId": "NotRequired[str | None]",
+    "accountId": "NotRequired[str | None]",
+})
+
+CrmDealUpdatedEvent = TypedDict("CrmDealUpdatedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.deal.updated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmDealUpdatedData",
+})
+
+CrmDealWonData = TypedDict("CrmDealWonData", {
+    "dealId": "str",
+    "leadId": "str | None",
+    "assignedToId": "NotRequired[str | None]",
+    "contactId": "NotRequired[str | None]",
+    "accountId": "NotRequired[str | None]",
+    "value": "str",
+    "currency": "str",
+})
+
+CrmDealWonEvent = TypedDict("CrmDealWonEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.deal.won\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmDealWonData",
+})
+
+CrmIssueAssignedData = TypedDict("CrmIssueAssignedData", {
+    "issueId": "str",
+    "number": "int",
+    "dealId": "str | None",
+    "contactId": "str | None",
+    "assignedToId": "str",
+})
+
+CrmIssueAssignedEvent = TypedDict("CrmIssueAssignedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.issue.assigned\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmIssueAssignedData",
+})
+
+CrmIssueCommentedData = TypedDict("CrmIssueCommentedData", {
+    "issueId": "str",
+    "commentId": "str",
+})
+
+CrmIssueCommentedEvent = TypedDict("CrmIssueCommentedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.issue.commented\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmIssueCommentedData",
+})
+
+CrmIssueConflictSettledData = TypedDict("CrmIssueConflictSettledData", {
+    "issueId": "str",
+    "fields": "List[str]",
+    "winner": "Literal[\"here\", \"github\"]",
+})
+
+CrmIssueConflictSettledEvent = TypedDict("CrmIssueConflictSettledEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.issue.conflict_settled\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmIssueConflictSettledData",
+})
+
+CrmIssueCreatedData = TypedDict("CrmIssueCreatedData", {
+    "issueId": "str",
+    "number": "int",
+    "dealId": "str | None",
+    "contactId": "str | None",
+    "issueType": "str",
+    "assignedToId": "str | None",
+})
+
+CrmIssueCreatedEvent = TypedDict("CrmIssueCreatedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.issue.created\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmIssueCreatedData",
+})
+
+CrmIssueDeletedData = TypedDict("CrmIssueDeletedData", {
+    "issueId": "str",
+})
+
+CrmIssueDeletedEvent = TypedDict("CrmIssueDeletedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.issue.deleted\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmIssueDeletedData",
+})
+
+CrmIssueStatusChangedData = TypedDict("CrmIssueStatusChangedData", {
+    "issueId": "str",
+    "number": "int",
+    "dealId": "str | None",
+    "contactId": "str | None",
+    "from": "str",
+    "to": "str",
+})
+
+CrmIssueStatusChangedEvent = TypedDict("CrmIssueStatusChangedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.issue.status_changed\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmIssueStatusChangedData",
+})
+
+CrmIssueSyncFailedData = TypedDict("CrmIssueSyncFailedData", {
+    "issueId": "str",
+    "reason": "str",
+})
+
+CrmIssueSyncFailedEvent = TypedDict("CrmIssueSyncFailedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.issue.sync_failed\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmIssueSyncFailedData",
+})
+
+CrmIssueUpdatedData = TypedDict("CrmIssueUpdatedData", {
+    "issueId": "str",
+    "changed": "List[str]",
+})
+
+CrmIssueUpdatedEvent = TypedDict("CrmIssueUpdatedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.issue.updated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmIssueUpdatedData",
+})
+
+CrmLeadConvertedData = TypedDict("CrmLeadConvertedData", {
+    "leadId": "str",
+    "dealId": "str",
+    "accountId": "str | None",
+    "contactId": "str | None",
+})
+
+CrmLeadConvertedEvent = TypedDict("CrmLeadConvertedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.lead.converted\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmLeadConvertedData",
+})
+
+CrmLeadCreatedData = TypedDict("CrmLeadCreatedData", {
+    "leadId": "str",
+    "leadSource": "str",
+    "assignedToId": "str | None",
+})
+
+CrmLeadCreatedEvent = TypedDict("CrmLeadCreatedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.lead.created\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmLeadCreatedData",
+})
+
+CrmLeadDeletedData = TypedDict("CrmLeadDeletedData", {
+    "leadId": "str",
+})
+
+CrmLeadDeletedEvent = TypedDict("CrmLeadDeletedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.lead.deleted\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmLeadDeletedData",
+})
+
+CrmLeadEmailChangedData = TypedDict("CrmLeadEmailChangedData", {
+    "leadId": "str",
+})
+
+CrmLeadEmailChangedEvent = TypedDict("CrmLeadEmailChangedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.lead.email_changed\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmLeadEmailChangedData",
+})
+
+CrmLeadUpdatedData = TypedDict("CrmLeadUpdatedData", {
+    "leadId": "str",
+    "changed": "List[str]",
+})
+
+CrmLeadUpdatedEvent = TypedDict("CrmLeadUpdatedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.lead.updated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmLeadUpdatedData",
+})
+
+CrmRecordAssignedData = TypedDict("CrmRecordAssignedData", {
+    "type": "Literal[\"lead\", \"contact\", \"account\", \"deal\"]",
+    "recordId": "str",
+    "assignedToId": "str",
+})
+
+CrmRecordAssignedEvent = TypedDict("CrmRecordAssignedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.record.assigned\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmRecordAssignedData",
+})
+
+CrmRecordMergedData = TypedDict("CrmRecordMergedData", {
+    "type": "Literal[\"lead\", \"contact\", \"account\", \"deal\"]",
+    "sourceId": "str",
+    "targetId": "str",
+})
+
+CrmRecordMergedEvent = TypedDict("CrmRecordMergedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.record.merged\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmRecordMergedData",
+})
+
+CrmRecordPurgedData = TypedDict("CrmRecordPurgedData", {
+    "type": "Literal[\"lead\", \"contact\", \"account\", \"deal\"]",
+    "recordId": "str",
+})
+
+CrmRecordPurgedEvent = TypedDict("CrmRecordPurgedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.record.purged\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmRecordPurgedData",
+})
+
+CrmRecordRestoredData = TypedDict("CrmRecordRestoredData", {
+    "type": "Literal[\"lead\", \"contact\", \"account\", \"deal\"]",
+    "recordId": "str",
+})
+
+CrmRecordRestoredEvent = TypedDict("CrmRecordRestoredEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.record.restored\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmRecordRestoredData",
+})
+
+CrmRecordUnmergedData = TypedDict("CrmRecordUnmergedData", {
+    "type": "Literal[\"lead\", \"contact\", \"account\", \"deal\"]",
+    "sourceId": "str",
+    "targetId": "str",
+})
+
+CrmRecordUnmergedEvent = TypedDict("CrmRecordUnmergedEvent", {
+    "id": "str",
+    "type": "Literal[\"crm.record.unmerged\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "CrmRecordUnmergedData",
+})
+
+IdentityEmailPrimaryChangedData = TypedDict("IdentityEmailPrimaryChangedData", {
+    "userId": "str",
+    "userEmailId": "str",
+})
+
+IdentityEmailPrimaryChangedEvent = TypedDict("IdentityEmailPrimaryChangedEvent", {
+    "id": "str",
+    "type": "Literal[\"identity.email.primary_changed\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "IdentityEmailPrimaryChangedData",
+})
+
+IdentityEmailVerifiedData = TypedDict("IdentityEmailVerifiedData", {
+    "userId": "str",
+    "userEmailId": "str",
+})
+
+IdentityEmailVerifiedEvent = TypedDict("IdentityEmailVerifiedEvent", {
+    "id": "str",
+    "type": "Literal[\"identity.email.verified\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "IdentityEmailVerifiedData",
+})
+
+IdentitySessionRevokedData = TypedDict("IdentitySessionRevokedData", {
+    "userId": "str",
+    "sessionId": "str",
+    "reason": "str",
+})
+
+IdentitySessionRevokedEvent = TypedDict("IdentitySessionRevokedEvent", {
+    "id": "str",
+    "type": "Literal[\"identity.session.revoked\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "IdentitySessionRevokedData",
+})
+
+IdentityUserDeletedData = TypedDict("IdentityUserDeletedData", {
+    "userId": "str",
+})
+
+IdentityUserDeletedEvent = TypedDict("IdentityUserDeletedEvent", {
+    "id": "str",
+    "type": "Literal[\"identity.user.deleted\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "IdentityUserDeletedData",
+})
+
+IdentityUserSignedUpData = TypedDict("IdentityUserSignedUpData", {
+    "userId": "str",
+    "accountType": "Literal[\"company\", \"customer\"]",
+})
+
+IdentityUserSignedUpEvent = TypedDict("IdentityUserSignedUpEvent", {
+    "id": "str",
+    "type": "Literal[\"identity.user.signed_up\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "IdentityUserSignedUpData",
+})
+
+IdentityUserStatusChangedData = TypedDict("IdentityUserStatusChangedData", {
+    "userId": "str",
+    "status": "Literal[\"active\", \"inactive\", \"suspended\"]",
+})
+
+IdentityUserStatusChangedEvent = TypedDict("IdentityUserStatusChangedEvent", {
+    "id": "str",
+    "type": "Literal[\"identity.user.status_changed\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "IdentityUserStatusChangedData",
+})
+
+IdentityUserUpdatedData = TypedDict("IdentityUserUpdatedData", {
+    "userId": "str",
+    "changed": "List[str]",
+})
+
+IdentityUserUpdatedEvent = TypedDict("IdentityUserUpdatedEvent", {
+    "id": "str",
+    "type": "Literal[\"identity.user.updated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "IdentityUserUpdatedData",
+})
+
+KernelOperationFinishedData = TypedDict("KernelOperationFinishedData", {
+    "operationId": "str",
+    "kind": "str",
+    "status": "Literal[\"succeeded\", \"failed\", \"cancelled\"]",
+    "createdById": "str | None",
+})
+
+KernelOperationFinishedEvent = TypedDict("KernelOperationFinishedEvent", {
+    "id": "str",
+    "type": "Literal[\"kernel.operation.finished\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "KernelOperationFinishedData",
+})
+
+MessagingEmailAccountSignInNeededData = TypedDict("MessagingEmailAccountSignInNeededData", {
+    "emailAccountId": "str",
+    "ownerUserId": "str",
+})
+
+MessagingEmailAccountSignInNeededEvent = TypedDict("MessagingEmailAccountSignInNeededEvent", {
+    "id": "str",
+    "type": "Literal[\"messaging.email-account.sign-in-needed\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "MessagingEmailAccountSignInNeededData",
+})
+
+MessagingEmailReceivedData = TypedDict("MessagingEmailReceivedData", {
+    "emailId": "str",
+    "threadId": "str",
+    "emailAccountId": "str",
+    "ownerUserId": "str",
+    "leadId": "str | None",
+    "dealId": "str | None",
+    "customerId": "str | None",
+    "receivedAt": "str",
+    "isBackfill": "bool",
+})
+
+MessagingEmailReceivedEvent = TypedDict("MessagingEmailReceivedEvent", {
+    "id": "str",
+    "type": "Literal[\"messaging.email.received\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "MessagingEmailReceivedData",
+})
+
+MessagingEmailSentData = TypedDict("MessagingEmailSentData", {
+    "emailId": "str",
+    "threadId": "str",
+    "emailAccountId": "str",
+    "ownerUserId": "str",
+    "leadId": "str | None",
+    "dealId": "str | None",
+    "customerId": "str | None",
+    "sentAt": "str",
+    "isBackfill": "bool",
+})
+
+MessagingEmailSentEvent = TypedDict("MessagingEmailSentEvent", {
+    "id": "str",
+    "type": "Literal[\"messaging.email.sent\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "MessagingEmailSentData",
+})
+
+MessagingMailboxResetData = TypedDict("MessagingMailboxResetData", {
+    "emailAccountId": "str",
+    "folderId": "str",
+    "matched": "int",
+    "removed": "int",
+    "added": "int",
+})
+
+MessagingMailboxResetEvent = TypedDict("MessagingMailboxResetEvent", {
+    "id": "str",
+    "type": "Literal[\"messaging.mailbox.reset\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "MessagingMailboxResetData",
+})
+
+MessagingThreadLinkedData = TypedDict("MessagingThreadLinkedData", {
+    "threadId": "str",
+    "emailAccountId": "str",
+    "leadId": "str | None",
+    "dealId": "str | None",
+    "customerId": "str | None",
+})
+
+MessagingThreadLinkedEvent = TypedDict("MessagingThreadLinkedEvent", {
+    "id": "str",
+    "type": "Literal[\"messaging.thread.linked\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "MessagingThreadLinkedData",
+})
+
+MessagingThreadMergedData = TypedDict("MessagingThreadMergedData", {
+    "threadId": "str",
+    "mergedThreadId": "str",
+    "emailAccountId": "str",
+})
+
+MessagingThreadMergedEvent = TypedDict("MessagingThreadMergedEvent", {
+    "id": "str",
+    "type": "Literal[\"messaging.thread.merged\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "MessagingThreadMergedData",
+})
+
+NotificationsNotificationCreatedData = TypedDict("NotificationsNotificationCreatedData", {
+    "notificationId": "str",
+    "userId": "str",
+    "kind": "str",
+})
+
+NotificationsNotificationCreatedEvent = TypedDict("NotificationsNotificationCreatedEvent", {
+    "id": "str",
+    "type": "Literal[\"notifications.notification.created\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "NotificationsNotificationCreatedData",
+})
+
+NotificationsNotificationReadData = TypedDict("NotificationsNotificationReadData", {
+    "userId": "str",
+    "notificationIds": "List[str] | None",
+})
+
+NotificationsNotificationReadEvent = TypedDict("NotificationsNotificationReadEvent", {
+    "id": "str",
+    "type": "Literal[\"notifications.notification.read\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "NotificationsNotificationReadData",
+})
+
+TenancyCustomFieldCreatedData = TypedDict("TenancyCustomFieldCreatedData", {
+    "customFieldId": "str",
+    "entity": "str",
+    "key": "str",
+})
+
+TenancyCustomFieldCreatedEvent = TypedDict("TenancyCustomFieldCreatedEvent", {
+    "id": "str",
+    "type": "Literal[\"tenancy.custom_field.created\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "TenancyCustomFieldCreatedData",
+})
+
+TenancyCustomFieldDeletedData = TypedDict("TenancyCustomFieldDeletedData", {
+    "customFieldId": "str",
+    "entity": "str",
+    "key": "str",
+})
+
+TenancyCustomFieldDeletedEvent = TypedDict("TenancyCustomFieldDeletedEvent", {
+    "id": "str",
+    "type": "Literal[\"tenancy.custom_field.deleted\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "TenancyCustomFieldDeletedData",
+})
+
+TenancyCustomFieldUpdatedData = TypedDict("TenancyCustomFieldUpdatedData", {
+    "customFieldId": "str",
+    "entity": "str",
+    "key": "str",
+    "changed": "List[str]",
+})
+
+TenancyCustomFieldUpdatedEvent = TypedDict("TenancyCustomFieldUpdatedEvent", {
+    "id": "str",
+    "type": "Literal[\"tenancy.custom_field.updated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "TenancyCustomFieldUpdatedData",
+})
+
+TenancyInvitationAcceptedData = TypedDict("TenancyInvitationAcceptedData", {
+    "invitationId": "str",
+    "invitedById": "str",
+    "memberId": "str",
+    "userId": "str",
+})
+
+TenancyInvitationAcceptedEvent = TypedDict("TenancyInvitationAcceptedEvent", {
+    "id": "str",
+    "type": "Literal[\"tenancy.invitation.accepted\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "TenancyInvitationAcceptedData",
+})
+
+TenancyInvitationCreatedData = TypedDict("TenancyInvitationCreatedData", {
+    "invitationId": "str",
+    "invitedById": "str",
+})
+
+TenancyInvitationCreatedEvent = TypedDict("TenancyInvitationCreatedEvent", {
+    "id": "str",
+    "type": "Literal[\"tenancy.invitation.created\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "TenancyInvitationCreatedData",
+})
+
+TenancyInvitationDeclinedData = TypedDict("TenancyInvitationDeclinedData", {
+    "invitationId": "str",
+    "invitedById": "str",
+})
+
+TenancyInvitationDeclinedEvent = TypedDict("TenancyInvitationDeclinedEvent", {
+    "id": "str",
+    "type": "Literal[\"tenancy.invitation.declined\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "TenancyInvitationDeclinedData",
+})
+
+TenancyInvitationRevokedData = TypedDict("TenancyInvitationRevokedData", {
+    "invitationId": "str",
+    "invitedById": "str",
+})
+
+TenancyInvitationRevokedEvent = TypedDict("TenancyInvitationRevokedEvent", {
+    "id": "str",
+    "type": "Literal[\"tenancy.invitation.revoked\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "TenancyInvitationRevokedData",
+})
+
+TenancyMemberJoinedData = TypedDict("TenancyMemberJoinedData", {
+    "memberId": "str",
+    "userId": "str",
+    "role": "str",
+})
+
+TenancyMemberJoinedEvent = TypedDict("TenancyMemberJoinedEvent", {
+    "id": "str",
+    "type": "Literal[\"tenancy.member.joined\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "TenancyMemberJoinedData",
+})
+
+TenancyMemberRemovedData = TypedDict("TenancyMemberRemovedData", {
+    "memberId": "str",
+    "userId": "str",
+})
+
+TenancyMemberRemovedEvent = TypedDict("TenancyMemberRemovedEvent", {
+    "id": "str",
+    "type": "Literal[\"tenancy.member.removed\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "TenancyMemberRemovedData",
+})
+
+TenancyMemberUpdatedData = TypedDict("TenancyMemberUpdatedData", {
+    "memberId": "str",
+    "userId": "str",
+    "changed": "List[str]",
+})
+
+TenancyMemberUpdatedEvent = TypedDict("TenancyMemberUpdatedEvent", {
+    "id": "str",
+    "type": "Literal[\"tenancy.member.updated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "TenancyMemberUpdatedData",
+})
+
+TenancyOrganizationDeletedData = TypedDict("TenancyOrganizationDeletedData", {
+    "organizationId": "str",
+})
+
+TenancyOrganizationDeletedEvent = TypedDict("TenancyOrganizationDeletedEvent", {
+    "id": "str",
+    "type": "Literal[\"tenancy.organization.deleted\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "TenancyOrganizationDeletedData",
+})
+
+TenancyOrganizationDeletionCancelledData = TypedDict("TenancyOrganizationDeletionCancelledData", {
+    "organizationId": "str",
+})
+
+TenancyOrganizationDeletionCancelledEvent = TypedDict("TenancyOrganizationDeletionCancelledEvent", {
+    "id": "str",
+    "type": "Literal[\"tenancy.organization.deletion_cancelled\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "TenancyOrganizationDeletionCancelledData",
+})
+
+TenancyOrganizationDeletionRequestedData = TypedDict("TenancyOrganizationDeletionRequestedData", {
+    "organizationId": "str",
+    "deletesAt": "str",
+})
+
+TenancyOrganizationDeletionRequestedEvent = TypedDict("TenancyOrganizationDeletionRequestedEvent", {
+    "id": "str",
+    "type": "Literal[\"tenancy.organization.deletion_requested\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "TenancyOrganizationDeletionRequestedData",
+})
+
+TenancyOrganizationFoundedData = TypedDict("TenancyOrganizationFoundedData", {
+    "organizationId": "str",
+    "userId": "str",
+})
+
+TenancyOrganizationFoundedEvent = TypedDict("TenancyOrganizationFoundedEvent", {
+    "id": "str",
+    "type": "Literal[\"tenancy.organization.founded\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "TenancyOrganizationFoundedData",
+})
+
+TenancyOrganizationUpdatedData = TypedDict("TenancyOrganizationUpdatedData", {
+    "organizationId": "str",
+    "changed": "List[str]",
+})
+
+TenancyOrganizationUpdatedEvent = TypedDict("TenancyOrganizationUpdatedEvent", {
+    "id": "str",
+    "type": "Literal[\"tenancy.organization.updated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "TenancyOrganizationUpdatedData",
+})
+
+TenancyPluginCreatedData = TypedDict("TenancyPluginCreatedData", {
+    "pluginId": "str",
+})
+
+TenancyPluginCreatedEvent = TypedDict("TenancyPluginCreatedEvent", {
+    "id": "str",
+    "type": "Literal[\"tenancy.plugin.created\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "TenancyPluginCreatedData",
+})
+
+TenancyPluginDeletedData = TypedDict("TenancyPluginDeletedData", {
+    "pluginId": "str",
+})
+
+TenancyPluginDeletedEvent = TypedDict("TenancyPluginDeletedEvent", {
+    "id": "str",
+    "type": "Literal[\"tenancy.plugin.deleted\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "TenancyPluginDeletedData",
+})
+
+TenancyPluginUpdatedData = TypedDict("TenancyPluginUpdatedData", {
+    "pluginId": "str",
+    "changed": "List[str]",
+})
+
+TenancyPluginUpdatedEvent = TypedDict("TenancyPluginUpdatedEvent", {
+    "id": "str",
+    "type": "Literal[\"tenancy.plugin.updated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "TenancyPluginUpdatedData",
+})
+
+WebhookEvent = "ClientsClientCreatedEvent | ClientsClientDeletedEvent | ClientsClientUpdatedEvent | ClientsContactAddedEvent | ClientsContactRemovedEvent | ClientsContactUpdatedEvent | ClientsEnvironmentCreatedEvent | ClientsEnvironmentDeletedEvent | ClientsEnvironmentUpdatedEvent | ClientsPersonalKeyCreatedEvent | ClientsPersonalKeyRevokedEvent | ClientsTokenCreatedEvent | ClientsTokenExpiredEvent | ClientsTokenRevokedEvent | ClientsTokenRotatedEvent | ClientsTokenUpdatedEvent | ClientsWebhookCreatedEvent | ClientsWebhookDeletedEvent | ClientsWebhookDisabledEvent | ClientsWebhookEnabledEvent | ClientsWebhookFailingEvent | ClientsWebhookSecretRotatedEvent | ClientsWebhookUpdatedEvent | CommerceCustomerCreatedEvent | CommerceCustomerDeletedEvent | CommerceCustomerLinkedEvent | CommerceCustomerMergedEvent | CommerceCustomerStatsChangedEvent | CommerceCustomerTagsChangedEvent | CommerceCustomerUnlinkedEvent | CommerceCustomerUnmergedEvent | CommerceCustomerUpdatedEvent | CommerceCustomerTagUpdatedEvent | CommerceInteractionRecordedEvent | CommerceOrderCreatedEvent | CommerceOrderDeletedEvent | CommerceOrderPaymentRecordedEvent | CommerceOrderPaymentStatusChangedEvent | CommerceOrderRefundedEvent | CommerceOrderShippedEvent | CommerceOrderStatusChangedEvent | CommerceOrderUpdatedEvent | CommerceSegmentBuildFailedEvent | CommerceSegmentCreatedEvent | CommerceSegmentDeletedEvent | CommerceSegmentMemberEnteredEvent | CommerceSegmentMemberLeftEvent | CommerceSegmentUpdatedEvent | CrmAccountCreatedEvent | CrmAccountDeletedEvent | CrmAccountUpdatedEvent | CrmActivityCompletedEvent | CrmActivityCreatedEvent | CrmActivityDeletedEvent | CrmActivityMentionedEvent | CrmActivityReminderDueEvent | CrmActivityReopenedEvent | CrmActivityUpdatedEvent | CrmContactCreatedEvent | CrmContactDeletedEvent | CrmContactEmailChangedEvent | CrmContactUpdatedEvent | CrmDealCreatedEvent | CrmDealDeletedEvent | CrmDealLostEvent | CrmDealReopenedEvent | CrmDealStageChangedEvent | CrmDealUpdatedEvent | CrmDealWonEvent | CrmIssueAssignedEvent | CrmIssueCommentedEvent | CrmIssueConflictSettledEvent | CrmIssueCreatedEvent | CrmIssueDeletedEvent | CrmIssueStatusChangedEvent | CrmIssueSyncFailedEvent | CrmIssueUpdatedEvent | CrmLeadConvertedEvent | CrmLeadCreatedEvent | CrmLeadDeletedEvent | CrmLeadEmailChangedEvent | CrmLeadUpdatedEvent | CrmRecordAssignedEvent | CrmRecordMergedEvent | CrmRecordPurgedEvent | CrmRecordRestoredEvent | CrmRecordUnmergedEvent | IdentityEmailPrimaryChangedEvent | IdentityEmailVerifiedEvent | IdentitySessionRevokedEvent | IdentityUserDeletedEvent | IdentityUserSignedUpEvent | IdentityUserStatusChangedEvent | IdentityUserUpdatedEvent | KernelOperationFinishedEvent | MessagingEmailAccountSignInNeededEvent | MessagingEmailReceivedEvent | MessagingEmailSentEvent | MessagingMailboxResetEvent | MessagingThreadLinkedEvent | MessagingThreadMergedEvent | NotificationsNotificationCreatedEvent | NotificationsNotificationReadEvent | TenancyCustomFieldCreatedEvent | TenancyCustomFieldDeletedEvent | TenancyCustomFieldUpdatedEvent | TenancyInvitationAcceptedEvent | TenancyInvitationCreatedEvent | TenancyInvitationDeclinedEvent | TenancyInvitationRevokedEvent | TenancyMemberJoinedEvent | TenancyMemberRemovedEvent | TenancyMemberUpdatedEvent | TenancyOrganizationDeletedEvent | TenancyOrganizationDeletionCancelledEvent | TenancyOrganizationDeletionRequestedEvent | TenancyOrganizationFoundedEvent | TenancyOrganizationUpdatedEvent | TenancyPluginCreatedEvent | TenancyPluginDeletedEvent | TenancyPluginUpdatedEvent"
+
 
 class Health(Resource):
     def livez(self) -> Liveness:
@@ -2873,6 +5333,147 @@ class Exports(Resource):
     def file(self, id: str) -> bytes:
         """Download the file of an export"""
         return self._client.send("GET", f"/v1/exports/{quote(id)}/file", reads="bytes")
+
+
+class OperatorJobs(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, organization_id: str | None = None, event_id: str | None = None, queue: Literal["default", "slow"] | None = None, name: str | None = None, state: Literal["pending", "leased", "done", "dead", "cancelled"] | None = None, error_class: str | None = None, fingerprint: str | None = None, attempts: str | None = None, attempts_gte: str | None = None, attempts_gt: str | None = None, attempts_lte: str | None = None, attempts_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, subject_type: str | None = None, subject_id: str | None = None) -> OperatorJobPage:
+        """Search background jobs
+
+        Of every organization, from PostgreSQL: it answers whatever the job store does.
+        """
+        return self._client.send("GET", "/v1/operator/jobs", query={"limit": limit, "cursor": cursor, "sort": sort, "organizationId": organization_id, "eventId": event_id, "queue": queue, "name": name, "state": state, "errorClass": error_class, "fingerprint": fingerprint, "attempts": attempts, "attempts[gte]": attempts_gte, "attempts[gt]": attempts_gt, "attempts[lte]": attempts_lte, "attempts[lt]": attempts_lt, "createdAt": created_at, "createdAt[gte]": created_at_gte, "createdAt[gt]": created_at_gt, "createdAt[lte]": created_at_lte, "createdAt[lt]": created_at_lt, "subjectType": subject_type, "subjectId": subject_id})
+
+    def summary(self) -> JobSummary:
+        """How much work waits, runs and failed, by queue"""
+        return self._client.send("GET", "/v1/operator/jobs/summary")
+
+    def change_many(self, body: BulkJobChange, *, idempotency_key: str | None = None) -> BulkJobChangeResult:
+        """Retry, cancel, discard or promote jobs by filter
+
+        At most 10000 at once, the oldest first, in one statement: all of them or none. `dryRun` counts first.
+        """
+        return self._client.send("POST", "/v1/operator/jobs/changes", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> OperatorJobDetails:
+        """Get a background job"""
+        return self._client.send("GET", f"/v1/operator/jobs/{quote(id)}")
+
+    def retry(self, id: str, body: OperatorReason, *, idempotency_key: str | None = None) -> OperatorJobDetails:
+        """Run a dead or cancelled job again
+
+        With all its attempts.
+        """
+        return self._client.send("POST", f"/v1/operator/jobs/{quote(id)}/retry", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def cancel(self, id: str, body: OperatorReason, *, idempotency_key: str | None = None) -> OperatorJobDetails:
+        """Cancel a job that waits
+
+        One that runs is not cancelled: 409.
+        """
+        return self._client.send("POST", f"/v1/operator/jobs/{quote(id)}/cancel", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def discard(self, id: str, body: OperatorReason, *, idempotency_key: str | None = None) -> OperatorJobDetails:
+        """Put a dead job away
+
+        It is kept for two weeks as cancelled.
+        """
+        return self._client.send("POST", f"/v1/operator/jobs/{quote(id)}/discard", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def promote(self, id: str, body: OperatorReason, *, idempotency_key: str | None = None) -> OperatorJobDetails:
+        """Run a delayed job now"""
+        return self._client.send("POST", f"/v1/operator/jobs/{quote(id)}/promote", json=body, headers={"Idempotency-Key": idempotency_key})
+
+
+class JobRuns(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["startedAt", "-startedAt"] | None = None, organization_id: str | None = None, job_id: str | None = None, event_id: str | None = None, queue: Literal["default", "slow"] | None = None, name: str | None = None, state: Literal["succeeded", "failed"] | None = None, error_class: str | None = None, attempt: str | None = None, attempt_gte: str | None = None, attempt_gt: str | None = None, attempt_lte: str | None = None, attempt_lt: str | None = None, started_at: str | None = None, started_at_gte: str | None = None, started_at_gt: str | None = None, started_at_lte: str | None = None, started_at_lt: str | None = None, subject_type: str | None = None, subject_id: str | None = None) -> JobRunPage:
+        """Search runs of background jobs
+
+        Those that ended, of the last two weeks.
+        """
+        return self._client.send("GET", "/v1/operator/job-runs", query={"limit": limit, "cursor": cursor, "sort": sort, "organizationId": organization_id, "jobId": job_id, "eventId": event_id, "queue": queue, "name": name, "state": state, "errorClass": error_class, "attempt": attempt, "attempt[gte]": attempt_gte, "attempt[gt]": attempt_gt, "attempt[lte]": attempt_lte, "attempt[lt]": attempt_lt, "startedAt": started_at, "startedAt[gte]": started_at_gte, "startedAt[gt]": started_at_gt, "startedAt[lte]": started_at_lte, "startedAt[lt]": started_at_lt, "subjectType": subject_type, "subjectId": subject_id})
+
+    def get(self, id: str) -> JobRun:
+        """Get a run of a background job"""
+        return self._client.send("GET", f"/v1/operator/job-runs/{quote(id)}")
+
+
+class DeadLetters(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["lastSeenAt", "-lastSeenAt", "count", "-count"] | None = None, queue: Literal["default", "slow"] | None = None, name: str | None = None, error_class: str | None = None, last_seen_at: str | None = None, last_seen_at_gte: str | None = None, last_seen_at_gt: str | None = None, last_seen_at_lte: str | None = None, last_seen_at_lt: str | None = None) -> DeadLetterGroupPage:
+        """Jobs that failed for good, by kind of failure
+
+        A kind is the work, the class of the error, and its message without what varies.
+        """
+        return self._client.send("GET", "/v1/operator/dead-letters", query={"limit": limit, "cursor": cursor, "sort": sort, "queue": queue, "name": name, "errorClass": error_class, "lastSeenAt": last_seen_at, "lastSeenAt[gte]": last_seen_at_gte, "lastSeenAt[gt]": last_seen_at_gt, "lastSeenAt[lte]": last_seen_at_lte, "lastSeenAt[lt]": last_seen_at_lt})
+
+    def retry(self, fingerprint: str, body: DeadLetterChange, *, idempotency_key: str | None = None) -> BulkJobChangeResult:
+        """Run all dead jobs of a kind again"""
+        return self._client.send("POST", f"/v1/operator/dead-letters/{quote(fingerprint)}/retry", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def discard(self, fingerprint: str, body: DeadLetterChange, *, idempotency_key: str | None = None) -> BulkJobChangeResult:
+        """Put all dead jobs of a kind away"""
+        return self._client.send("POST", f"/v1/operator/dead-letters/{quote(fingerprint)}/discard", json=body, headers={"Idempotency-Key": idempotency_key})
+
+
+class JobPauses(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, organization_id: str | None = None, queue: Literal["default", "slow"] | None = None) -> JobPausePage:
+        """What is paused, and why"""
+        return self._client.send("GET", "/v1/operator/job-pauses", query={"limit": limit, "cursor": cursor, "sort": sort, "organizationId": organization_id, "queue": queue})
+
+    def create(self, body: PauseJobs, *, idempotency_key: str | None = None) -> JobPause:
+        """Pause a queue, an organization, or an organization in one queue
+
+        Nothing of it begins from now on, in any process, until it is resumed; what runs goes on to its end, and what others have waiting is not held up.
+        """
+        return self._client.send("POST", "/v1/operator/job-pauses", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def resume(self, id: str, body: OperatorReason, *, idempotency_key: str | None = None) -> JobPause:
+        """Resume paused work
+
+        Answers the pause that was.
+        """
+        return self._client.send("POST", f"/v1/operator/job-pauses/{quote(id)}/resume", json=body, headers={"Idempotency-Key": idempotency_key})
+
+
+class OperatorEvents(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["id", "-id"] | None = None, organization_id: str | None = None, type: str | None = None, occurred_at: str | None = None, occurred_at_gte: str | None = None, occurred_at_gt: str | None = None, occurred_at_lte: str | None = None, occurred_at_lt: str | None = None) -> OperatorEventPage:
+        """Search events
+
+        Of every organization, of the last thirty days.
+        """
+        return self._client.send("GET", "/v1/operator/events", query={"limit": limit, "cursor": cursor, "sort": sort, "organizationId": organization_id, "type": type, "occurredAt": occurred_at, "occurredAt[gte]": occurred_at_gte, "occurredAt[gt]": occurred_at_gt, "occurredAt[lte]": occurred_at_lte, "occurredAt[lt]": occurred_at_lt})
+
+    def get(self, id: str) -> OperatorEventDetails:
+        """Get an event and what its listeners made of it"""
+        return self._client.send("GET", f"/v1/operator/events/{quote(id)}")
+
+    def replay(self, id: str, body: ReplayEvent, *, idempotency_key: str | None = None) -> ReplayedEvent:
+        """Run an event's listeners again
+
+        For one organization; one listener or all. Listeners are idempotent, so that what they did already stays as it is.
+        """
+        return self._client.send("POST", f"/v1/operator/events/{quote(id)}/replay", json=body, headers={"Idempotency-Key": idempotency_key})
+
+
+class OperatorActions(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["occurredAt", "-occurredAt"] | None = None, operator_id: str | None = None, organization_id: str | None = None, action: str | None = None, source: Literal["api", "board", "command"] | None = None, occurred_at: str | None = None, occurred_at_gte: str | None = None, occurred_at_gt: str | None = None, occurred_at_lte: str | None = None, occurred_at_lt: str | None = None) -> OperatorActionPage:
+        """What operators did to background work, and why
+
+        The record cannot be changed.
+        """
+        return self._client.send("GET", "/v1/operator/actions", query={"limit": limit, "cursor": cursor, "sort": sort, "operatorId": operator_id, "organizationId": organization_id, "action": action, "source": source, "occurredAt": occurred_at, "occurredAt[gte]": occurred_at_gte, "occurredAt[gt]": occurred_at_gt, "occurredAt[lte]": occurred_at_lte, "occurredAt[lt]": occurred_at_lt})
+
+
+class OperatorSessions(Resource):
+    def create(self, body: OpenOperatorSession, *, idempotency_key: str | None = None) -> OperatorSessionLink:
+        """Get a link that opens the job board in a browser
+
+        Works once, within a minute, for a session with a second factor. Without `installation.jobs.write` the board only shows.
+        """
+        return self._client.send("POST", "/v1/operator/sessions", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def end(self) -> None:
+        """Close the job board in all your browsers"""
+        return self._client.send("DELETE", "/v1/operator/sessions", reads="nothing")
 
 
 class UserEmails(Resource):
@@ -3503,7 +6104,7 @@ class Permissions(Resource):
 
 
 class CustomFields(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["position", "-position"] | None = None, entity: Literal["lead", "contact", "account", "deal", "customer"] | None = None, type: Literal["text", "number", "boolean", "date", "select", "multiselect", "url", "email"] | None = None, is_archived: Literal["true", "false"] | None = None) -> CustomFieldPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["position", "-position"] | None = None, entity: Literal["lead", "contact", "account", "deal", "customer"] | None = None, type: Literal["text", "number", "boolean", "date", "select", "multiselect", "url", "email", "money"] | None = None, is_archived: Literal["true", "false"] | None = None) -> CustomFieldPage:
         """List custom fields"""
         return self._client.send("GET", "/v1/custom-fields", query={"limit": limit, "cursor": cursor, "sort": sort, "entity": entity, "type": type, "isArchived": is_archived})
 
@@ -3939,7 +6540,10 @@ class Deals(Resource):
         return self._client.send("GET", f"/v1/deals/{quote(id)}")
 
     def update(self, id: str, body: UpdateDeal, *, if_match: str | None = None) -> Deal:
-        """Change a deal"""
+        """Change a deal
+
+        What the stage of the deal asks for may be changed, but not taken away.
+        """
         return self._client.send("PATCH", f"/v1/deals/{quote(id)}", json=body, headers={"If-Match": if_match})
 
     def delete(self, id: str, *, if_match: str | None = None) -> None:
@@ -4184,6 +6788,13 @@ class Search(Resource):
         The best results first, among the kinds and the records one may see. Of very many results the best 500 can be paged through.
         """
         return self._client.send("GET", "/v1/search", query={"q": q, "types": types, "limit": limit, "cursor": cursor})
+
+    def rebuild(self, *, idempotency_key: str | None = None) -> Operation:
+        """Make the search index anew
+
+        From the records as they are. It is kept with every change; this is for the day it was wrong. Searching goes on meanwhile.
+        """
+        return self._client.send("POST", "/v1/search/rebuild", headers={"Idempotency-Key": idempotency_key})
 
 
 class CustomerMerges(Resource):
@@ -4657,6 +7268,292 @@ class EventStream(Resource):
         return self._client.send("GET", "/v1/events/stream", headers={"Last-Event-ID": last_event_id}, reads="bytes")
 
 
+class Clients(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "name", "-name"] | None = None) -> ClientPage:
+        """List client apps"""
+        return self._client.send("GET", "/v1/clients", query={"limit": limit, "cursor": cursor, "sort": sort})
+
+    def create(self, body: CreateClient, *, idempotency_key: str | None = None) -> Client:
+        """Add a client app
+
+        With those who answer for it. It may do nothing until it has an environment and a token there.
+        """
+        return self._client.send("POST", "/v1/clients", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> Client:
+        """Read a client app"""
+        return self._client.send("GET", f"/v1/clients/{quote(id)}")
+
+    def update(self, id: str, body: UpdateClient, *, if_match: str | None = None) -> Client:
+        """Change a client app"""
+        return self._client.send("PATCH", f"/v1/clients/{quote(id)}", json=body, headers={"If-Match": if_match})
+
+    def delete(self, id: str, *, if_match: str | None = None) -> None:
+        """Remove a client app
+
+        Its environments, tokens and webhooks end at once.
+        """
+        return self._client.send("DELETE", f"/v1/clients/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+
+class ClientContacts(Resource):
+    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None) -> ClientContactPage:
+        """List who answers for a client app"""
+        return self._client.send("GET", f"/v1/clients/{quote(id)}/contacts", query={"limit": limit, "cursor": cursor, "sort": sort})
+
+    def add(self, id: str, body: CreateClientContact, *, idempotency_key: str | None = None) -> ClientContact:
+        """Add a contact to a client app"""
+        return self._client.send("POST", f"/v1/clients/{quote(id)}/contacts", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> ClientContact:
+        """Read a contact of a client app"""
+        return self._client.send("GET", f"/v1/client-contacts/{quote(id)}")
+
+    def update(self, id: str, body: UpdateClientContact, *, if_match: str | None = None) -> ClientContact:
+        """Change a contact of a client app"""
+        return self._client.send("PATCH", f"/v1/client-contacts/{quote(id)}", json=body, headers={"If-Match": if_match})
+
+    def remove(self, id: str, *, if_match: str | None = None) -> None:
+        """Remove a contact from a client app"""
+        return self._client.send("DELETE", f"/v1/client-contacts/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+
+class ClientEnvironments(Resource):
+    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, environment: Literal["dev", "stage", "prod"] | None = None, is_active: Literal["true", "false"] | None = None) -> ClientEnvironmentPage:
+        """List the environments of a client app"""
+        return self._client.send("GET", f"/v1/clients/{quote(id)}/environments", query={"limit": limit, "cursor": cursor, "sort": sort, "environment": environment, "isActive": is_active})
+
+    def create(self, id: str, body: CreateClientEnvironment, *, idempotency_key: str | None = None) -> ClientEnvironment:
+        """Add an environment to a client app"""
+        return self._client.send("POST", f"/v1/clients/{quote(id)}/environments", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> ClientEnvironment:
+        """Read an environment of a client app"""
+        return self._client.send("GET", f"/v1/client-environments/{quote(id)}")
+
+    def update(self, id: str, body: UpdateClientEnvironment, *, if_match: str | None = None) -> ClientEnvironment:
+        """Change an environment of a client app
+
+        With `isActive: false` everything of it stops within two seconds.
+        """
+        return self._client.send("PATCH", f"/v1/client-environments/{quote(id)}", json=body, headers={"If-Match": if_match})
+
+    def delete(self, id: str, *, if_match: str | None = None) -> None:
+        """Remove an environment from a client app
+
+        Its tokens and webhooks end at once.
+        """
+        return self._client.send("DELETE", f"/v1/client-environments/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+
+class ClientTokens(Resource):
+    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, status: Literal["live", "expired", "revoked"] | None = None) -> ClientTokenPage:
+        """List the tokens of an environment"""
+        return self._client.send("GET", f"/v1/client-environments/{quote(id)}/tokens", query={"limit": limit, "cursor": cursor, "sort": sort, "status": status})
+
+    def create(self, id: str, body: CreateApiKey, *, idempotency_key: str | None = None) -> NewClientToken:
+        """Make a token for server-to-server requests
+
+        It is sent as `Authorization: Bearer …`, and shown this once. Several may live at the same time. It can do what its scopes say, and no more than its environment has.
+        """
+        return self._client.send("POST", f"/v1/client-environments/{quote(id)}/tokens", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> ClientToken:
+        """Read a token of a client app"""
+        return self._client.send("GET", f"/v1/client-tokens/{quote(id)}")
+
+    def update(self, id: str, body: UpdateApiKey, *, if_match: str | None = None) -> ClientToken:
+        """Change what a token may do"""
+        return self._client.send("PATCH", f"/v1/client-tokens/{quote(id)}", json=body, headers={"If-Match": if_match})
+
+    def revoke(self, id: str, *, if_match: str | None = None) -> None:
+        """Revoke a token of a client app
+
+        Holds within two seconds everywhere. The token stays in the list.
+        """
+        return self._client.send("DELETE", f"/v1/client-tokens/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+    def rotate(self, id: str, body: RotateApiKey, *, if_match: str | None = None, idempotency_key: str | None = None) -> NewClientToken:
+        """Make the successor of a token
+
+        With the same name, scopes and bounds. Both are good until the overlap ends; `lastUsedAt` of the old one says when it is idle.
+        """
+        return self._client.send("POST", f"/v1/client-tokens/{quote(id)}/rotation", json=body, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
+
+    def requests(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["at", "-at"] | None = None, at: str | None = None, at_gte: str | None = None, at_gt: str | None = None, at_lte: str | None = None, at_lt: str | None = None, status: str | None = None, status_gte: str | None = None, status_gt: str | None = None, status_lte: str | None = None, status_lt: str | None = None, method: str | None = None) -> ApiKeyRequestPage:
+        """What was asked with a token
+
+        The last thirty days, newest first; a request is seen here within a few seconds.
+        """
+        return self._client.send("GET", f"/v1/client-tokens/{quote(id)}/requests", query={"limit": limit, "cursor": cursor, "sort": sort, "at": at, "at[gte]": at_gte, "at[gt]": at_gt, "at[lte]": at_lte, "at[lt]": at_lt, "status": status, "status[gte]": status_gte, "status[gt]": status_gt, "status[lte]": status_lte, "status[lt]": status_lt, "method": method})
+
+
+class PersonalKeys(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, status: Literal["live", "expired", "revoked"] | None = None) -> PersonalKeyPage:
+        """List one's own API keys"""
+        return self._client.send("GET", "/v1/me/api-keys", query={"limit": limit, "cursor": cursor, "sort": sort, "status": status})
+
+    def create(self, body: CreateApiKey, *, idempotency_key: str | None = None) -> NewPersonalKey:
+        """Make an API key for oneself
+
+        For programs of your own in this organization. It may what its scopes say, never more than you at that moment, and ends with your membership. It is shown this once.
+        """
+        return self._client.send("POST", "/v1/me/api-keys", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> PersonalKey:
+        """Read one of one's own API keys"""
+        return self._client.send("GET", f"/v1/me/api-keys/{quote(id)}")
+
+    def update(self, id: str, body: UpdateApiKey, *, if_match: str | None = None) -> PersonalKey:
+        """Change one of one's own API keys"""
+        return self._client.send("PATCH", f"/v1/me/api-keys/{quote(id)}", json=body, headers={"If-Match": if_match})
+
+    def revoke(self, id: str, *, if_match: str | None = None) -> None:
+        """Revoke one of one's own API keys"""
+        return self._client.send("DELETE", f"/v1/me/api-keys/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+    def rotate(self, id: str, body: RotateApiKey, *, if_match: str | None = None, idempotency_key: str | None = None) -> NewPersonalKey:
+        """Make the successor of one of one's own API keys"""
+        return self._client.send("POST", f"/v1/me/api-keys/{quote(id)}/rotation", json=body, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
+
+    def requests(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["at", "-at"] | None = None, at: str | None = None, at_gte: str | None = None, at_gt: str | None = None, at_lte: str | None = None, at_lt: str | None = None, status: str | None = None, status_gte: str | None = None, status_gt: str | None = None, status_lte: str | None = None, status_lt: str | None = None, method: str | None = None) -> ApiKeyRequestPage:
+        """What was asked with one of one's own API keys"""
+        return self._client.send("GET", f"/v1/me/api-keys/{quote(id)}/requests", query={"limit": limit, "cursor": cursor, "sort": sort, "at": at, "at[gte]": at_gte, "at[gt]": at_gt, "at[lte]": at_lte, "at[lt]": at_lt, "status": status, "status[gte]": status_gte, "status[gt]": status_gt, "status[lte]": status_lte, "status[lt]": status_lt, "method": method})
+
+
+class MemberKeys(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, status: Literal["live", "expired", "revoked"] | None = None, user_id: str | None = None) -> PersonalKeyPage:
+        """List the API keys of every member"""
+        return self._client.send("GET", "/v1/member-api-keys", query={"limit": limit, "cursor": cursor, "sort": sort, "status": status, "userId": user_id})
+
+    def revoke(self, id: str, *, if_match: str | None = None) -> None:
+        """Revoke the API key of a member"""
+        return self._client.send("DELETE", f"/v1/member-api-keys/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+
+class EventTypes(Resource):
+    def list(self, *, context: str | None = None) -> EventTypePage:
+        """List the types of events
+
+        All of them at once, with schema and example, in order of type.
+        """
+        return self._client.send("GET", "/v1/event-types", query={"context": context})
+
+    def get(self, type: str) -> EventType:
+        """Get a type of event"""
+        return self._client.send("GET", f"/v1/event-types/{quote(type)}")
+
+
+class OpenIdSettings(Resource):
+    def get(self, id: str) -> OpenIdSettings:
+        """How users sign in at an environment
+
+        Frontoffice is an OpenID provider for every environment: authorization code with PKCE (S256), refresh, client credentials, introspection, revocation and sign-out, as the discovery document says.
+        """
+        return self._client.send("GET", f"/v1/client-environments/{quote(id)}/openid")
+
+    def replace(self, id: str, body: ReplaceOpenIdSettings, *, if_match: str | None = None) -> OpenIdSettings:
+        """Change how users sign in at an environment"""
+        return self._client.send("PUT", f"/v1/client-environments/{quote(id)}/openid", json=body, headers={"If-Match": if_match})
+
+
+class OpenIdGrants(Resource):
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None) -> OpenIdGrantPage:
+        """The client apps you signed in to"""
+        return self._client.send("GET", "/v1/me/grants", query={"limit": limit, "cursor": cursor, "sort": sort})
+
+    def revoke(self, id: str) -> None:
+        """Take a client app its access
+
+        Its tokens end at once; it asks again the next time you sign in there.
+        """
+        return self._client.send("DELETE", f"/v1/me/grants/{quote(id)}", reads="nothing")
+
+
+class Webhooks(Resource):
+    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, state: Literal["pending", "enabled", "disabled_manual", "disabled_auto"] | None = None) -> WebhookPage:
+        """List the webhooks of an environment"""
+        return self._client.send("GET", f"/v1/client-environments/{quote(id)}/webhooks", query={"limit": limit, "cursor": cursor, "sort": sort, "state": state})
+
+    def create(self, id: str, body: CreateWebhook, *, idempotency_key: str | None = None) -> CreatedWebhook:
+        """Add a webhook to an environment
+
+        It is told of nothing before it was activated. Its secret is shown in this answer only.
+        """
+        return self._client.send("POST", f"/v1/client-environments/{quote(id)}/webhooks", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> Webhook:
+        """Read a webhook"""
+        return self._client.send("GET", f"/v1/webhooks/{quote(id)}")
+
+    def update(self, id: str, body: UpdateWebhook, *, if_match: str | None = None) -> Webhook:
+        """Change a webhook
+
+        With another address it must be activated again.
+        """
+        return self._client.send("PATCH", f"/v1/webhooks/{quote(id)}", json=body, headers={"If-Match": if_match})
+
+    def delete(self, id: str, *, if_match: str | None = None) -> None:
+        """Delete a webhook"""
+        return self._client.send("DELETE", f"/v1/webhooks/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+    def activate(self, id: str, *, idempotency_key: str | None = None) -> Webhook:
+        """Activate a webhook
+
+        Sends a ping and waits for the answer: with 2xx the webhook is told of events from now on. What happened while it was disabled can be sent by a redelivery.
+        """
+        return self._client.send("POST", f"/v1/webhooks/{quote(id)}/activation", headers={"Idempotency-Key": idempotency_key})
+
+    def deactivate(self, id: str, *, if_match: str | None = None, idempotency_key: str | None = None) -> Webhook:
+        """Stop a webhook
+
+        What waits for it is kept for two weeks.
+        """
+        return self._client.send("POST", f"/v1/webhooks/{quote(id)}/deactivation", headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
+
+    def rotate_secret(self, id: str, body: RotateWebhookSecret, *, if_match: str | None = None, idempotency_key: str | None = None) -> WebhookSecret:
+        """Give a webhook a new secret
+
+        Until the overlap is over, messages carry a signature of each secret.
+        """
+        return self._client.send("POST", f"/v1/webhooks/{quote(id)}/secret-rotation", json=body, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
+
+    def test(self, id: str, body: TestWebhook, *, idempotency_key: str | None = None) -> WebhookDelivery:
+        """Send a test message to a webhook
+
+        Sends the example of a type of events, or a ping, at once and once, whatever the state of the webhook.
+        """
+        return self._client.send("POST", f"/v1/webhooks/{quote(id)}/test", json=body, headers={"Idempotency-Key": idempotency_key})
+
+
+class WebhookDeliveries(Resource):
+    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, state: Literal["pending", "delivered", "failed", "discarded"] | None = None, kind: Literal["event", "ping", "test"] | None = None, event_type: str | None = None, event_id: str | None = None) -> WebhookDeliveryPage:
+        """List what was sent to a webhook"""
+        return self._client.send("GET", f"/v1/webhooks/{quote(id)}/deliveries", query={"limit": limit, "cursor": cursor, "sort": sort, "state": state, "kind": kind, "eventType": event_type, "eventId": event_id})
+
+    def redeliver_many(self, id: str, body: RedeliverWebhook, *, idempotency_key: str | None = None) -> WebhookRedelivery:
+        """Send what a webhook did not receive once more
+
+        Everything of a span of time that failed or was missed. Ask with `dryRun` first: it counts.
+        """
+        return self._client.send("POST", f"/v1/webhooks/{quote(id)}/redeliveries", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> WebhookDelivery:
+        """Read a delivery to a webhook"""
+        return self._client.send("GET", f"/v1/webhook-deliveries/{quote(id)}")
+
+    def attempts(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["startedAt", "-startedAt"] | None = None) -> WebhookAttemptPage:
+        """List the attempts at a delivery"""
+        return self._client.send("GET", f"/v1/webhook-deliveries/{quote(id)}/attempts", query={"limit": limit, "cursor": cursor, "sort": sort})
+
+    def redeliver(self, id: str, *, idempotency_key: str | None = None) -> WebhookDelivery:
+        """Send a message once more
+
+        The same content under the same `webhook-id`, as soon as the webhook is enabled. Pings and tests are not sent again.
+        """
+        return self._client.send("POST", f"/v1/webhook-deliveries/{quote(id)}/redelivery", headers={"Idempotency-Key": idempotency_key})
+
+
 class Api:
     """Every resource of the API."""
 
@@ -4665,6 +7562,13 @@ class Api:
         self.operations = Operations(client)
         self.imports = Imports(client)
         self.exports = Exports(client)
+        self.operator_jobs = OperatorJobs(client)
+        self.job_runs = JobRuns(client)
+        self.dead_letters = DeadLetters(client)
+        self.job_pauses = JobPauses(client)
+        self.operator_events = OperatorEvents(client)
+        self.operator_actions = OperatorActions(client)
+        self.operator_sessions = OperatorSessions(client)
         self.user_emails = UserEmails(client)
         self.email_changes = EmailChanges(client)
         self.passwords = Passwords(client)
@@ -4736,3 +7640,14 @@ class Api:
         self.notifications = Notifications(client)
         self.notification_preferences = NotificationPreferences(client)
         self.event_stream = EventStream(client)
+        self.clients = Clients(client)
+        self.client_contacts = ClientContacts(client)
+        self.client_environments = ClientEnvironments(client)
+        self.client_tokens = ClientTokens(client)
+        self.personal_keys = PersonalKeys(client)
+        self.member_keys = MemberKeys(client)
+        self.event_types = EventTypes(client)
+        self.open_id_settings = OpenIdSettings(client)
+        self.open_id_grants = OpenIdGrants(client)
+        self.webhooks = Webhooks(client)
+        self.webhook_deliveries = WebhookDeliveries(client)

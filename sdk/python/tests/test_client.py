@@ -34,6 +34,8 @@ class Webhooks(unittest.TestCase):
             (BODY, delivery(secret="whsec_" + base64.b64encode(b"another").decode())),
             (BODY, {**delivery(), "Webhook-Id": "msg_2"}),
             (BODY, {**delivery(), "Webhook-Timestamp": "soon"}),
+            (BODY, {**delivery(), "Webhook-Timestamp": "9" * 5000}),
+            (BODY, {**delivery(), "Webhook-Signature": "v1,%%% v1a,x é"}),
             (BODY, {"Webhook-Id": "msg_1"}),
         ]
         for body, headers in forged:

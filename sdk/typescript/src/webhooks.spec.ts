@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Webhook } from 'standardwebhooks';
 import { verifyWebhook, WebhookVerificationError } from './webhooks.js';
 
 const SECRET = `whsec_${randomBytes(24).toString('base64')}`;
@@ -35,6 +36,22 @@ describe('a webhook delivery', () => {
     ['with a time that is none', BODY, { ...delivery(), 'webhook-timestamp': 'soon' }],
   ])('is refused %s', async (_, body, headers) => {
     await expect(verifyWebhook(body, headers, SECRET)).rejects.toThrow(WebhookVerificationError);
+  });
+
+  it('may be given as bytes', async () => {
+    expect(await verifyWebhook(Buffer.from(BODY), delivery(), SECRET)).toEqual(JSON.parse(BODY));
+    await expect(verifyWebhook(Buffer.from(`${BODY} `), delivery(), SECRET)).rejects.toThrow(WebhookVerificationError);
+  });
+
+  it('of the standardwebhooks package is opened, and what is made here opens there', async () => {
+    const at = new Date();
+    const headers = { 'webhook-id': 'msg_9', 'webhook-timestamp': String(Math.floor(at.getTime() / 1000)), 'webhook-signature': new Webhook(SECRET).sign('msg_9', at, BODY) };
+    expect(await verifyWebhook(BODY, headers, SECRET)).toEqual(JSON.parse(BODY));
+    expect(new Webhook(SECRET).verify(BODY, delivery())).toEqual(JSON.parse(BODY));
+  });
+
+  it('cannot be opened with a secret that is none', async () => {
+    await expect(verifyWebhook(BODY, delivery(), 'whsec_%%%')).rejects.toThrow(TypeError);
   });
 
   const vectors = join(__dirname, '../../../../shared/contracts/standardwebhooks/vectors.json');

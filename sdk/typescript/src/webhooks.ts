@@ -1,3 +1,8 @@
+import type { Webhooks } from './generated/types.gen.js';
+
+/** Whatever a webhook may be told; `type` says which, and then what `data` has. Types that are newer than this package are to be passed over. */
+export type WebhookEvent = Webhooks['body'];
+
 /** Headers of a delivery (Standard Webhooks): those of `node:http`, `fetch`, or a plain object. */
 export type WebhookHeaders = Headers | Record<string, string | string[] | undefined>;
 
@@ -10,24 +15,27 @@ const TOLERANCE_SECONDS = 300;
 
 /**
  * The event in a webhook delivery, once its signature and age are right; throws WebhookVerificationError otherwise. `body` is
- * the text as it came, before any parsing; `secret` is the endpoint's `whsec_…`, or several while one is being replaced.
+ * what came, before any parsing; `secret` is the endpoint's `whsec_…`, or several while one is being replaced.
  */
-export async function verifyWebhook<Event = unknown>(body: string, headers: WebhookHeaders, secret: string | readonly string[]): Promise<Event> {
+export async function verifyWebhook<Event = WebhookEvent>(body: string | Uint8Array, headers: WebhookHeaders, secret: string | readonly string[]): Promise<Event> {
   const id = header(headers, 'webhook-id');
   const timestamp = header(headers, 'webhook-timestamp');
   if (!/^\d{1,12}$/.test(timestamp)) throw new WebhookVerificationError('webhook-timestamp is not a number.');
   if (Math.abs(Date.now() / 1000 - Number(timestamp)) > TOLERANCE_SECONDS) throw new WebhookVerificationError('The delivery is too old, or from the future.');
   const signatures = header(headers, 'webhook-signature').split(' ').flatMap((one) => (one.startsWith('v1,') ? [one.slice(3)] : []));
-  const content = new TextEncoder().encode(`${id}.${timestamp}.${body}`);
+  const text = typeof body === 'string' ? body : new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
+  const content = new TextEncoder().encode(`${id}.${timestamp}.${text}`);
   for (const one of typeof secret === 'string' ? [secret] : secret) {
-    for (const signature of signatures) if (await matches(one, signature, content)) return JSON.parse(body) as Event;
+    for (const signature of signatures) if (await matches(one, signature, content)) return JSON.parse(text) as Event;
   }
   throw new WebhookVerificationError('No signature fits.');
 }
 
 /** `crypto.subtle.verify` compares in constant time. */
 async function matches(secret: string, signature: string, content: Uint8Array<ArrayBuffer>): Promise<boolean> {
-  const key = await crypto.subtle.importKey('raw', bytes(secret.replace(/^whsec_/, '')), { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
+  const raw = bytes(secret.replace(/^whsec_/, ''));
+  if (raw.length === 0) throw new TypeError("The secret is not one of Frontoffice's (whsec_…).");
+  const key = await crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
   return crypto.subtle.verify('HMAC', key, bytes(signature), content);
 }
 

@@ -22,6 +22,11 @@ export const GLOBAL_TABLES: Record<string, string> = {
   oidc_login_states: 'nobody is signed in yet',
   login_events: 'sign-ins happen before any organization is known',
   login_event_chains: 'belongs to login_events',
+  job_pauses: 'what operators of the installation let wait, of whatever organization',
+  operator_actions: 'what operators of the installation did',
+  operator_sessions: 'belongs to a person, an operator of the installation',
+  openid_artifacts: 'codes, tokens and sign-ins of users at client apps: who shows one has not said for which organization; found by its hash alone',
+  openid_keys: 'the provider has one issuer, and so one set of keys, for the installation',
   attempt_counters: 'counts guesses at logins, by a MAC that names nobody',
 };
 
@@ -45,11 +50,13 @@ export const LOOSE_REFERENCES: Record<string, string> = {
   'timeline_entries.fact_id': 'the row the fact was about, of whatever context; only makes the entry unique',
   'timeline_entries.source_event_id': 'outbox rows are pruned, the entry stays',
   'record_merges.target_id': 'a lead, contact or account, as type says',
+  'unique_field_values.record_id': 'a record of the kind entity says; triggers take the row away with it',
   'import_rows.record_id': 'a row of whatever resource the import is of',
   'operations.job_id': 'jobs are pruned after two weeks, operations after ninety days',
   'customer_interactions.source_id': 'a message, an order or a call, as source says',
   'notifications.source_event_id': 'outbox rows are pruned, the notification stays',
   'customer_crm_records.record_id': 'a lead or deal, as kind says; crm tells when it is gone',
+  'webhook_deliveries.event_id': 'outbox rows are pruned, the delivery stays; pings are about no event',
   'notifications.related_object_id': 'a row of whatever context, as related_object_type says',
 };
 
@@ -69,11 +76,11 @@ export const EXTRA_POLICIES: Record<string, string> = {
  * SECURITY DEFINER functions. Those that search read with the rights of frontoffice_search and filter by the setting themselves;
  * those of the record of sign-ins choose no row: a trigger, and the only two reasons to forget (user deleted, a year passed).
  */
-export const DEFINER_FUNCTIONS = ['organization_ids', 'search_leads', 'search_deals', 'search_contacts', 'search_accounts', 'accounts_named_like', 'leads_with_custom_fields', 'contacts_with_custom_fields', 'accounts_with_custom_fields', 'deals_with_custom_fields', 'customers_with_custom_fields', 'search_email_threads', 'search_records', 'search_issues', 'github_webhook_owner', 'analyze_imported', 'email_threads_with', 'chain_login_event', 'erase_login_event_details', 'forget_login_event_details'];
+export const DEFINER_FUNCTIONS = ['organization_ids', 'search_leads', 'search_deals', 'search_contacts', 'search_accounts', 'accounts_named_like', 'leads_with_custom_fields', 'contacts_with_custom_fields', 'accounts_with_custom_fields', 'deals_with_custom_fields', 'customers_with_custom_fields', 'search_email_threads', 'search_records', 'search_issues', 'github_webhook_owner', 'analyze_imported', 'client_origins', 'openid_client', 'email_threads_with', 'chain_login_event', 'erase_login_event_details', 'forget_login_event_details'];
 
 /** What the roles beside the application's may read; `queue` tables are the relay's work, and so is when to read which mailbox. */
 export const READABLE_BY: Record<string, string[]> = {
-  frontoffice_relay: ['idempotency_records', 'inbox_messages', 'job_runs', 'job_schedules', 'jobs', 'mailbox_watches', 'outbox_events'],
+  frontoffice_relay: ['client_environments', 'idempotency_records', 'inbox_messages', 'job_pauses', 'job_runs', 'job_schedules', 'jobs', 'mailbox_watches', 'operator_actions', 'outbox_events', 'webhook_attempts', 'webhook_deliveries', 'webhooks'],
   frontoffice_directory: [],
 };
 

@@ -41,6 +41,17 @@ describe('Imports of customers over HTTP', () => {
     expect((await acme.client.get('/v1/customers')).body.data).toMatchObject([{ id: known.id, firstName: null, city: 'Berlin', customerSince: known.customerSince }]);
   });
 
+  it('fill the fields the organization added, which an export writes as they are read', async () => {
+    for (const field of [{ key: 'price_list', label: 'Price list', type: 'select', options: ['A', 'B'] }, { key: 'limit', label: 'Credit limit', type: 'money' }]) expect((await acme.client.post('/v1/custom-fields', { entity: 'customer', ...field })).status).toBe(201);
+    const { body } = await upload('name,email,Price list,Credit limit\nFlora,flora@example.com,B,500 EUR\nFritz,fritz@example.com,C,\n');
+    expect(await run(body.id)).toMatchObject({ result: { createdCount: 1, failedCount: 1 } });
+    const { data } = (await acme.client.get('/v1/customers?customFields[limit]=500.00%20EUR')).body;
+    expect(data).toMatchObject([{ displayName: 'Flora', customFields: { price_list: 'B', limit: { amount: '500.00', currency: 'EUR' } } }]);
+    const { body: operation } = await acme.client.post('/v1/exports', { resource: 'customer', filters: { 'customFields[price_list]': 'B' }, columns: ['displayName', 'customFields.price_list', 'customFields.limit'] });
+    const { resultUrl } = await eventually(async () => { const { body: now } = await acme.client.get(`/v1/operations/${operation.id}`); return now.status === 'succeeded' && now; });
+    expect((await acme.client.get<string>(`${resultUrl}/file`)).body.replace(/^\uFEFF/, '')).toBe('displayName,customFields.price_list,customFields.limit\r\nFlora,B,500.00 EUR\r\n');
+  });
+
   it('keep addresses unique, row by row', async () => {
     const { body } = await upload('name,email\nA,same@example.com\nB,same@example.com\nC,other@example.com\n');
     expect(await run(body.id)).toMatchObject({ result: { createdCount: 2, failedCount: 1 } });

@@ -122,7 +122,7 @@ describe('Customers: profile, addresses, tags, interactions, merging, logins', (
     expect(merged.moved).toMatchObject({ orders: 1, customer_addresses: 1 });
     expect(await read(keep.id)).toMatchObject({ displayName: 'Jo', phone: '+4930901821', notes: 'Kept.', customerSince: '2020-01-01T00:00:00.000Z', tags: [{ id: tag.id }] });
     const moved = await acme.client.get(`/v1/customers/${gone.id}`);
-    expect([moved.status, moved.headers.get('location'), moved.body.code]).toEqual([301, `/v1/customers/${keep.id}`, 'customer_has_moved']);
+    expect([moved.status, moved.headers.get('location'), moved.body.code]).toEqual([301, `/v1/customers/${keep.id}`, 'record_merged']);
     expect((await acme.client.get(`/v1/orders/${order.id}`)).body.customerId).toBe(keep.id);
     await worth(keep.id, '10.00');
 

@@ -61,6 +61,19 @@ describe('Segments over HTTP', () => {
     expect([told(first.id), told(second.id)]).toEqual([['member_entered', 'member_left'], ['member_entered', 'member_left']]);
   });
 
+  it('that ask for a tag by name follow its renaming and its end', async () => {
+    const [one, other] = [await customer(), await customer()];
+    const tag = (await acme.client.post('/v1/customer-tags', { name: `Regular ${++count}`, color: '#4c6fff' })).body;
+    for (const { id } of [one, other]) expect((await acme.client.post(`/v1/customers/${id}/tags`, { tagIds: [tag.id] })).status).toBeLessThan(300);
+    const { id } = await segment({ field: 'customer.tag', op: '=', value: 'VIP' });
+    await built(id);
+    expect(await members(id)).toEqual([]);
+    expect((await acme.client.patch(`/v1/customer-tags/${tag.id}`, { name: 'VIP' })).status).toBe(200);
+    await untilMembers(id, [one, other]);
+    expect((await acme.client.delete(`/v1/customer-tags/${tag.id}`)).status).toBe(204);
+    await untilMembers(id, []);
+  });
+
   it('are tried before they are kept, with a count and some of the customers', async () => {
     const people = [await customer({ city: 'Berlin', email: 'a@example.com' }), await customer({ city: 'Bern' })];
     const preview = (criteria: unknown) => acme.client.post('/v1/segments/preview', { criteria });
@@ -139,6 +152,8 @@ describe('Segments over HTTP', () => {
     const people = [await customer(), await customer()];
     const { id } = await segment({ all: [] });
     await untilMembers(id, people);
+    await built(id);
+    await eventually(async () => (await queryAsAdmin(test.database, 'select from segment_marks')).length === 0);
     await queryAsAdmin(test.database, 'delete from segment_members');
     const answer = await acme.client.post(`/v1/segments/${id}/rebuild`);
     expect([answer.status, answer.headers.get('location')]).toEqual([202, `/v1/operations/${answer.body.id}`]);

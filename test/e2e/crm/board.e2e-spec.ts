@@ -93,6 +93,19 @@ describe('The board of a pipeline', () => {
     expect((await acme.client.post('/v1/deals', { title: 'New', value: '5', contactName: 'Ada', contactEmail: 'ada@example.com', stageId: stages['Negotiation'] })).body.errors[0].pointer).toBe('#/expectedCloseDate');
   });
 
+  it('lets no edit take away what the stage of a deal asks for, by hand or in bulk, and any other edit pass', async () => {
+    const stage = `/v1/pipelines/${pipelineId}/stages/${stages['Negotiation']}`;
+    await acme.client.patch(stage, { requiredFields: ['expectedCloseDate', 'value'] });
+    const deal = await add('Deal', { value: '10', expectedCloseDate: '2027-01-31' });
+    expect((await acme.client.post(`/v1/deals/${deal.id}/transitions`, { toStageId: stages['Negotiation'] })).status).toBe(200);
+    const refused = await acme.client.patch(`/v1/deals/${deal.id}`, { expectedCloseDate: null, value: '0' });
+    expect([refused.status, refused.body.errors.map(({ pointer, code }: Json) => [pointer, code])]).toEqual([422, [['#/expectedCloseDate', 'required'], ['#/value', 'required']]]);
+    expect((await acme.client.post('/v1/deals/bulk', { action: 'update', ids: [deal.id], changes: { expectedCloseDate: null } })).body.results).toEqual([{ id: deal.id, outcome: 'failed', code: 'invalid_request' }]);
+    await acme.client.patch(stage, { requiredFields: ['expectedCloseDate', 'value', 'companyName'] });
+    expect((await acme.client.patch(`/v1/deals/${deal.id}`, { value: '11', description: 'More.' })).body).toMatchObject({ value: '11.00', expectedCloseDate: '2027-01-31' });
+    await acme.client.patch(stage, { requiredFields: [] });
+  });
+
   it('loses none of fifty moves of one deal from the version that was seen: one is made, the others are told', async () => {
     const deal = await add('Deal');
     const names = ['Qualification', 'Proposal', 'Negotiation', 'Closed Won'];

@@ -59,6 +59,17 @@ describe('Exports over HTTP', () => {
     await eventually(async () => (await agent.client.get(`${done.resultUrl}/file`)).status === 403);
   });
 
+  it('show each field the organization added in a column of its own, as an import reads it', async () => {
+    for (const field of [{ key: 'price', label: 'Price', type: 'money' }, { key: 'needs', label: 'Needs', type: 'multiselect', options: ['a', 'b'] }]) await acme.client.post('/v1/custom-fields', { entity: 'contact', ...field });
+    await acme.client.post('/v1/contacts', { firstName: 'Ada', lastName: 'Okafor', customFields: { price: { amount: '5', currency: 'EUR' }, needs: ['a', 'b'] } });
+    const [header, row] = await rowsOf(await start({ resource: 'contact', filters: { 'customFields[price]': '5.00 EUR' } }));
+    expect(header).not.toContain('customFields');
+    expect(Object.fromEntries(header!.map((name, i) => [name, row![i]]))).toMatchObject({ lastName: 'Okafor', 'customFields.price': '5.00 EUR', 'customFields.needs': 'a; b' });
+    expect((await rowsOf(await start({ resource: 'contact', columns: ['customFields.needs', 'lastName'] })))[0]).toEqual(['customFields.needs', 'lastName']);
+    const unknown = await acme.client.post('/v1/exports', { resource: 'contact', columns: ['customFields.nothing'] });
+    expect([unknown.status, unknown.body.errors[0].pointer]).toEqual([422, '#/columns/0']);
+  });
+
   it('take the permission to export', async () => {
     await eventually(async () => (await agent.client.post('/v1/exports', { resource: 'lead' })).body.permission === 'crm.records.export');
   });

@@ -162,4 +162,57 @@ describe('Imports over HTTP', () => {
     expect(await act(body.id, 'run')).toMatchObject({ result: { createdCount: 1, failedCount: 1 } });
     expect((await acme.client.get(`/v1/contacts?accountId=${account.id}`)).body.data).toMatchObject([{ firstName: 'Ada' }]);
   });
+
+  it('fill the fields the organization added, judge them, and take them back', async () => {
+    const FIELDS = [
+      { key: 'fleet_size', label: 'Vehicles', type: 'number', isRequired: true }, { key: 'crm_number', label: 'Number', type: 'text', isUnique: true },
+      { key: 'interests', label: 'Interests', type: 'multiselect', options: ['gps', 'fuel'] }, { key: 'price', label: 'Price', type: 'money' }, { key: 'since', label: 'Since', type: 'date' },
+    ];
+    for (const field of FIELDS) expect((await acme.client.post('/v1/custom-fields', { entity: 'lead', ...field })).status).toBe(201);
+    expect((await acme.client.get('/v1/import-fields?resource=lead')).body.fields).toContainEqual({ name: 'customFields.fleet_size', kind: 'number', isKey: false, isRequired: true });
+    const { body: old } = await acme.client.post('/v1/leads', { firstName: 'Old', lastName: 'One', email: 'old@example.com', customFields: { fleet_size: 1, interests: ['fuel'] } });
+    const header = 'first name;last name;email;Vehicles;Number;customFields.interests;price;since\r\n';
+    const rows = ['A;A;a@example.com;12;N-1;gps; fuel;1.250,5 EUR;1.2.2026', 'B;B;b@example.com;;N-2;;;', 'C;C;c@example.com;7;N-1;;;', 'O;One;old@example.com;2,5;N-3;;USD 3;', 'D;D;d@example.com;1;N-4;rockets;;'];
+    rows[0] = 'A;A;a@example.com;12;N-1;"gps; fuel";1.250,5 EUR;1.2.2026';
+    const file = await imported(header + rows.join('\r\n'), { mode: 'upsert', keys: ['email'], decimalSeparator: ',', dateFormat: 'DD.MM.YYYY' });
+    expect(file).toMatchObject({ mapping: { 'customFields.fleet_size': 3, 'customFields.crm_number': 4, 'customFields.interests': 5, 'customFields.price': 6, 'customFields.since': 7 } });
+    expect(await act(file.id, 'dry-run')).toMatchObject({ result: { createdCount: 2, updatedCount: 1, failedCount: 2 } });
+    expect(await act(file.id, 'run')).toMatchObject({ result: { createdCount: 1, updatedCount: 1, failedCount: 3 } });
+    const found = Object.fromEntries((await leads()).map(({ email, customFields }) => [email, customFields]));
+    expect(found).toEqual({
+      'a@example.com': { fleet_size: 12, crm_number: 'N-1', interests: ['gps', 'fuel'], price: { amount: '1250.50', currency: 'EUR' }, since: '2026-02-01' },
+      'old@example.com': { fleet_size: 2.5, crm_number: 'N-3', interests: ['fuel'], price: { amount: '3.00', currency: 'USD' } },
+    });
+    const { body: refused } = await acme.client.get(`/v1/imports/${file.id}/rows?outcome=failed`);
+    expect(refused.data.map(({ rowNumber, errors }: { rowNumber: number; errors: { field: string | null }[] }) => [rowNumber, errors[0]!.field])).toEqual([[2, 'customFields.fleet_size'], [3, 'customFields.crm_number'], [5, 'customFields.interests.0']]);
+    const changed = await queryAsAdmin<{ data: { changed: string[] } }>(test.database, `select data from outbox_events where type = 'crm.lead.updated' and data->>'leadId' = $1`, [old.id]);
+    expect(changed[0]!.data.changed.sort()).toEqual(['customFields', 'firstName']);
+    expect(await act(file.id, 'undo')).toMatchObject({ result: { undoneCount: 2 } });
+    expect((await leads()).map(({ email, customFields }) => [email, customFields])).toEqual([['old@example.com', { fleet_size: 1, interests: ['fuel'] }]]);
+    await queryAsAdmin(test.database, 'delete from custom_field_definitions');
+  });
+
+  it('find records by a field of the organization that is unique', async () => {
+    await acme.client.post('/v1/custom-fields', { entity: 'lead', key: 'crm_number', label: 'Number', type: 'number', isUnique: true });
+    const { body: old } = await acme.client.post('/v1/leads', { firstName: 'Old', lastName: 'One', email: 'old@example.com', customFields: { crm_number: 7.5 } });
+    expect((await acme.client.get('/v1/import-fields?resource=lead')).body.fields).toContainEqual({ name: 'customFields.crm_number', kind: 'number', isKey: true, isRequired: false });
+    const { id } = await imported('first name,last name,email,Number\nNew,One,new@example.com,7.50\nB,Two,b@example.com,8\nC,Two,c@example.com,8\n', { mode: 'upsert', keys: ['customFields.crm_number'] });
+    expect(await act(id, 'run')).toMatchObject({ result: { createdCount: 1, updatedCount: 2, failedCount: 0 } });
+    expect(await leads()).toMatchObject([{ id: old.id, firstName: 'New', email: 'new@example.com', customFields: { crm_number: 7.5 } }, { firstName: 'C', email: 'c@example.com', customFields: { crm_number: 8 } }]);
+    await queryAsAdmin(test.database, 'delete from custom_field_definitions');
+  });
+
+  it('of accounts put an address together of its columns, and clear it', async () => {
+    const { body } = await upload('company,Street,PLZ,city,country code\nHafen AG,Hafenstraße 12,10117,Berlin,de\nOhne AG,,,,\nBad AG,,,,Germany\n', acme, 'account');
+    expect(body.mapping).toEqual({ name: 0, 'address.street': 1, 'address.postalCode': 2, 'address.city': 3, 'address.country': 4 });
+    expect(await act(body.id, 'run')).toMatchObject({ result: { createdCount: 2, failedCount: 1 } });
+    const named = async () => Object.fromEntries((await acme.client.get('/v1/accounts?limit=100')).body.data.map(({ name, address }: { name: string; address: unknown }) => [name, address]));
+    expect(await named()).toMatchObject({ 'Hafen AG': { street: 'Hafenstraße 12', postalCode: '10117', city: 'Berlin', country: 'DE' }, 'Ohne AG': null });
+    const { body: second } = await upload('company,city\nHafen AG,\nOhne AG,Bonn\n', acme, 'account');
+    await acme.client.patch(`/v1/imports/${second.id}`, { mode: 'update', keys: ['name'], emptyCells: 'clear' });
+    expect(await act(second.id, 'run')).toMatchObject({ result: { updatedCount: 2 } });
+    expect(await named()).toMatchObject({ 'Hafen AG': { street: 'Hafenstraße 12', postalCode: '10117', country: 'DE' }, 'Ohne AG': { city: 'Bonn' } });
+    await act(second.id, 'undo');
+    expect(await named()).toMatchObject({ 'Hafen AG': { city: 'Berlin' }, 'Ohne AG': null });
+  });
 });

@@ -1,7 +1,6 @@
-import { runInScope, Scope, SearchIndex, uuidv7 } from '@app/kernel';
-import { MikroORM } from '@mikro-orm/postgresql';
+import { uuidv7 } from '@app/kernel';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { signUpCompany, type Json, type SignedUp } from '../../support/client.js';
+import { eventually, signUpCompany, type Json, type SignedUp } from '../../support/client.js';
 import { queryAsAdmin } from '../../support/database.js';
 import { addColleague, type Colleague } from '../tenancy/colleagues.js';
 
@@ -11,7 +10,7 @@ describe('Search over HTTP', () => {
   let globex: SignedUp;
 
   beforeAll(async () => {
-    test = await startTestApp();
+    test = await startTestApp({ worker: true });
     acme = await signUpCompany(test.url);
     globex = await signUpCompany(test.url);
   });
@@ -160,15 +159,22 @@ describe('Search over HTTP', () => {
     const restrict = async (canViewAllRecords: boolean) => expect((await acme.client.patch(`/v1/members/${employee.memberId}`, { canViewAllRecords })).status).toBe(200);
   });
 
-  it('is made anew by a job with the same result, without what is no longer there', async () => {
+  it('is made anew by an operation that leaders may start, with the same result and without what is no longer there', async () => {
     await lead();
     await make('/v1/customers', { displayName: 'Bakery' });
     const documents = () => queryAsAdmin(test.database, 'select organization_id, type, id, title, fields, body, keys, readers from search_documents order by type, id');
     const before = await documents();
     await queryAsAdmin(test.database, `update search_documents set body = 'wrong', title = 'wrong'`);
     await queryAsAdmin(test.database, `insert into search_documents select organization_id, type, gen_random_uuid(), title, fields, body, keys, readers, updated_at from search_documents`);
-    const scope = new Scope({ em: test.app.get(MikroORM).em, requestId: 'test', organizationId: acme.organizationId });
-    await runInScope(scope, () => test.app.get(SearchIndex).rebuild());
+    const colleague = await addColleague(test, acme, 'support_staff');
+    expect((await colleague.client.post('/v1/search/rebuild')).status).toBe(403);
+    const started = await acme.client.post('/v1/search/rebuild');
+    expect([started.status, started.headers.get('location')]).toEqual([202, `/v1/operations/${started.body.id}`]);
+    const ended = await eventually(async () => {
+      const { body } = await acme.client.get(`/v1/operations/${started.body.id}`);
+      return ['succeeded', 'failed'].includes(body.status) && body;
+    });
+    expect(ended).toMatchObject({ status: 'succeeded', doneCount: before.length, totalCount: before.length, result: { records: before.length } });
     expect(await documents()).toEqual(before);
   });
 

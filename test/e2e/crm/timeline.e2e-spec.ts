@@ -86,6 +86,32 @@ describe('Timelines over HTTP', () => {
     expect((await globex.client.get(`/v1/timeline?subject=customer:${customer.id}`)).status).toBe(404);
   });
 
+  it('of a customer tell which segments they came into and left; who may not see segments reads nothing of it', async () => {
+    const customer = (await acme.client.post('/v1/customers', { displayName: 'Ines', city: 'Bern' })).body;
+    const segment = (await acme.client.post('/v1/segments', { name: 'Berlin', criteria: { field: 'customer.city', op: '=', value: 'Berlin' } })).body;
+    await acme.client.patch(`/v1/customers/${customer.id}`, { city: 'Berlin' });
+    await eventually(async () => (await kinds(`customer:${customer.id}`)).includes('segment_entered'), 20_000);
+    await acme.client.patch(`/v1/customers/${customer.id}`, { city: 'Bern' });
+    await eventually(async () => (await kinds(`customer:${customer.id}`)).includes('segment_left'), 20_000);
+    const told = await timeline(`customer:${customer.id}`, '&kind=segment_entered,segment_left');
+    expect(told.map(({ title, data }) => [title, data.segmentId])).toEqual([['Left the segment Berlin', segment.id], ['Came into the segment Berlin', segment.id]]);
+  });
+
+  it('of a deal and a contact tell of issues about them', async () => {
+    const contact = (await acme.client.post('/v1/contacts', { firstName: 'Kofi', lastName: 'Mensah' })).body;
+    const { deal } = (await acme.client.post(`/v1/leads/${lead.id}/conversion`)).body;
+    const issue = (await acme.client.post('/v1/issues', { title: 'Broken', issueType: 'bug', dealId: deal.id, contactId: contact.id })).body;
+    await acme.client.patch(`/v1/issues/${issue.id}`, { assignedToId: acme.userId });
+    expect((await acme.client.post(`/v1/issues/${issue.id}/transitions`, { status: 'in_progress' })).status).toBe(200);
+    for (const subject of [`deal:${deal.id}`, `contact:${contact.id}`]) {
+      const told = await eventually(async () => {
+        const entries = await timeline(subject, '&kind=issue_created,issue_assigned,issue_status_changed');
+        return entries.length === 3 && entries;
+      });
+      expect(told.map(({ title }: Json) => title).sort()).toEqual([`Issue #${issue.number} given to a member`, `Issue #${issue.number} opened`, `Issue #${issue.number} went from open to in progress`]);
+    }
+  });
+
   it('of the contact and the account of a lead that was converted show what the lead shows', async () => {
     await receiveEmail({ leadId: lead.id });
     const company = (await acme.client.post('/v1/leads', { firstName: 'Kofi', lastName: 'Mensah', email: 'kofi@mensah-works.example', companyName: 'Mensah Works' })).body;

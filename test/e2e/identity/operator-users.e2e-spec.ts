@@ -160,7 +160,7 @@ describe('operators of the installation', () => {
       const { requireScope } = await import('@app/kernel');
       const [person, staff] = [await signUpCustomer(app.url), await make('staff')];
       const asLesser = (work: (roles: InstanceType<typeof UserRolesService>) => Promise<unknown>) => app.as({ organizationId: null, userId: root.userId }, async () => {
-        requireScope().actor = { userId: root.userId, sessionId: root.userId, organizationId: null, permissions: new Set(['installation.roles.write', 'installation.users.read']), mfaMissing: false, authTimeSeconds: 0 };
+        requireScope().actor = { kind: 'member', credential: null, userId: root.userId, sessionId: root.userId, organizationId: null, permissions: new Set(['installation.roles.write', 'installation.users.read']), mfaMissing: false, authTimeSeconds: 0 };
         return work(app.app.get(UserRolesService));
       });
       await expect(asLesser((roles) => roles.assign(person.userId, 'staff'))).rejects.toMatchObject({ code: 'role_beyond_own' });

@@ -29,7 +29,7 @@ describeWithDovecot('a worker that is killed while it reads a mailbox', () => {
       args: [join(__dirname, '../../../dist/apps/worker/src/main.js')],
       environment: {
         ...Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined)),
-        DATABASE_URL: test.database.appUrl, DATABASE_RELAY_URL: test.database.relayUrl, STORAGE_DIR: kernelConfig.value().STORAGE_DIR, JOB_LEASE_MS: '3000', OPERATOR_PORT: String(operatorPort), LOG_LEVEL: 'warn',
+        DATABASE_URL: test.database.appUrl, DATABASE_RELAY_URL: test.database.relayUrl, DATABASE_QUEUE_URL: test.database.queueUrl, STORAGE_DIR: kernelConfig.value().STORAGE_DIR, JOB_LEASE_MS: '3000', OPERATOR_PORT: String(operatorPort), LOG_LEVEL: 'warn',
       },
       aliveUrl: `http://127.0.0.1:${operatorPort}/livez`,
       logFile: join(dovecot.home, 'worker.log'),

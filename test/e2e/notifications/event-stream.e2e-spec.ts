@@ -1,9 +1,8 @@
 import { request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
-import { declaredPermissions, Outbox, uuidv7 } from '@app/kernel';
+import { Outbox, uuidv7 } from '@app/kernel';
 import { EmailReceived } from '@app/messaging/events';
 import { Client } from 'pg';
-import { namedPermissions } from '../../../libs/notifications/src/stream/visible-events.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { ApiClient, eventually, signUpCompany, type Json, type SignedUp } from '../../support/client.js';
 import { addColleague } from '../tenancy/colleagues.js';
@@ -220,11 +219,6 @@ describe('The event stream', () => {
       socket.resetAndDestroy();
     }
     await eventually(async () => (await acme.client.get('/v1/events/stream')).status === 200);
-  });
-
-  it('goes by permissions that there are', () => {
-    const declared = declaredPermissions('organization').map(({ permission }) => permission as string);
-    expect(namedPermissions().filter((permission) => !declared.includes(permission))).toEqual([]);
   });
 
   it('ends when the process does, and holds nothing up', async () => {

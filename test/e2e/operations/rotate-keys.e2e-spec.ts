@@ -22,7 +22,7 @@ describe('npm run cli -- rotate-keys', () => {
 
   async function rotate(keys: string): Promise<{ code: number; output: string }> {
     const child = spawn(process.execPath, [join(root, 'dist/apps/cli/src/main.js'), 'rotate-keys'], {
-      env: { ...process.env, APP_KEYS: keys, DATABASE_URL: test.database.appUrl, DATABASE_RELAY_URL: test.database.relayUrl, REDIS_URL: '' },
+      env: { ...process.env, APP_KEYS: keys, DATABASE_URL: test.database.appUrl, DATABASE_RELAY_URL: test.database.relayUrl, DATABASE_QUEUE_URL: test.database.queueUrl, REDIS_URL: '' },
     });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));

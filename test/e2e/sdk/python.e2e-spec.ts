@@ -1,6 +1,8 @@
 import { execFile, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Webhook } from 'standardwebhooks';
 import { startTestApp } from '../../support/app.js';
 import { deliver } from '../../support/mail-server/deliver.js';
 import { describeWithDovecot, startDovecot } from '../../support/mail-server/dovecot.js';
@@ -17,6 +19,17 @@ else {
       const { stderr } = await python('-m', 'unittest', 'discover', '-s', 'tests');
       expect(stderr).toMatch(/Ran [1-9]\d* tests[^]*OK/);
     }, 60_000);
+
+    it('opens what the standardwebhooks package signs, with any of several secrets', async () => {
+      const [secret, other] = [randomBytes(32), randomBytes(24)].map((bytes) => `whsec_${bytes.toString('base64')}`) as [string, string];
+      const body = '{"type":"crm.lead.created","data":{"leadSource":"Zoë"}}';
+      const at = new Date();
+      const signatures = [other, secret].map((one) => new Webhook(one).sign('msg_9', at, body)).join(' ');
+      const given = JSON.stringify({ body, secrets: [secret], headers: { 'webhook-id': 'msg_9', 'webhook-timestamp': String(Math.floor(at.getTime() / 1000)), 'webhook-signature': signatures } });
+      const open = 'import json, sys; from frontoffice import verify_webhook; d = json.loads(sys.argv[1]); print(verify_webhook(d["body"], d["headers"], d["secrets"])["type"])';
+      expect((await python('-c', open, given)).stdout.trim()).toBe('crm.lead.created');
+      await expect(python('-c', open, given.replace('Zo', 'Zu'))).rejects.toThrow(/WebhookVerificationError: No signature fits/);
+    }, 30_000);
   });
 
   describeWithDovecot('the main job, with the Python SDK alone', () => {

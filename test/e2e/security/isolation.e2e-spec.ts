@@ -5,8 +5,9 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { ApiClient, signUpCompany } from '../../support/client.js';
 import { withoutPredicates, withoutRowLevelSecurity } from './support/layers.js';
 import { giveAvatar, giveLogo, openWorld } from './support/open-world.js';
+import { makeToken } from './support/principals.js';
 import { slotsOf } from './support/requests.js';
-import { sweep, type Party, type Sweep } from './support/sweep.js';
+import { sweep, type Finding, type Party, type Sweep } from './support/sweep.js';
 import type { World } from './support/world.js';
 
 describe('isolation between organizations', () => {
@@ -32,6 +33,7 @@ describe('isolation between organizations', () => {
     const [{ email }] = await world.query<{ email: string }>('update user_emails set verified_at = now() where user_id = $1 and is_primary returning email', [own.userId]) as [{ email: string }];
     own.known = {
       stage: () => world.insert(own, 'pipeline_stages', { pipeline_id: defaultPipeline!.id }),
+      'personal-key': () => world.insert(own, 'api_keys', { user_id: own.userId }),
       // another member than the caller
       member: async () => world.insert(own, 'members'),
       // each can be answered once, and makes a member
@@ -77,6 +79,17 @@ describe('isolation between organizations', () => {
     // who is not signed in may name any organization, and is told what anybody is told
     const asked = operationsOf(document).filter(({ operation }) => operation['x-tenancy'] !== 'public');
     expect(result.slots).toBe(asked.flatMap((route) => slotsOf(document, route)).length);
+  }, 240_000);
+
+  it("a client app's token with every scope is held by the same walls", async () => {
+    const program = new ApiClient(test.url, await makeToken(world, { kind: 'client', scopes: 'all' }, own));
+    const result = await sweep(document, world, { ...own, client: program }, other);
+    tell('a client app', result);
+    // what asks for a person is refused before any id is looked at
+    const isRefused = ({ what }: Finding) => what.includes('"person_required"');
+    expect(result.findings.filter((finding) => !isRefused(finding))).toEqual([]);
+    const refused = new Set(result.findings.filter(isRefused).map(({ operation }) => operation));
+    expect(result.operations.size - refused.size).toBeGreaterThan(100);
   }, 240_000);
 
   it('an Idempotency-Key used in one organization means nothing in another, for the same person', async () => {

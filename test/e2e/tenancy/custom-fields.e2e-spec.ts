@@ -30,6 +30,7 @@ describe('Custom fields over HTTP', () => {
   beforeEach(async () => {
     await queryAsAdmin(test.database, 'delete from custom_field_definitions');
     await queryAsAdmin(test.database, 'delete from leads');
+    await queryAsAdmin(test.database, 'delete from customers');
   });
 
   const define = async (field: object = FIELDS[0]!) => {
@@ -152,5 +153,112 @@ describe('Custom fields over HTTP', () => {
     expect((await acme.client.get(`/v1/leads/${lead.id}`)).body.customFields).toEqual({ fleet_size: 5 });
     await acme.client.delete(`/v1/custom-fields/${field.id}`);
     await eventually(async () => Object.keys((await acme.client.get(`/v1/leads/${lead.id}`)).body.customFields).length === 0);
+  });
+
+  it('of customers and of stages that asked for them are forgotten with the field', async () => {
+    const field = await define({ ...FIELDS[0], entity: 'customer' });
+    const { body: customer } = await acme.client.post('/v1/customers', { displayName: 'Ada', customFields: { fleet_size: 5 } });
+    expect(customer.customFields).toEqual({ fleet_size: 5 });
+    const budget = await define({ ...FIELDS[0], entity: 'deal', key: 'budget' });
+    const { body: pipelines } = await acme.client.get('/v1/pipelines');
+    const { body: stages } = await acme.client.get(`/v1/pipelines/${pipelines.data[0].id}/stages`);
+    const stage = stages.data[1];
+    expect((await acme.client.patch(`/v1/pipelines/${pipelines.data[0].id}/stages/${stage.id}`, { requiredFields: ['customFields.budget', 'companyName'] })).status).toBe(200);
+    await acme.client.delete(`/v1/custom-fields/${field.id}`);
+    await acme.client.delete(`/v1/custom-fields/${budget.id}`);
+    await eventually(async () => Object.keys((await acme.client.get(`/v1/customers/${customer.id}`)).body.customFields).length === 0);
+    const required = await eventually(async () => {
+      const { data } = (await acme.client.get(`/v1/pipelines/${pipelines.data[0].id}/stages`)).body;
+      const now = data.find(({ id }: { id: string }) => id === stage.id).requiredFields;
+      return now.length === 1 && now;
+    });
+    expect(required).toEqual(['companyName']);
+  });
+
+  it('may hold money, at the decimals of its currency', async () => {
+    await define({ entity: 'lead', key: 'price', label: 'Price', type: 'money' });
+    const { body } = await createLead({ price: { amount: '1250', currency: 'EUR' } });
+    expect(body.customFields).toEqual({ price: { amount: '1250.00', currency: 'EUR' } });
+    expect((await acme.client.get('/v1/leads?customFields[price]=1250%20EUR')).body.data).toHaveLength(1);
+    expect((await acme.client.get('/v1/leads?customFields[price]=1250%20USD')).body.data).toHaveLength(0);
+    const refused = await createLead({ price: { amount: '1.5', currency: 'JPY' } });
+    expect([refused.status, refused.body.errors[0].pointer]).toEqual([422, '#/customFields/price/amount']);
+  });
+
+  describe('that are unique', () => {
+    const UNIQUE = { entity: 'lead', key: 'crm_number', label: 'Number', type: 'text', isUnique: true };
+    const TAKEN = { status: 409, code: 'custom_field_value_taken', errors: [{ pointer: '#/customFields/crm_number', code: 'taken', detail: expect.any(String) }] };
+
+    it('take each value once, however many try at the same time', async () => {
+      await define(UNIQUE);
+      const answers = await Promise.all(Array.from({ length: 20 }, () => createLead({ crm_number: 'A-1' })));
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 19 }, () => 409)]);
+      expect(answers.find(({ status }) => status === 409)!.body).toMatchObject(TAKEN);
+      expect((await acme.client.get('/v1/leads?customFields[crm_number]=A-1')).body.data).toHaveLength(1);
+    });
+
+    it('may be kept, changed and given up; a record in the trash has none, and cannot come back to one that is taken', async () => {
+      await define(UNIQUE);
+      const { body: one } = await createLead({ crm_number: 'A-1' });
+      const { body: two } = await createLead({ crm_number: 'A-2' });
+      expect((await acme.client.patch(`/v1/leads/${two.id}`, { customFields: { crm_number: 'A-1' } })).body).toMatchObject(TAKEN);
+      expect((await acme.client.patch(`/v1/leads/${one.id}`, { notes: 'x', customFields: { crm_number: 'A-1' } })).status).toBe(200);
+      expect((await acme.client.post('/v1/leads/bulk', { action: 'update', ids: [two.id], changes: { customFields: { crm_number: 'A-1' } } })).body.results).toEqual([{ id: two.id, outcome: 'failed', code: 'custom_field_value_taken' }]);
+      await acme.client.delete(`/v1/leads/${one.id}`);
+      expect((await acme.client.patch(`/v1/leads/${two.id}`, { customFields: { crm_number: 'A-1' } })).status).toBe(200);
+      expect((await acme.client.post(`/v1/leads/${one.id}/restoration`)).body).toMatchObject(TAKEN);
+      await acme.client.patch(`/v1/leads/${two.id}`, { customFields: { crm_number: null } });
+      expect((await acme.client.post(`/v1/leads/${one.id}/restoration`)).body).toMatchObject({ customFields: { crm_number: 'A-1' } });
+    });
+
+    it('survive a merge with the one that stays, and go back when it is undone', async () => {
+      await define(UNIQUE);
+      const { body: one } = await createLead();
+      const { body: two } = await createLead({ crm_number: 'A-1' });
+      const { body: merge } = await acme.client.post(`/v1/leads/${one.id}/merge`, { sourceIds: [two.id] });
+      expect((await acme.client.get(`/v1/leads/${one.id}`)).body.customFields).toEqual({ crm_number: 'A-1' });
+      expect((await createLead({ crm_number: 'A-1' })).status).toBe(409);
+      expect((await acme.client.post(`/v1/merges/${merge.id}/undo`)).status).toBe(200);
+      expect((await acme.client.get(`/v1/leads/${two.id}`)).body.customFields).toEqual({ crm_number: 'A-1' });
+      expect((await acme.client.get(`/v1/leads/${one.id}`)).body.customFields).toEqual({});
+    });
+
+    it('become so only when no two records share a value, and stop being so', async () => {
+      const field = await define({ ...UNIQUE, isUnique: false });
+      await createLead({ crm_number: 'A-1' });
+      const { body: two } = await createLead({ crm_number: 'A-1' });
+      const refused = await acme.client.patch(`/v1/custom-fields/${field.id}`, { isUnique: true });
+      expect(refused.body).toMatchObject({ status: 409, code: 'custom_field_not_unique', errors: [{ pointer: '#/isUnique' }] });
+      await acme.client.patch(`/v1/leads/${two.id}`, { customFields: { crm_number: 'A-2' } });
+      expect((await acme.client.patch(`/v1/custom-fields/${field.id}`, { isUnique: true })).body).toMatchObject({ isUnique: true });
+      expect((await createLead({ crm_number: 'A-2' })).status).toBe(409);
+      await acme.client.patch(`/v1/custom-fields/${field.id}`, { isUnique: false });
+      expect((await createLead({ crm_number: 'A-2' })).status).toBe(201);
+    });
+
+    it('become so while records are being written, and then no two share a value, whoever came first', async () => {
+      for (let round = 0; round < 6; round++) {
+        const field = await define({ ...UNIQUE, key: `number_${round}`, isUnique: false });
+        const writing = Array.from({ length: 8 }, () => createLead({ [`number_${round}`]: 'A-1' }));
+        const [changed] = await Promise.all([acme.client.patch(`/v1/custom-fields/${field.id}`, { isUnique: true }), ...writing]);
+        const sharing = (await acme.client.get(`/v1/leads?customFields[number_${round}]=A-1`)).body.data.length;
+        expect([[200, 409].includes(changed.status), changed.status === 200 && sharing > 1]).toEqual([true, false]);
+      }
+    });
+
+    it('are so for each organization, and for each kind of record, by itself', async () => {
+      await define(UNIQUE);
+      await define({ ...UNIQUE, entity: 'customer' });
+      await globex.client.post('/v1/custom-fields', UNIQUE);
+      expect((await createLead({ crm_number: 'A-1' })).status).toBe(201);
+      expect((await acme.client.post('/v1/customers', { displayName: 'Ada', customFields: { crm_number: 'A-1' } })).status).toBe(201);
+      expect((await acme.client.post('/v1/customers', { displayName: 'Ada', customFields: { crm_number: 'A-1' } })).body).toMatchObject(TAKEN);
+      expect((await globex.client.post('/v1/leads', { firstName: 'G', lastName: 'L', email: 'g@example.com', customFields: { crm_number: 'A-1' } })).status).toBe(201);
+    });
+
+    it('are of a type whose values can be told apart at once', async () => {
+      const answer = await acme.client.post('/v1/custom-fields', { ...UNIQUE, type: 'boolean' });
+      expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, '#/isUnique']);
+    });
   });
 });

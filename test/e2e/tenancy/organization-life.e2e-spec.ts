@@ -151,6 +151,8 @@ describe('the life of an organization', () => {
 
       const lead = { firstName: 'Ada', lastName: 'Okafor', email: newEmail('ada'), leadSource: 'website' };
       expect((await manager.client.get('/v1/leads')).status).toBe(200);
+      for (const list of ['exports', 'imports', 'operations']) expect((await manager.client.get(`/v1/${list}`)).status).toBe(200);
+      expect((await manager.client.post('/v1/exports', { resource: 'lead' })).status).toBe(403);
       expect(await manager.client.post('/v1/leads', lead)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
       expect((await manager.client.get('/v1/permissions/explanation?permission=crm.leads.write')).body).toMatchObject({ isGranted: false, reason: 'organization_closing' });
       expect((await dana.client.post('/v1/invitations/acceptance', { token })).status).toBe(410);

@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answerGithub } from './github-routes.js';
 
 export interface FakeIssue {
   id: number;
@@ -229,65 +230,9 @@ export class FakeGithub {
       response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'x-ratelimit-limit': '5000', 'x-ratelimit-remaining': '4999' }).end(status === 204 ? undefined : JSON.stringify(document));
     };
     if (!/^(token|bearer) /i.test(request.headers.authorization ?? '') || !request.headers.authorization!.endsWith(` ${this.token}`)) return void send(401, { message: 'Bad credentials', documentation_url: 'https://docs.github.com/rest', status: '401' });
-    const byId = /^\/repositories\/([^/]+)\/issues\/(\d+)$/.exec(url.pathname);
-    const [, repository, rest = ''] = byId ? [null, decodeURIComponent(byId[1]!), `/${byId[2]}`] : (/^\/repos\/([^/]+\/[^/]+)\/issues(.*)$/.exec(url.pathname) ?? []);
-    const issues = repository === undefined ? undefined : this.repositories.get(repository);
-    if (!issues || repository === undefined) return void send(404, NOT_FOUND);
-    this.route(request.method!, repository, issues, rest, url.searchParams, body ?? {}, (status, document) => void send(status, document));
-  }
-
-  private route(method: string, repository: string, issues: Map<number, FakeIssue>, rest: string, query: URLSearchParams, body: Record<string, unknown>, send: (status: number, document?: unknown) => void): void {
-    if (rest === '' && method === 'GET') return this.list(repository, issues, query, send);
-    if (rest === '' && method === 'POST') {
-      if (typeof body['title'] !== 'string' || body['title'] === '') return send(422, { message: 'Validation Failed', errors: [{ resource: 'Issue', code: 'missing_field', field: 'title' }] });
-      const issue = this.open(repository, { title: body['title'], body: (body['body'] as string | undefined) ?? null, labels: (body['labels'] as string[] | undefined) ?? [], assignees: this.allowed(body['assignees']) }, 'frontoffice-bot');
-      return send(201, this.document(repository, issue));
-    }
-    const ofComment = /^\/comments\/(\d+)$/.exec(rest);
-    if (ofComment) return this.routeComment(method, repository, issues, Number(ofComment[1]), body, send);
-    const [, number, comments] = /^\/(\d+)(\/comments)?$/.exec(rest) ?? [];
-    const issue = issues.get(Number(number));
-    if (!issue) return send(404, NOT_FOUND);
-    if (issue.isGone) return send(410, { message: 'This issue was deleted', documentation_url: 'https://docs.github.com/rest' });
-    if (issue.movedTo) return send(301, { message: 'Moved Permanently', url: `${this.url}/repositories/${encodeURIComponent(issue.movedTo.repository)}/issues/${issue.movedTo.number}` });
-    if (comments) {
-      if (method === 'GET') return send(200, issue.comments.map((one) => this.commentDocument(repository, issue, one)));
-      return send(201, this.commentDocument(repository, issue, this.comment(repository, issue.number, body['body'] as string, 'frontoffice-bot')));
-    }
-    if (method === 'PATCH') this.update(repository, issue, body);
-    send(200, this.document(repository, issue));
-  }
-
-  private list(repository: string, issues: Map<number, FakeIssue>, query: URLSearchParams, send: (status: number, document?: unknown) => void): void {
-    const size = Number(query.get('per_page') ?? 30);
-    const page = Number(query.get('page') ?? 1);
-    const wanted = [...issues.values()].filter((issue) => !issue.isGone && !issue.movedTo && (query.get('state') === 'all' || issue.state === (query.get('state') ?? 'open')));
-    const sorted = wanted.sort((a, b) => (query.get('direction') === 'asc' ? a.number - b.number : b.number - a.number));
-    send(200, sorted.slice((page - 1) * size, page * size).map((issue) => this.document(repository, issue)));
-  }
-
-  private update(repository: string, issue: FakeIssue, body: Record<string, unknown>): void {
-    const { assignees, ...fields } = body;
-    const before = issue.state;
-    const next = { ...fields, ...(assignees ? { assignees: this.allowed(assignees) } : {}) } as Partial<FakeIssue>;
-    const action = next.state && next.state !== before ? (next.state === 'closed' ? 'closed' : 'reopened') : 'edited';
-    this.change(repository, issue.number, action, next, 'frontoffice-bot');
-  }
-
-  private routeComment(method: string, repository: string, issues: Map<number, FakeIssue>, id: number, body: Record<string, unknown>, send: (status: number, document?: unknown) => void): void {
-    const issue = [...issues.values()].find(({ comments }) => comments.some((one) => one.id === id));
-    if (!issue) return send(404, NOT_FOUND);
-    this.changeComment(repository, issue.number, id, method === 'DELETE' ? 'deleted' : 'edited', body['body'] as string);
-    if (method === 'DELETE') return send(204);
-    send(200, this.commentDocument(repository, issue, issue.comments.find((one) => one.id === id)!));
-  }
-
-  private allowed(logins: unknown): string[] {
-    return ((logins as string[] | undefined) ?? []).filter((login) => this.assignable.has(login));
+    answerGithub(this, { method: request.method!, url, body: body ?? {} }, (status, document) => void send(status, document));
   }
 }
-
-const NOT_FOUND = { message: 'Not Found', documentation_url: 'https://docs.github.com/rest', status: '404' };
 
 const userDocument = (login: string) => ({
   login, id: 21_031_067, node_id: 'MDQ6VXNlcjIxMDMxMDY3', avatar_url: `https://avatars1.githubusercontent.com/u/21031067?v=4`, gravatar_id: '', url: `https://api.github.com/users/${login}`,

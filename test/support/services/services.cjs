@@ -3,6 +3,7 @@ const { generateKeyPairSync, randomBytes } = require('node:crypto');
 const { mkdirSync, rmSync } = require('node:fs');
 const { join } = require('node:path');
 const { Client } = require('pg');
+const { startPgBouncer } = require('./pgbouncer.cjs');
 
 const root = join(__dirname, '../../..');
 /** What runs for this Jest run: survives from global setup to global teardown, shared by the projects. */
@@ -17,6 +18,7 @@ const query = async (url, sql) => {
     await client.end();
   }
 };
+const LOGINS = { frontoffice_app: 'app-password', frontoffice_relay: 'relay-password' };
 const withDatabase = (url, database, user, password) => {
   const result = new URL(url);
   result.pathname = `/${database}`;
@@ -29,8 +31,8 @@ function baseEnvironment(admin, template, dir) {
   const { privateKey } = generateKeyPairSync('ed25519');
   return {
     NODE_ENV: 'test',
-    DATABASE_URL: withDatabase(admin, template, 'frontoffice_app', 'app-password'),
-    DATABASE_RELAY_URL: withDatabase(admin, template, 'frontoffice_relay', 'relay-password'),
+    DATABASE_URL: withDatabase(admin, template, 'frontoffice_app', LOGINS.frontoffice_app),
+    DATABASE_RELAY_URL: withDatabase(admin, template, 'frontoffice_relay', LOGINS.frontoffice_relay),
     APP_KEYS: `test:${randomBytes(32).toString('base64')}`,
     JWT_PRIVATE_KEY: privateKey.export({ type: 'pkcs8', format: 'pem' }).replaceAll('\n', '\\n'),
     PUBLIC_URL: 'http://localhost:3000',
@@ -65,6 +67,16 @@ async function startDatabase() {
   const env = { ...process.env, DATABASE_ADMIN_URL: withDatabase(admin, template) };
   const migrate = spawnSync(process.execPath, [join(root, 'dist/apps/cli/src/main.js'), 'migrate'], { cwd: root, env, encoding: 'utf8' });
   if (migrate.status !== 0) throw new Error(`Migrating the template database failed:\n${migrate.stdout}${migrate.stderr}`);
+}
+
+/** With FO_PGBOUNCER=1 the application reaches PostgreSQL through PgBouncer in transaction mode only; the job queues listen beside it. */
+async function startPooler() {
+  if (!process.env.FO_PGBOUNCER || running.pooler) return;
+  running.pooler = true;
+  const { port, stop } = await startPgBouncer({ directory: join(running.dir, 'pgbouncer'), serverUrl: process.env.FO_TEST_PG_ADMIN_URL, logins: LOGINS });
+  running.stops.push(stop);
+  Object.assign(process.env, { DATABASE_POOLER: 'transaction', DATABASE_QUEUE_URL: process.env.DATABASE_RELAY_URL });
+  for (const name of ['DATABASE_URL', 'DATABASE_RELAY_URL']) process.env[name] = Object.assign(new URL(process.env[name]), { port }).href;
 }
 
 /** Starts Redis unless TEST_REDIS_URL names one or FO_JOB_STORE=postgres rules it out. Says so once when there is none to start. */
@@ -103,4 +115,4 @@ const setup = (...starts) => async () => {
   }
 };
 
-module.exports = { setup, startDatabase, startRedis, startRedisForJobs, stop };
+module.exports = { setup, startDatabase, startPooler, startRedis, startRedisForJobs, stop };

@@ -1,3 +1,3 @@
-const { setup, startDatabase, startRedis } = require('./services.cjs');
+const { setup, startDatabase, startPooler, startRedis } = require('./services.cjs');
 
-module.exports = setup(startDatabase, startRedis);
+module.exports = setup(startDatabase, startPooler, startRedis);

@@ -1,3 +1,3 @@
-const { setup, startDatabase, startRedisForJobs } = require('./services.cjs');
+const { setup, startDatabase, startPooler, startRedisForJobs } = require('./services.cjs');
 
-module.exports = setup(startDatabase, startRedisForJobs);
+module.exports = setup(startDatabase, startPooler, startRedisForJobs);

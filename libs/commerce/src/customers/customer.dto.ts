@@ -179,5 +179,5 @@ export type MyCompany = z.output<typeof MyCompanyDto>;
 export const UpdateMyCompanyDto = z.strictObject(personal).partial().meta({ id: 'UpdateMyCompany', example: { phone: '+4930901822', city: 'Potsdam' } });
 export type UpdateMyCompany = z.output<typeof UpdateMyCompanyDto>;
 
-export const PictureQueryDto = z.strictObject({ v: z.string().max(64).optional().describe('The version, from `profilePictureUrl`.') });
+export const PictureQueryDto = z.strictObject({ v: z.string().max(64).optional().meta({ description: 'The version, from `profilePictureUrl`.', example: '3f9a1c' }) });
 export type PictureQuery = z.output<typeof PictureQueryDto>;

@@ -35,7 +35,7 @@ export const CustomerView = defineView({
     status: equals('t.status', z.enum(CUSTOMER_STATUSES)),
     customerType: equals('t.customer_type', z.enum(CUSTOMER_TYPES)),
     email: equals('t.email', emailAddress()),
-    industry: equals('t.industry', line(100)),
+    industry: equals('t.industry', line(100).meta({ example: 'Logistics' })),
     verified: equals(LINKED, z.enum(['true', 'false']), 'boolean'),
     accountManagerId: equals('t.account_manager_id', idOf('user'), 'uuid'),
     createdAt: between('t.created_at', instant(), 'timestamptz'),

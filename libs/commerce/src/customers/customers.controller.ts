@@ -1,4 +1,5 @@
-import { byId, Endpoint, pageOf, type ById, type ListQuery } from '@app/kernel';
+import { byId, Endpoint, pageOf, RecordHasMoved, type ById, type ListQuery } from '@app/kernel';
+import { CustomFieldValueTaken } from '@app/tenancy';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { commerce } from '../commerce.permissions.js';
@@ -7,7 +8,6 @@ import { CustomerPictures } from './customer-pictures.js';
 import { CustomerEmailTaken, CustomerLinkedAlready, CustomerWithoutEmail } from './customer.problems.js';
 import { CustomerView } from './customer.view.js';
 import { CustomersService } from './customers.service.js';
-import { CustomerHasMoved } from '../merge/merge.problems.js';
 import { InviteCustomer } from './invite-customer.job.js';
 import { CustomerWorthDto } from '../stats/customer-worth.dto.js';
 
@@ -27,20 +27,20 @@ export class CustomersController {
   }
 
   @Post()
-  @Endpoint({ summary: 'Create a customer', permission: commerce.customers.write, returns: CustomerDto, status: 201, problems: [CustomerEmailTaken] })
+  @Endpoint({ summary: 'Create a customer', permission: commerce.customers.write, returns: CustomerDto, status: 201, problems: [CustomerEmailTaken, CustomFieldValueTaken] })
   async create(@Body({ schema: CreateCustomerDto }) input: CreateCustomer) {
     const { id } = await this.customers.create(input);
     return this.customers.get(id);
   }
 
   @Get(':id')
-  @Endpoint({ summary: 'Read a customer', permission: commerce.customers.read, returns: CustomerDto, problems: [CustomerHasMoved] })
+  @Endpoint({ summary: 'Read a customer', permission: commerce.customers.read, returns: CustomerDto, problems: [RecordHasMoved] })
   async get(@Param({ schema: byId('customer') }) { id }: ById) {
     return this.customers.get(id);
   }
 
   @Patch(':id')
-  @Endpoint({ summary: 'Change a customer', permission: commerce.customers.write, returns: CustomerDto, conditional: true, problems: [CustomerEmailTaken] })
+  @Endpoint({ summary: 'Change a customer', permission: commerce.customers.write, returns: CustomerDto, conditional: true, problems: [CustomerEmailTaken, CustomFieldValueTaken] })
   async update(@Param({ schema: byId('customer') }) { id }: ById, @Body({ schema: UpdateCustomerDto }) changes: UpdateCustomer) {
     await this.customers.update(id, changes);
     return this.customers.get(id);

@@ -1,4 +1,4 @@
-import { Clock, constraintOf, expectVersion, invalid, NotFound, Outbox, requireScope, rfc3339, type ListQuery } from '@app/kernel';
+import { Clock, constraintOf, expectVersion, invalid, NotFound, Outbox, requireScope, rfc3339, unlessMerged, type ListQuery } from '@app/kernel';
 import { TenancyApi } from '@app/tenancy';
 import { Injectable } from '@nestjs/common';
 import { CustomerCreated, CustomerDeleted, CustomerUnlinked, CustomerUpdated } from '../events.js';
@@ -6,7 +6,6 @@ import type { CreateCustomer, UpdateCustomer } from './customer.dto.js';
 import { Customer } from './customer.entity.js';
 import { CustomerEmailTaken } from './customer.problems.js';
 import { CheckCustomerInput } from './check-customer-input.js';
-import { unlessMerged } from '../merge/merged-customers.js';
 import { keptStats } from '../stats/project-customer-stats.js';
 import type { CustomerWorth } from '../stats/customer-worth.dto.js';
 import { PresentCustomers } from './present-customers.js';
@@ -30,7 +29,7 @@ export class CustomersService {
 
   /** 301 to the customer this one was merged into. */
   async get(id: string) {
-    const [customer] = await this.presenter.present([await unlessMerged(id, () => CustomerView.one(id))]);
+    const [customer] = await this.presenter.present([await unlessMerged({ table: 'customers' }, id, () => CustomerView.one(id))]);
     return customer!;
   }
 

@@ -12,6 +12,17 @@ export interface MergeLog {
   moved: { table: string; from: string; ids: string[] }[];
   /** Tags and default addresses that two customers had and one may have only once. */
   dropped: { table: string; row: Record<string, unknown> }[];
+  /** What was decided by hand about the sources and segments; absent in merges from before this was kept. */
+  decisions?: Decision[];
+  /** Those of them that hold for the survivor now. */
+  carried?: Decision[];
+}
+
+/** That a customer was put into a segment by hand, or kept out of it. */
+export interface Decision {
+  segmentId: string;
+  customerId: string;
+  membership: 'in' | 'out';
 }
 
 const CustomerMergeSchema = defineEntity({

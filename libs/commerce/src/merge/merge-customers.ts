@@ -3,6 +3,7 @@ import { EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { CustomerMerged, CustomerUnmerged, CustomerUpdated } from '../events.js';
 import { assignSql, changedFields, CHOICES, chooseFields, IMAGE_SQL, type Candidate, type Image } from './choose-fields.js';
+import { CarryDecisions } from './carry-decisions.js';
 import type { MergeCustomersInput } from './customer-merge.dto.js';
 import { CustomerMerge } from './customer-merge.entity.js';
 import { MergeBuiltUpon, MergeTooOld, MergeUndone } from './merge.problems.js';
@@ -23,12 +24,14 @@ export class MergeCustomers {
     private readonly em: EntityManager,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
+    private readonly decisions: CarryDecisions,
   ) {}
 
   /** A dry run says what would happen, and changes nothing. */
   async merge(targetId: string, { sourceIds, fieldChoices = {}, dryRun = false }: MergeCustomersInput) {
     const ids = [targetId, ...new Set(sourceIds)];
     check(targetId, sourceIds, fieldChoices);
+    if (!dryRun) await this.decisions.lock(ids);
     const customers = await this.lock(ids);
     ids.forEach((id, i) => {
       if (!customers.some((customer) => customer.id === id && !customer.isDeleted)) throw i === 0 ? new NotFound() : missing(`#/sourceIds/${sourceIds.indexOf(id)}`);
@@ -50,6 +53,7 @@ export class MergeCustomers {
     const now = this.clock.now();
     if (now.getTime() - merge.createdAt.getTime() > UNDOABLE_MS) throw new MergeTooOld();
     const { targetId, log } = merge;
+    await this.decisions.lock([targetId], log);
     const customers = await this.lock([targetId, ...log.sourceIds]);
     const target = customers.find((customer) => customer.id === targetId)!;
     if (target.isDeleted || log.sourceIds.some((source) => customers.find((customer) => customer.id === source)?.mergedIntoId !== targetId)) throw new MergeBuiltUpon();
@@ -57,6 +61,7 @@ export class MergeCustomers {
     await this.assign(targetId, untouched, log.before);
     await this.restore(log.sourceIds);
     await returnBelongings(targetId, log);
+    await this.decisions.giveBack(log);
     merge.undoneAt = now;
     this.outbox.publish(CustomerUnmerged, { targetId, sourceIds: log.sourceIds });
     if (untouched.length > 0) this.outbox.publish(CustomerUpdated, { customerId: targetId, changed: untouched, emailChanged: untouched.includes('email') });
@@ -75,13 +80,14 @@ export class MergeCustomers {
   private async write({ id: targetId, image }: Locked, sourceIds: string[], after: Image, changed: string[]) {
     const scope = requireScope();
     const now = this.clock.now();
+    const decided = await this.decisions.carry(targetId, sourceIds);
     const belongings = await moveBelongings(targetId, sourceIds);
     await scope.rows(
       'update customers set merged_into_id = ?, deleted_at = ?, updated_at = ?, version = version + 1 where organization_id = ? and id = any(?::uuid[])',
       [targetId, now, now, requireOrganizationId(), sourceIds],
     );
     await this.assign(targetId, changed, after);
-    const merge = this.em.create(CustomerMerge, { targetId, log: { sourceIds, before: pick(image, changed), after: pick(after, changed), ...belongings }, createdById: scope.userId, createdAt: now });
+    const merge = this.em.create(CustomerMerge, { targetId, log: { sourceIds, before: pick(image, changed), after: pick(after, changed), ...belongings, ...decided }, createdById: scope.userId, createdAt: now });
     this.outbox.publish(CustomerMerged, { targetId, sourceIds });
     if (changed.length > 0) this.outbox.publish(CustomerUpdated, { customerId: targetId, changed, emailChanged: changed.includes('email') });
     await this.em.flush();

@@ -1,6 +1,5 @@
 import { problem } from '@app/kernel';
 
-export class CustomerHasMoved extends problem(301, 'customer_has_moved', 'The customer was merged into another one.') {}
 export class MergeUndone extends problem(409, 'customer_merge_undone', 'The merge was taken back already.') {}
 export class MergeTooOld extends problem(409, 'customer_merge_too_old', 'A merge can be taken back for thirty days.') {}
 export class MergeBuiltUpon extends problem(409, 'customer_merge_built_upon', 'A customer of the merge was merged again, or deleted, or its address belongs to another one now.') {}

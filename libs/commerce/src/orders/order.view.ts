@@ -13,7 +13,7 @@ export const OrderView = defineView({
     customerId: equals('t.customer_id', idOf('customer'), 'uuid'),
     status: equals('t.status', z.enum(ORDER_STATUSES)),
     paymentStatus: equals('t.payment_status', z.enum(PAYMENT_STATUSES)),
-    orderNumber: equals('t.order_number', z.string().min(1).max(50)),
+    orderNumber: equals('t.order_number', z.string().min(1).max(50).meta({ example: 'ORD-2026-0042' })),
     currency: equals('t.currency', currencyCode()),
     createdById: equals('t.created_by_id', idOf('user'), 'uuid'),
     orderDate: between('t.order_date', instant(), 'timestamptz'),

@@ -16,14 +16,19 @@ export const customFieldFacts = (customFields: CustomFields): FactSource => ({
   fields: [],
   async ownFields(): Promise<SegmentField[]> {
     const { rules } = await customFields.of('customer');
-    return rules.map(({ key, label, type, options }) => ({ key: `customFields.${key}`, label, bind: key, ...sqlOf(type, options) }));
+    return rules.flatMap(({ key, label, type, options }): SegmentField[] => {
+      const field = { key: `customFields.${key}`, label, bind: key, ...sqlOf(type, options) };
+      return type === 'money' ? [field, { ...field, key: `${field.key}.currency`, label: `${label}, currency`, type: 'text', sql: `(${value} ->> 'currency')` }] : [field];
+    });
   },
 });
 
-function sqlOf(type: 'text' | 'number' | 'boolean' | 'date' | 'select' | 'multiselect' | 'url' | 'email', options: readonly string[]): Pick<SegmentField, 'type' | 'sql' | 'rows' | 'options'> {
+function sqlOf(type: 'text' | 'number' | 'boolean' | 'date' | 'select' | 'multiselect' | 'url' | 'email' | 'money', options: readonly string[]): Pick<SegmentField, 'type' | 'sql' | 'rows' | 'options'> {
   switch (type) {
     case 'number':
       return { type: 'decimal', sql: ifType('number', `(${text})::numeric`) };
+    case 'money':
+      return { type: 'decimal', sql: ifType('object', `(${value} ->> 'amount')::numeric`) };
     case 'boolean':
       return { type: 'boolean', sql: ifType('boolean', `(${text})::boolean`) };
     case 'date':

@@ -74,15 +74,16 @@ export class EvaluateCustomers {
   async announce(segmentId: string, { entered, left }: Movement): Promise<void> {
     if (entered.length + left.length === 0) return;
     const scope = requireScope();
-    this.outbox.publishAll([
-      ...entered.map((customerId) => [SegmentMemberEntered, { segmentId, customerId }] as const),
-      ...left.map((customerId) => [SegmentMemberLeft, { segmentId, customerId }] as const),
-    ]);
-    const [found] = await scope.rows<{ referenced: boolean }>(
+    const [found] = await scope.rows<{ name: string; referenced: boolean }>(
       `update segments set member_count = member_count + ? where organization_id = ? and id = ?
-       returning exists (select from segment_references r where r.organization_id = segments.organization_id and r.referenced_id = segments.id) as referenced`,
+       returning name, exists (select from segment_references r where r.organization_id = segments.organization_id and r.referenced_id = segments.id) as referenced`,
       [entered.length - left.length, requireOrganizationId(), segmentId],
     );
-    if (found?.referenced) await this.facts.touched(segmentTopic(segmentId), [...entered, ...left]);
+    if (!found) return;
+    this.outbox.publishAll([
+      ...entered.map((customerId) => [SegmentMemberEntered, { segmentId, segmentName: found.name, customerId }] as const),
+      ...left.map((customerId) => [SegmentMemberLeft, { segmentId, segmentName: found.name, customerId }] as const),
+    ]);
+    if (found.referenced) await this.facts.touched(segmentTopic(segmentId), [...entered, ...left]);
   }
 }

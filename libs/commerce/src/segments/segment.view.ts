@@ -10,7 +10,7 @@ export const SegmentView = defineView({
   resource: 'segment',
   returns: SegmentDto,
   filters: {
-    name: equals('t.name', z.string().max(100)),
+    name: equals('t.name', z.string().max(100).meta({ example: 'Big spenders' })),
     buildStatus: equals('t.build_status', z.enum(BUILD_STATUSES)),
     createdById: equals('t.created_by_id', idOf('user'), 'uuid'),
     createdAt: between('t.created_at', instant(), 'timestamptz'),

@@ -64,7 +64,7 @@ export class SegmentsService {
       'delete from segment_members where organization_id = ? and segment_id = ? and left_at is null returning customer_id as "customerId"',
       [requireOrganizationId(), id],
     );
-    this.outbox.publishAll([...gone.map(({ customerId }) => [SegmentMemberLeft, { segmentId: id, customerId }] as const), [SegmentDeleted, { segmentId: id }] as const]);
+    this.outbox.publishAll([...gone.map(({ customerId }) => [SegmentMemberLeft, { segmentId: id, segmentName: segment.name, customerId }] as const), [SegmentDeleted, { segmentId: id }] as const]);
     this.em.remove(segment);
     try {
       await this.em.flush();

@@ -2,7 +2,7 @@ import { constraintOf, expectVersion, missing, NotFound, Outbox, requireOrganiza
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { lockCustomer } from '../customers/lock-customer.js';
-import { CustomerTagsChanged } from '../events.js';
+import { CustomerTagsChanged, CustomerTagUpdated } from '../events.js';
 import type { CreateCustomerTag, UpdateCustomerTag } from './customer-tag.dto.js';
 import { CustomerTag } from './customer-tag.entity.js';
 import { TagNameTaken } from './customer-tag.problems.js';
@@ -33,8 +33,9 @@ export class CustomerTagsService {
 
   /** 409 `customer_tag_name_taken`. */
   async update(id: string, changes: UpdateCustomerTag): Promise<void> {
-    (await this.load(id)).edit(changes);
+    const changed = (await this.load(id)).edit(changes);
     await this.flush();
+    if (changed.length > 0) this.outbox.publish(CustomerTagUpdated, { tagId: id, changed });
   }
 
   /** Those who carry it do not any more. */

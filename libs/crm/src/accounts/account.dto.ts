@@ -15,7 +15,7 @@ const example = {
   notes: 'Nine depots.',
 };
 
-const addressFields = { street: line(255), city: line(120), region: line(120), postalCode: line(20), country: z.string().regex(/^[A-Z]{2}$/, { error: 'must be an ISO 3166-1 code such as "DE"' }) };
+export const addressFields = { street: line(255), city: line(120), region: line(120), postalCode: line(20), country: z.string().regex(/^[A-Z]{2}$/, { error: 'must be an ISO 3166-1 code such as "DE"' }) };
 export const AccountAddressDto = z.strictObject(addressFields).partial().meta({ id: 'AccountAddress', example: example.address });
 
 export const AccountDto = z

@@ -14,8 +14,8 @@ export const AccountView = defineView({
   search: 'search_accounts',
   filters: {
     assignedToId: equals('t.assigned_to_id', idOf('user'), 'uuid'),
-    domain: equals('t.domain', line(253).toLowerCase()),
-    industry: equals('t.industry', line(120)),
+    domain: equals('t.domain', line(253).toLowerCase().meta({ example: 'shop.example' })),
+    industry: equals('t.industry', line(120).meta({ example: 'Logistics' })),
     employeeCount: between('t.employee_count', z.string().regex(/^\d{1,9}$/, { error: 'must be a whole number' }), 'int'),
     annualRevenue: between('t.annual_revenue', money(), 'numeric'),
     createdAt: between('t.created_at', instant(), 'timestamptz'),

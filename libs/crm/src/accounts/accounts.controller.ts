@@ -1,9 +1,10 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { byId, Endpoint, RecordHasMoved, type ById, type ListQuery } from '@app/kernel';
+import { CustomFieldValueTaken } from '@app/tenancy';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
 import { answerMade, CreateOnce } from '../duplicates/create-once.js';
-import { DuplicateCandidates, RecordHasMoved } from '../duplicates/duplicate.problems.js';
+import { DuplicateCandidates } from '../duplicates/duplicate.problems.js';
 import { OnDuplicateQuery } from '../duplicates/on-duplicate.dto.js';
 import { AccountDto, CreateAccountDto, UpdateAccountDto, type CreateAccount, type UpdateAccount } from './account.dto.js';
 import { AccountView } from './account.view.js';
@@ -24,7 +25,7 @@ export class AccountsController {
   }
 
   @Post()
-  @Endpoint({ summary: 'Create an account', description: '200 when an existing one is answered (`onDuplicate`).', permission: crm.accounts.write, returns: AccountDto, status: 201, problems: [DuplicateCandidates] })
+  @Endpoint({ summary: 'Create an account', description: '200 when an existing one is answered (`onDuplicate`).', permission: crm.accounts.write, returns: AccountDto, status: 201, problems: [DuplicateCandidates, CustomFieldValueTaken] })
   async create(@Body({ schema: CreateAccountDto }) input: CreateAccount, @Query({ schema: OnDuplicateQuery }) { onDuplicate }: OnDuplicateQuery) {
     const prepared = await this.accounts.prepare(input);
     const { accounts } = this;
@@ -45,7 +46,7 @@ export class AccountsController {
   }
 
   @Patch(':id')
-  @Endpoint({ summary: 'Change an account', permission: crm.accounts.write, returns: AccountDto, conditional: true })
+  @Endpoint({ summary: 'Change an account', permission: crm.accounts.write, returns: AccountDto, conditional: true, problems: [CustomFieldValueTaken] })
   async update(@Param({ schema: byId('account') }) { id }: ById, @Body({ schema: UpdateAccountDto }) changes: UpdateAccount) {
     return AccountView.present(await this.accounts.update(id, changes));
   }

@@ -1,11 +1,10 @@
-import { Clock, expectVersion, invalid, NotFound, Outbox, requireScope, type ListQuery } from '@app/kernel';
+import { Clock, expectVersion, invalid, NotFound, Outbox, requireScope, unlessMerged, type ListQuery } from '@app/kernel';
 import { CustomFields, TenancyApi, type CustomFieldValues } from '@app/tenancy';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { emptyFieldsOf, withLacking } from '../duplicates/fill-empty-fields.js';
-import { unlessMerged } from '../duplicates/merged-records.js';
 import { AccountCreated, AccountDeleted, AccountUpdated, RecordAssigned } from '../events.js';
-import { ownEntities } from '../visibility/own-records.js';
+import { ownEntities, ownRecords } from '../visibility/own-records.js';
 import type { CreateAccount, UpdateAccount } from './account.dto.js';
 import { Account } from './account.entity.js';
 import { AccountView } from './account.view.js';
@@ -30,7 +29,7 @@ export class AccountsService {
 
   /** 301 to the account this one became part of. */
   get(id: string) {
-    return unlessMerged('account', id, () => AccountView.one(id));
+    return unlessMerged({ table: 'accounts', visible: ownRecords('t') }, id, () => AccountView.one(id));
   }
 
   async prepare(input: CreateAccount): Promise<PreparedAccount> {

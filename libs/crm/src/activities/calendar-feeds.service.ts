@@ -46,9 +46,10 @@ export class CalendarFeedsService {
     const scope = requireScope();
     scope.actAs(named.organizationId, null);
     const [feed] = await scope.rows<{ userId: string }>('select user_id as "userId" from calendar_feeds where organization_id = ? and token_hash = ?', [named.organizationId, named.tokenHash]);
-    const actor = feed && (await this.policy.actorInAbsence(feed.userId, named.organizationId));
+    if (!feed) throw new NotFound();
+    const actor = await this.policy.actorInAbsence(feed.userId, named.organizationId);
     if (!actor?.permissions.has(crm.activities.read)) throw new NotFound();
-    const activities = await activitiesOf(actor.userId);
+    const activities = await activitiesOf(feed.userId);
     return renderCalendar(activities, { host: new URL(kernelConfig.value().PUBLIC_URL).hostname, name: 'Frontoffice' });
   }
 }

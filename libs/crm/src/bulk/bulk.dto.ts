@@ -13,7 +13,7 @@ export function bulkInput(resource: BulkResource, update: z.ZodObject) {
     .strictObject({
       action: z.enum(BULK_ACTIONS),
       ids: z.array(idOf(resource)).min(1).max(MAX_IDS).optional().describe(`Up to ${MAX_INLINE} are changed at once, more by an operation.`),
-      filter: z.record(z.string().max(60), z.string().max(300)).optional().describe('In place of ids: the query of the list. Always an operation.'),
+      filter: z.record(z.string().max(70), z.string().max(300)).optional().describe('In place of ids: the query of the list. Always an operation.'),
       changes: update.optional().describe('What to change; not for `delete`.'),
     })
     .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), { error: 'give either ids or a filter', path: ['ids'] })

@@ -15,7 +15,7 @@ export const ContactView = defineView({
     accountId: equals('t.account_id', idOf('account'), 'uuid'),
     assignedToId: equals('t.assigned_to_id', idOf('user'), 'uuid'),
     email: equals('t.email', emailAddress()),
-    domain: equals('t.domain', line(253).toLowerCase()),
+    domain: equals('t.domain', line(253).toLowerCase().meta({ example: 'shop.example' })),
     createdAt: between('t.created_at', instant(), 'timestamptz'),
     updatedAt: between('t.updated_at', instant(), 'timestamptz'),
   },

@@ -1,10 +1,11 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { byId, Endpoint, RecordHasMoved, type ById, type ListQuery } from '@app/kernel';
+import { CustomFieldValueTaken } from '@app/tenancy';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
 import { answerMade, CreateOnce } from '../duplicates/create-once.js';
 import { personComparable } from '../duplicates/duplicate-keys.js';
-import { DuplicateCandidates, RecordHasMoved } from '../duplicates/duplicate.problems.js';
+import { DuplicateCandidates } from '../duplicates/duplicate.problems.js';
 import { OnDuplicateQuery } from '../duplicates/on-duplicate.dto.js';
 import { ContactDto, CreateContactDto, UpdateContactDto, type CreateContact, type UpdateContact } from './contact.dto.js';
 import { ContactView } from './contact.view.js';
@@ -25,7 +26,7 @@ export class ContactsController {
   }
 
   @Post()
-  @Endpoint({ summary: 'Create a contact', description: '200 when an existing one is answered (`onDuplicate`).', permission: crm.contacts.write, returns: ContactDto, status: 201, problems: [DuplicateCandidates] })
+  @Endpoint({ summary: 'Create a contact', description: '200 when an existing one is answered (`onDuplicate`).', permission: crm.contacts.write, returns: ContactDto, status: 201, problems: [DuplicateCandidates, CustomFieldValueTaken] })
   async create(@Body({ schema: CreateContactDto }) input: CreateContact, @Query({ schema: OnDuplicateQuery }) { onDuplicate }: OnDuplicateQuery) {
     const prepared = await this.contacts.prepare(input);
     const { contacts } = this;
@@ -46,7 +47,7 @@ export class ContactsController {
   }
 
   @Patch(':id')
-  @Endpoint({ summary: 'Change a contact', permission: crm.contacts.write, returns: ContactDto, conditional: true })
+  @Endpoint({ summary: 'Change a contact', permission: crm.contacts.write, returns: ContactDto, conditional: true, problems: [CustomFieldValueTaken] })
   async update(@Param({ schema: byId('contact') }) { id }: ById, @Body({ schema: UpdateContactDto }) changes: UpdateContact) {
     return ContactView.present(await this.contacts.update(id, changes));
   }

@@ -1,12 +1,11 @@
-import { Clock, expectVersion, missing, NotFound, Outbox, requireScope, type ListQuery } from '@app/kernel';
+import { Clock, expectVersion, missing, NotFound, Outbox, requireScope, unlessMerged, type ListQuery } from '@app/kernel';
 import { CustomFields, TenancyApi, type CustomFieldValues } from '@app/tenancy';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { Account } from '../accounts/account.entity.js';
 import { emptyFieldsOf, withLacking } from '../duplicates/fill-empty-fields.js';
-import { unlessMerged } from '../duplicates/merged-records.js';
 import { ContactCreated, ContactDeleted, ContactEmailChanged, ContactUpdated, RecordAssigned } from '../events.js';
-import { ownEntities } from '../visibility/own-records.js';
+import { ownEntities, ownRecords } from '../visibility/own-records.js';
 import type { CreateContact, UpdateContact } from './contact.dto.js';
 import { Contact } from './contact.entity.js';
 import { ContactView } from './contact.view.js';
@@ -31,7 +30,7 @@ export class ContactsService {
 
   /** 301 to the contact this one became part of. */
   get(id: string) {
-    return unlessMerged('contact', id, () => ContactView.one(id));
+    return unlessMerged({ table: 'contacts', visible: ownRecords('t') }, id, () => ContactView.one(id));
   }
 
   async prepare(input: CreateContact): Promise<PreparedContact> {

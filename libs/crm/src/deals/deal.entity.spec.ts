@@ -44,6 +44,15 @@ describe('A deal', () => {
     expect(earlier.actualCloseDate).toBe('2026-02-27');
   });
 
+  it('keeps what its stage asks for, and is not blamed for what was lacking before the stage asked', () => {
+    const asking = aStage({ id: 'prospecting', requiredFields: ['expectedCloseDate', 'customFields.budget', 'companyName'] });
+    const deal = aDeal({ expectedCloseDate: '2026-05-01', companyName: null, customFields: { budget: 5 } });
+    expect(deal.edit({ description: 'x', expectedCloseDate: '2026-06-01' }, asking)).toEqual(['description', 'expectedCloseDate']);
+    expect(() => deal.edit({ expectedCloseDate: null, customFields: {} }, asking)).toThrow(
+      expect.objectContaining({ status: 422, errors: [expect.objectContaining({ pointer: '#/expectedCloseDate', code: 'required' }), expect.objectContaining({ pointer: '#/customFields/budget', code: 'required' })] }),
+    );
+  });
+
   it('is lost only with a reason', () => {
     const deal = aDeal();
     expect(() => deal.moveTo(lost, { at })).toThrow(expect.objectContaining({ status: 422, errors: [expect.objectContaining({ pointer: '#/lostReason', code: 'required' })] }));

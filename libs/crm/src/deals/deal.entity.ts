@@ -5,7 +5,7 @@ import { StageNotInPipeline } from '../pipelines/pipeline.problems.js';
 import { STAGE_TYPES, type Stage, type StageType } from '../pipelines/stage.entity.js';
 import { BoardPosition } from './board-position.js';
 import { DealAlreadyInStage, DealClosed } from './deal.problems.js';
-import { requireFields } from './required-fields.js';
+import { lackingFields, requireFields } from './required-fields.js';
 
 export const DEAL_STATUSES = STAGE_TYPES;
 export const DEAL_PRIORITIES = ['low', 'medium', 'high'] as const;
@@ -100,11 +100,17 @@ export class Deal extends DealSchema.class {
     return this.status === 'open';
   }
 
-  /** Answers the names of the fields that changed. `stage` is the one the deal stands in; 409 `deal_closed` for a probability then. */
+  /**
+   * Answers the names of the fields that changed. `stage` is the one the deal stands in: what it asks for may not be taken away
+   * (422), and what was lacking before it asked is no fault of this change. 409 `deal_closed` for a probability then.
+   */
   edit({ probability, ...changes }: DealChanges, stage: Stage): string[] {
     if (probability !== undefined && !this.isOpen()) throw new DealClosed();
     const estimate = probability === undefined ? {} : { probability: probability ?? stage.probability, probabilityOverridden: probability !== null };
-    return applyPatch<Deal>(this, { ...changes, ...estimate });
+    const lacking = lackingFields(this, stage.requiredFields);
+    const changed = applyPatch<Deal>(this, { ...changes, ...estimate });
+    requireFields(this, stage.requiredFields, lacking);
+    return changed;
   }
 
   /**

@@ -1,4 +1,5 @@
 import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { CustomFieldValueTaken } from '@app/tenancy';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
@@ -25,7 +26,7 @@ export class DealsController {
   }
 
   @Post()
-  @Endpoint({ summary: 'Create a deal', permission: crm.deals.write, returns: DealDto, status: 201, problems: [StageNotInPipeline, PipelineArchived] })
+  @Endpoint({ summary: 'Create a deal', permission: crm.deals.write, returns: DealDto, status: 201, problems: [StageNotInPipeline, PipelineArchived, CustomFieldValueTaken] })
   async create(@Body({ schema: CreateDealDto }) input: CreateDeal) {
     return shown(await this.deals.create(input));
   }
@@ -37,7 +38,7 @@ export class DealsController {
   }
 
   @Patch(':id')
-  @Endpoint({ summary: 'Change a deal', permission: crm.deals.write, returns: DealDto, conditional: true, problems: [DealClosed] })
+  @Endpoint({ summary: 'Change a deal', description: 'What the stage of the deal asks for may be changed, but not taken away.', permission: crm.deals.write, returns: DealDto, conditional: true, problems: [DealClosed, CustomFieldValueTaken] })
   async update(@Param({ schema: byId('deal') }) { id }: ById, @Body({ schema: UpdateDealDto }) changes: UpdateDeal) {
     return shown(await this.deals.update(id, changes));
   }

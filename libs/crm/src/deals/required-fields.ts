@@ -15,10 +15,13 @@ interface Fields {
   customFields?: Record<string, unknown> | undefined;
 }
 
-/** Throws a 422 that points to every field the stage asks for and the deal does not have; an amount of 0 is none. */
-export function requireFields(deal: Fields, required: readonly RequirableField[]): void {
-  const errors = required
-    .filter((field) => !isGiven(deal, field))
+/** Fields the stage asks for and the deal does not have; an amount of 0 is none. */
+export const lackingFields = (deal: Fields, required: readonly RequirableField[]): RequirableField[] => required.filter((field) => !isGiven(deal, field));
+
+/** Throws a 422 that points to every field the stage asks for and the deal does not have, but for those in `excused`. */
+export function requireFields(deal: Fields, required: readonly RequirableField[], excused: readonly RequirableField[] = []): void {
+  const errors = lackingFields(deal, required)
+    .filter((field) => !excused.includes(field))
     .map((field) => ({ pointer: `#/${field.replace('.', '/')}`, code: 'required', detail: 'The stage asks for it.' }));
   if (errors.length > 0) throw new problems.InvalidRequest({ errors });
 }

@@ -69,7 +69,7 @@ describe('Looking for duplicates', () => {
   });
 
   it('and for values of custom fields goes by their index, through the function that may', async () => {
-    const rules = [{ key: 'size', label: 'Size', type: 'number' as const, isRequired: false, isFilterable: true, options: [] }];
+    const rules = [{ key: 'size', label: 'Size', type: 'number' as const, isRequired: false, isFilterable: true, isUnique: false, options: [] }];
     expect(new CustomFieldSet(rules).wanted({ 'customFields[size]': '5' })).toEqual({ size: 5 });
     const found = await asAcme(() => requireScope().rows(`select leads_with_custom_fields('{"size": 5}'::jsonb) as id`, []));
     expect(found).toHaveLength(1);

@@ -1,6 +1,7 @@
-import type { Fact, Importable, ImportField } from '@app/kernel';
+import { withOwnFields, type Fact, type Importable, type ImportField, type OwnFieldSet } from '@app/kernel';
 import type { TenancyApi } from '@app/tenancy';
-import { CreateAccountDto, UpdateAccountDto } from '../accounts/account.dto.js';
+import { z } from 'zod';
+import { addressFields, CreateAccountDto, UpdateAccountDto } from '../accounts/account.dto.js';
 import { CreateContactDto, UpdateContactDto } from '../contacts/contact.dto.js';
 import { crm } from '../crm.permissions.js';
 import {
@@ -19,6 +20,18 @@ const notes: ImportField = { kind: 'text', labels: ['note', 'comment', 'descript
 const firstName: ImportField = { kind: 'text', labels: ['given name', 'vorname', 'prénom'] };
 const lastName: ImportField = { kind: 'text', labels: ['surname', 'family name', 'nachname', 'nom'] };
 const jobTitle: ImportField = { kind: 'text', labels: ['title', 'position', 'role'] };
+const part = (key: string, ...labels: string[]): ImportField => ({ kind: key === 'country' ? 'code' : 'text', column: 'address', inside: { key, orNull: true }, labels });
+const named = <T>(value: (schema: z.ZodType) => T) => Object.fromEntries(Object.entries(addressFields).map(([key, schema]) => [`address.${key}`, value(schema)]));
+/** The parts of an account's address, each a column of its own. */
+const ADDRESS: OwnFieldSet = {
+  within: 'address',
+  fields: {
+    'address.street': part('street', 'street', 'address', 'straße', 'adresse'), 'address.city': part('city', 'city', 'ort', 'stadt'), 'address.region': part('region', 'region', 'state', 'bundesland'),
+    'address.postalCode': part('postalCode', 'postal code', 'zip', 'zip code', 'postcode', 'plz'), 'address.country': part('country', 'country', 'country code', 'land'),
+  },
+  create: z.strictObject(named((schema) => schema.optional())),
+  update: z.strictObject(named((schema) => schema.nullable().optional())),
+};
 const permissions = (write: Importable['permissions']['create']) => ({ import: crm.records.import, create: write, update: write });
 const idOf = (values: Readonly<Record<string, unknown>>, field: string): string | null => (values[field] as string | undefined) ?? null;
 const ofEmail = (changed: readonly string[], fact: Fact): Fact[] => (changed.includes('email') ? [fact] : []);
@@ -26,7 +39,7 @@ const ofEmail = (changed: readonly string[], fact: Fact): Fact[] => (changed.inc
 /** How leads, contacts and accounts are made of the rows of a file. */
 export function importableRecords(tenancy: TenancyApi): Importable[] {
   const assignedToId: ImportField = { kind: 'reference', labels: ['owner', 'assigned to', 'assignee'], resolve: (texts) => tenancy.membersMeant(texts) };
-  return [lead(assignedToId), contact(assignedToId), account(assignedToId)];
+  return [lead(assignedToId), contact(assignedToId), withOwnFields(account(assignedToId), ADDRESS)];
 }
 
 const lead = (assignedToId: ImportField): Importable => ({

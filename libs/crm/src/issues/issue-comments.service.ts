@@ -1,4 +1,4 @@
-import { expectVersion, NotFound, Outbox, requireScope, type ListQuery } from '@app/kernel';
+import { expectVersion, NotFound, Outbox, requireScope, requireUserId, type ListQuery } from '@app/kernel';
 import { EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { IssueCommented } from '../events.js';
@@ -51,7 +51,7 @@ export class IssueCommentsService {
 
   private async own(issueId: string, id: string) {
     const issue = await this.issues.lock(issueId);
-    const mine = { id, issueId, authorId: requireScope().userId, deletedAt: null };
+    const mine = { id, issueId, authorId: requireUserId(), deletedAt: null };
     const comment = await this.em.findOneOrFail(IssueComment, mine, { failHandler: () => new NotFound(), lockMode: LockMode.PESSIMISTIC_WRITE });
     return { issue, comment };
   }

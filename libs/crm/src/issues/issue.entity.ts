@@ -92,6 +92,11 @@ const SHARED: ReadonlySet<string> = new Set(['title', 'description', 'labels', '
 
 /** Something to be done or repaired; may be one and the same with an issue at GitHub. */
 export class Issue extends IssueSchema.class {
+  /** What events say about which issue it is, and about what. */
+  reference() {
+    return { issueId: this.id, number: this.number, dealId: this.dealId ?? null, contactId: this.contactId ?? null };
+  }
+
   /** Answers the names of the fields that changed. */
   edit({ labels, ...changes }: IssueChanges, at: Date): string[] {
     const changed: string[] = applyPatch<Issue>(this, changes);

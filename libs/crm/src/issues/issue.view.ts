@@ -31,7 +31,7 @@ export const IssueView = defineView({
     createdAt: between('t.created_at', instant(), 'timestamptz'),
     updatedAt: between('t.updated_at', instant(), 'timestamptz'),
   },
-  parameters: { label: z.string().trim().min(1).max(50).optional().meta({ description: 'Issues with this label.' }) },
+  parameters: { label: z.string().trim().min(1).max(50).optional().meta({ description: 'Issues with this label.', example: 'billing' }) },
   search: 'search_issues',
   sort: {
     createdAt: { sql: 't.created_at', cast: 'timestamptz' },

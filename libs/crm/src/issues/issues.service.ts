@@ -49,8 +49,8 @@ export class IssuesService {
       createdById: requireScope().userId,
       ...(access ? { pluginId: access.pluginId, githubOwner: access.owner, githubRepository: access.repository, githubState: 'pending' as const } : {}),
     });
-    this.outbox.publish(IssueCreated, { issueId: issue.id, issueType: issue.issueType, assignedToId: issue.assignedToId ?? null });
-    if (issue.assignedToId) this.outbox.publish(IssueAssigned, { issueId: issue.id, assignedToId: issue.assignedToId });
+    this.outbox.publish(IssueCreated, { ...issue.reference(), issueType: issue.issueType, assignedToId: issue.assignedToId ?? null });
+    if (issue.assignedToId) this.outbox.publish(IssueAssigned, { ...issue.reference(), assignedToId: issue.assignedToId });
     await this.em.flush();
     await this.sync.of(issue);
     return IssueView.one(issue.id);
@@ -62,7 +62,7 @@ export class IssuesService {
     await this.requireReferences(changes);
     const changed = issue.edit(changes, requireScope().now());
     if (changed.length > 0) this.outbox.publish(IssueUpdated, { issueId: id, changed });
-    if (changed.includes('assignedToId') && issue.assignedToId) this.outbox.publish(IssueAssigned, { issueId: id, assignedToId: issue.assignedToId });
+    if (changed.includes('assignedToId') && issue.assignedToId) this.outbox.publish(IssueAssigned, { ...issue.reference(), assignedToId: issue.assignedToId });
     await this.em.flush();
     if (changed.length > 0) await this.sync.of(issue);
     return IssueView.one(id);
@@ -75,7 +75,7 @@ export class IssuesService {
     const from = issue.status;
     issue.moveTo(status, requireScope().now());
     noteHistory(this.em, id, 'status_changed', { from, to: status });
-    this.outbox.publish(IssueStatusChanged, { issueId: id, from, to: status });
+    this.outbox.publish(IssueStatusChanged, { ...issue.reference(), from, to: status });
     await this.em.flush();
     await this.sync.of(issue);
     return IssueView.one(id);

@@ -64,13 +64,13 @@ export class FindConversionTargets {
 
   private newAccount({ companyName, assignedToId = null }: Lead, domain: string | null): string | null {
     if (!companyName) return null;
-    const account = this.em.create(Account, { name: companyName, domain, assignedToId, customFields: {}, createdById: requireScope().userId });
+    const account = this.em.create(Account, { name: companyName, domain, assignedToId, createdById: requireScope().userId });
     this.outbox.publish(AccountCreated, { accountId: account.id, assignedToId });
     return account.id;
   }
 
   private newContact({ firstName, lastName, email, phone, jobTitle, assignedToId = null }: Lead, accountId: string | null): string {
-    const contact = this.em.create(Contact, { accountId, firstName, lastName, email, phone, jobTitle, assignedToId, customFields: {}, createdById: requireScope().userId });
+    const contact = this.em.create(Contact, { accountId, firstName, lastName, email, phone, jobTitle, assignedToId, createdById: requireScope().userId });
     this.outbox.publish(ContactCreated, { contactId: contact.id, accountId, assignedToId });
     return contact.id;
   }

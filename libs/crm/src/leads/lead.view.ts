@@ -18,7 +18,7 @@ export const LeadView = defineView({
     leadSource: equals('t.lead_source', z.enum(LEAD_SOURCES)),
     assignedToId: equals('t.assigned_to_id', idOf('user'), 'uuid'),
     email: equals('t.email', emailAddress()),
-    domain: equals('t.domain', line(253).toLowerCase()),
+    domain: equals('t.domain', line(253).toLowerCase().meta({ example: 'shop.example' })),
     estimatedValue: between('t.estimated_value', money(), 'numeric'),
     createdAt: between('t.created_at', instant(), 'timestamptz'),
     updatedAt: between('t.updated_at', instant(), 'timestamptz'),

@@ -1,9 +1,10 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { byId, Endpoint, RecordHasMoved, type ById, type ListQuery } from '@app/kernel';
+import { CustomFieldValueTaken } from '@app/tenancy';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
 import { answerMade } from '../duplicates/create-once.js';
-import { DuplicateCandidates, RecordHasMoved } from '../duplicates/duplicate.problems.js';
+import { DuplicateCandidates } from '../duplicates/duplicate.problems.js';
 import { OnDuplicateQuery } from '../duplicates/on-duplicate.dto.js';
 import { CaptureLead } from './capture-lead.js';
 import { ConversionDto, ConvertLeadDto, type ConvertLeadInput } from './conversion.dto.js';
@@ -35,7 +36,7 @@ export class LeadsController {
     permission: crm.leads.write,
     returns: LeadDto,
     status: 201,
-    problems: [DuplicateCandidates],
+    problems: [DuplicateCandidates, CustomFieldValueTaken],
   })
   async create(@Body({ schema: CreateLeadDto }) input: CreateLead, @Query({ schema: OnDuplicateQuery }) { onDuplicate }: OnDuplicateQuery) {
     return LeadView.present(answerMade(await this.captures.capture(input, onDuplicate)));
@@ -48,7 +49,7 @@ export class LeadsController {
   }
 
   @Patch(':id')
-  @Endpoint({ summary: 'Change a lead', permission: crm.leads.write, returns: LeadDto, conditional: true, problems: [LeadAlreadyConverted] })
+  @Endpoint({ summary: 'Change a lead', permission: crm.leads.write, returns: LeadDto, conditional: true, problems: [LeadAlreadyConverted, CustomFieldValueTaken] })
   async update(@Param({ schema: byId('lead') }) { id }: ById, @Body({ schema: UpdateLeadDto }) changes: UpdateLead) {
     return LeadView.present(await this.leads.update(id, changes));
   }

@@ -1,11 +1,10 @@
-import { Clock, expectVersion, NotFound, Outbox, requireScope, type ListQuery } from '@app/kernel';
+import { Clock, expectVersion, NotFound, Outbox, requireScope, unlessMerged, type ListQuery } from '@app/kernel';
 import { CustomFields, TenancyApi, type CustomFieldValues } from '@app/tenancy';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { emptyFieldsOf, withLacking } from '../duplicates/fill-empty-fields.js';
-import { unlessMerged } from '../duplicates/merged-records.js';
 import { LeadCreated, LeadDeleted, LeadEmailChanged, LeadUpdated, RecordAssigned } from '../events.js';
-import { ownEntities } from '../visibility/own-records.js';
+import { ownEntities, ownRecords } from '../visibility/own-records.js';
 import type { CreateLead, UpdateLead } from './lead.dto.js';
 import { Lead } from './lead.entity.js';
 import { LeadView } from './lead.view.js';
@@ -30,7 +29,7 @@ export class LeadsService {
 
   /** 301 to the lead this one became part of. */
   get(id: string) {
-    return unlessMerged('lead', id, () => LeadView.one(id));
+    return unlessMerged({ table: 'leads', visible: ownRecords('t') }, id, () => LeadView.one(id));
   }
 
   async prepare(input: CreateLead): Promise<PreparedLead> {

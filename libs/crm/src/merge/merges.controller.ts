@@ -1,4 +1,5 @@
 import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { CustomFieldValueTaken } from '@app/tenancy';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
@@ -50,7 +51,7 @@ export class MergesController {
     description: 'Within thirty days, and for who may change such records. What was changed after the merge stays.',
     permission: crm.records.read_all,
     returns: UndoneMergeDto,
-    problems: [MergeNotUndoable],
+    problems: [MergeNotUndoable, CustomFieldValueTaken],
   })
   async undo(@Param({ schema: byId('merge') }) { id }: ById) {
     return this.undos.undo(id);

@@ -59,14 +59,15 @@ export class UndoMerge {
     const scope = requireScope();
     const mergeable = MERGEABLES[type];
     const fields = changedFields(target.image, { ...target.image, ...log.before }).filter((field) => !kept.includes(field));
-    await scope.rows(
-      `update ${mergeable.table} set merged_into_id = null, deleted_at = null, updated_at = ?::timestamptz, version = version + 1 where organization_id = ? and id = any(?::uuid[])`,
-      [now, requireOrganizationId(), sourceIds],
-    );
+    // first the survivor lets go of what was the others' alone: a unique value belongs to one record at a time
     await scope.rows(
       `update ${mergeable.table} t set ${fields.length > 0 ? `${assignSql(mergeable, fields)}, ` : ''}updated_at = ?::timestamptz, version = t.version + 1
        from (select ?::jsonb as image) v where t.organization_id = ? and t.id = ?::uuid`,
       [now, JSON.stringify(log.before), requireOrganizationId(), targetId],
+    );
+    await scope.rows(
+      `update ${mergeable.table} set merged_into_id = null, deleted_at = null, updated_at = ?::timestamptz, version = version + 1 where organization_id = ? and id = any(?::uuid[])`,
+      [now, requireOrganizationId(), sourceIds],
     );
     this.outbox.publishAll([
       ...sourceIds.map((sourceId) => [RecordUnmerged, { type, sourceId, targetId }] as const),

@@ -40,16 +40,16 @@ export const SavedViewView = defineView({
   resource: 'saved-view',
   returns: SavedViewDto,
   visible: () => ({ sql: '(t.is_shared or t.owner_id = ?::uuid)', params: [requireUserId()] }),
-  filters: { resource: equals('t.resource', z.string().max(40)) },
+  filters: { resource: equals('t.resource', z.string().max(40).meta({ example: 'lead' })) },
   sort: { createdAt: { sql: 't.created_at', cast: 'timestamptz' }, name: { sql: 't.name', cast: 'text' } },
   defaultSort: 'name',
 });
 
 const fields = {
   name: line(120),
-  filters: z.record(z.string().max(60), line(300)).describe('As the query of the list takes them, `q` included.'),
+  filters: z.record(z.string().max(70), line(300)).describe('As the query of the list takes them, `q` included.'),
   sort: z.string().max(60).nullable(),
-  columns: z.array(z.string().max(60)).max(100),
+  columns: z.array(z.string().max(70)).max(100),
   isShared: z.boolean(),
   isDefault: z.boolean(),
 };

@@ -26,7 +26,7 @@ export class SavedViewsService {
     const list = this.lists.find(resource);
     if (!list) throw invalid('#/resource', 'unknown', 'There is no such list.');
     requirePermission(list.permissions.read);
-    check(list, input);
+    await this.check(list, input);
     if (input.isDefault) await this.clearDefault(resource);
     const view = this.em.create(SavedView, { ...input, resource, ownerId: requireUserId() });
     await this.write();
@@ -39,7 +39,7 @@ export class SavedViewsService {
     expectVersion(view);
     const { filters = view.filters, sort = view.sort, columns = view.columns } = changes;
     const list = this.lists.find(view.resource);
-    if (list) check(list, { filters, sort, columns });
+    if (list) await this.check(list, { filters, sort, columns });
     if (changes.isDefault && !view.isDefault) await this.clearDefault(view.resource);
     view.edit(changes);
     await this.write();
@@ -74,12 +74,12 @@ export class SavedViewsService {
     }
   }
 
+  private async check(list: Exportable, { filters, sort, columns }: Pick<SavedView, 'filters' | 'columns'> & { sort?: string | null | undefined }): Promise<void> {
+    checkListQuery({ query: list.query, fields: await this.lists.columnsOf(list) }, { filters, sort: sort ?? undefined, columns });
+  }
+
   private readable(): string[] {
     const { actor } = requireScope();
     return this.lists.all().filter(({ permissions }) => actor?.permissions.has(permissions.read)).map(({ resource }) => resource);
   }
-}
-
-function check(list: Exportable, { filters, sort, columns }: Pick<SavedView, 'filters' | 'columns'> & { sort?: string | null | undefined }): void {
-  checkListQuery(list, { filters, sort: sort ?? undefined, columns });
 }

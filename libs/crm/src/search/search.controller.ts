@@ -1,5 +1,5 @@
-import { Endpoint, SearchIndex } from '@app/kernel';
-import { Controller, Get, Query } from '@nestjs/common';
+import { Endpoint, OperationDto, Operations, RebuildSearchIndexJob, SearchIndex } from '@app/kernel';
+import { Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
 import { SearchPageDto, SearchQueryDto, type SearchRequest, type SearchResult } from './search.dto.js';
@@ -7,7 +7,10 @@ import { SearchPageDto, SearchQueryDto, type SearchRequest, type SearchResult } 
 @ApiTags('crm')
 @Controller('v1/search')
 export class SearchController {
-  constructor(private readonly index: SearchIndex) {}
+  constructor(
+    private readonly index: SearchIndex,
+    private readonly operations: Operations,
+  ) {}
 
   @Get()
   @Endpoint({
@@ -19,5 +22,17 @@ export class SearchController {
   async search(@Query({ schema: SearchQueryDto }) query: SearchRequest) {
     const { data, nextCursor } = await this.index.search(query);
     return { data: data as SearchResult[], nextCursor };
+  }
+
+  @Post('rebuild')
+  @Endpoint({
+    summary: 'Make the search index anew',
+    description: 'From the records as they are. It is kept with every change; this is for the day it was wrong. Searching goes on meanwhile.',
+    permission: crm.search.rebuild,
+    returns: OperationDto,
+    status: 202,
+  })
+  async rebuild() {
+    return this.operations.accept(RebuildSearchIndexJob, {});
   }
 }

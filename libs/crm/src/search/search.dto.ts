@@ -41,8 +41,8 @@ export const SearchQueryDto = z.strictObject({
     .min(2)
     .max(200)
     .refine((text) => !text.includes('\u0000'), { error: 'contains characters that are not allowed' })
-    .meta({ description: 'Words, each of which may be written a little wrong; or an e-mail address, a phone number, an order or issue number.' }),
-  types: listOfTypes.optional().meta({ description: `Of what kinds, separated by commas: ${SEARCHED_TYPES.join(', ')}. All that one may see when absent.` }),
+    .meta({ description: 'Words, each of which may be written a little wrong; or an e-mail address, a phone number, an order or issue number.', example: 'lighthouse' }),
+  types: listOfTypes.optional().meta({ description: `Of what kinds, separated by commas: ${SEARCHED_TYPES.join(', ')}. All that one may see when absent.`, example: 'lead,deal' }),
   limit: z.coerce.number().int().min(1).max(50).optional().meta({ description: 'Results per page, 1 to 50; 20 when absent.' }),
   cursor: z.string().max(2000).optional().meta({ description: '`nextCursor` of the page before.' }),
 });

@@ -34,10 +34,11 @@ function tell<S extends z.ZodType>(event: EventDefinition<S>, kind: string, perm
   tellers.set(event.type, { event, kind, permission, fact });
 }
 
-const { leads, deals, activities } = may;
+const { leads, deals, activities, issues } = may;
 /** Those of other contexts, by name: crm does not call them. */
 const customers = 'commerce.customers.read' as Permission;
 const orders = 'commerce.orders.read' as Permission;
+const segments = 'commerce.segments.read' as Permission;
 const threads = 'messaging.threads.read' as Permission;
 
 tell(crm.LeadCreated, 'lead_created', leads.read, ({ leadId }) => ({ title: 'Lead created', leadId }));
@@ -61,12 +62,17 @@ tell(crm.ActivityCreated, 'activity_created', activities.read, (data) => ({ titl
 tell(crm.ActivityCompleted, 'activity_completed', activities.read, (data) => ({ title: `${activityName(data)} completed`, ...linksOf(data) }));
 tell(crm.ActivityReopened, 'activity_reopened', activities.read, (data) => ({ title: `${activityName(data)} opened again`, ...linksOf(data) }));
 tell(crm.ActivityDeleted, 'activity_deleted', activities.read, (data) => ({ title: `${activityName(data)} deleted`, ...linksOf(data) }));
+tell(crm.IssueCreated, 'issue_created', issues.read, (issue) => ({ title: `Issue #${issue.number} opened`, ...issueSubjects(issue) }));
+tell(crm.IssueStatusChanged, 'issue_status_changed', issues.read, ({ from, to, ...issue }) => ({ title: `Issue #${issue.number} went from ${words(from)} to ${words(to)}`, ...issueSubjects(issue) }));
+tell(crm.IssueAssigned, 'issue_assigned', issues.read, (issue) => ({ title: `Issue #${issue.number} given to a member`, ...issueSubjects(issue) }));
 tell(commerce.CustomerCreated, 'customer_created', customers, ({ customerId }) => ({ title: 'Customer added', customerId }));
 tell(commerce.CustomerUpdated, 'customer_updated', customers, ({ customerId }) => ({ title: 'Customer changed', customerId }));
 tell(commerce.CustomerLinked, 'customer_linked', customers, ({ customerId }) => ({ title: 'Login linked', customerId }));
 tell(commerce.CustomerUnlinked, 'customer_unlinked', customers, ({ customerId }) => ({ title: 'Login unlinked', customerId }));
 tell(commerce.CustomerMerged, 'customer_merged', customers, ({ targetId }) => ({ title: 'Another customer became part of this one', customerId: targetId }));
 tell(commerce.CustomerTagsChanged, 'customer_tags_changed', customers, ({ customerId }) => ({ title: 'Tags changed', customerId }));
+tell(commerce.SegmentMemberEntered, 'segment_entered', segments, ({ customerId, segmentName }) => ({ title: `Came into the segment ${segmentName}`, customerId }));
+tell(commerce.SegmentMemberLeft, 'segment_left', segments, ({ customerId, segmentName }) => ({ title: `Left the segment ${segmentName}`, customerId }));
 tell(commerce.OrderCreated, 'order_created', orders, ({ customerId, amount, currency }) => ({ title: `Order over ${amount} ${currency}`, customerId }));
 tell(commerce.OrderStatusChanged, 'order_status_changed', orders, ({ customerId, fromStatus, toStatus }) => ({ title: `Order went from ${fromStatus} to ${toStatus}`, customerId }));
 tell(commerce.OrderPaymentRecorded, 'order_payment_recorded', orders, ({ customerId, status, amount, currency }) => ({ title: status === 'paid' ? `Paid ${amount} ${currency}` : `Payment of ${amount} ${currency} failed`, customerId }));
@@ -74,6 +80,10 @@ tell(commerce.OrderRefunded, 'order_refunded', orders, ({ customerId, amount, cu
 tell(commerce.OrderShipped, 'order_shipped', orders, ({ customerId, isComplete }) => ({ title: isComplete ? 'Order sent' : 'Part of an order sent', customerId }));
 tell(EmailReceived, 'email_received', threads, ({ receivedAt, ...email }) => ({ title: 'E-mail received', ...emailFact(email, receivedAt), actorUserId: null }));
 tell(EmailSent, 'email_sent', threads, ({ sentAt, ...email }) => ({ title: 'E-mail sent', ...emailFact(email, sentAt), actorUserId: email.ownerUserId }));
+
+const words = (status: string): string => status.replaceAll('_', ' ');
+
+const issueSubjects = ({ dealId, contactId }: Subjects): Subjects => ({ dealId, contactId });
 
 const activityName = ({ activityType }: { activityType: string }): string => activityType.charAt(0).toUpperCase() + activityType.slice(1);
 

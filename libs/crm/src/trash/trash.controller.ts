@@ -1,4 +1,5 @@
 import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { CustomFieldValueTaken } from '@app/tenancy';
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AccountDto } from '../accounts/account.dto.js';
@@ -27,28 +28,28 @@ export class TrashController {
   }
 
   @Post('leads/:id/restoration')
-  @Endpoint({ summary: 'Take a deleted lead back', description, permission: crm.leads.write, returns: LeadDto })
+  @Endpoint({ summary: 'Take a deleted lead back', description, permission: crm.leads.write, returns: LeadDto, problems: [CustomFieldValueTaken] })
   async restoreLead(@Param({ schema: byId('lead') }) { id }: ById) {
     await this.trash.restore('lead', id);
     return LeadView.one(id);
   }
 
   @Post('contacts/:id/restoration')
-  @Endpoint({ summary: 'Take a deleted contact back', description, permission: crm.contacts.write, returns: ContactDto })
+  @Endpoint({ summary: 'Take a deleted contact back', description, permission: crm.contacts.write, returns: ContactDto, problems: [CustomFieldValueTaken] })
   async restoreContact(@Param({ schema: byId('contact') }) { id }: ById) {
     await this.trash.restore('contact', id);
     return ContactView.one(id);
   }
 
   @Post('accounts/:id/restoration')
-  @Endpoint({ summary: 'Take a deleted account back', description, permission: crm.accounts.write, returns: AccountDto })
+  @Endpoint({ summary: 'Take a deleted account back', description, permission: crm.accounts.write, returns: AccountDto, problems: [CustomFieldValueTaken] })
   async restoreAccount(@Param({ schema: byId('account') }) { id }: ById) {
     await this.trash.restore('account', id);
     return AccountView.one(id);
   }
 
   @Post('deals/:id/restoration')
-  @Endpoint({ summary: 'Take a deleted deal back', description, permission: crm.deals.write, returns: DealDto })
+  @Endpoint({ summary: 'Take a deleted deal back', description, permission: crm.deals.write, returns: DealDto, problems: [CustomFieldValueTaken] })
   async restoreDeal(@Param({ schema: byId('deal') }) { id }: ById) {
     await this.trash.restore('deal', id);
     return DealView.one(id);

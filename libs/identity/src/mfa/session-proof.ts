@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { problems, requireScope } from '@app/kernel';
+import { problems, requireScope, requireSession } from '@app/kernel';
 import { SessionEnds } from '../sessions/session-ends.js';
 
 /** How the user of a session proved who they are, and when. */
@@ -47,12 +47,12 @@ export class SessionProof {
        where id = ? and user_id = ? returning floor(extract(epoch from authenticated_at))::int as "authTimeSeconds"`,
       [authMethods.join(' '), provenNow, ...this.key()],
     );
-    this.ends.tellChanged(requireScope().actor!.sessionId);
+    this.ends.tellChanged(requireSession().sessionId);
     return { authMethods, authTimeSeconds: row!.authTimeSeconds };
   }
 
   private key(): [string, string] {
-    const { sessionId, userId } = requireScope().actor!;
+    const { sessionId, userId } = requireSession();
     return [sessionId, userId];
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { requireScope, uuidv7 } from '@app/kernel';
+import { requireScope, requireSession, uuidv7 } from '@app/kernel';
 import { LoginEvents } from '../audit/login-events.js';
 import { AttemptCounters, type Attempt } from '../authentication/attempt-counters.js';
 import type { Client } from '../authentication/client.js';
@@ -28,7 +28,7 @@ export class StepUp {
   /** 422 `step_up_failed`, or `second_factor_required` for the password of somebody who has more. */
   async stepUp(input: StepUpInput, client: Client): Promise<SteppedUpView> {
     const scope = requireScope();
-    const { userId, sessionId, organizationId } = scope.actor!;
+    const { userId, sessionId, organizationId } = requireSession();
     const ofAccount = await this.proofs.attemptOf(userId, input);
     await this.counters.count([ofAccount, attemptFrom(client)], () => this.record('step_up.failed', client));
     const proven = await this.proofs.check(userId, input, client);
@@ -52,7 +52,7 @@ export class StepUp {
   }
 
   private async record(type: 'step_up.succeeded' | 'step_up.failed', client: Client): Promise<void> {
-    const { userId, sessionId } = requireScope().actor!;
+    const { userId, sessionId } = requireSession();
     await this.loginEvents.record({ type, userId, sessionId, client });
   }
 }

@@ -9,11 +9,11 @@ const LINK_ID = '019316b4-8c00-7a3e-9d51-2f6c0a4b7e30';
 const organizationId = () => idOf('organization').optional().describe('For a provider of this organization.');
 /** The same in a body. Which providers an organization offers is public, so this opens nothing that belongs to it. */
 const publicOrganizationId = () => z.string().toLowerCase().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/).optional().describe('Id of the organization whose provider it is.');
-const returnTo = () => z.string().max(2000).optional().describe('Path of the page to return to, below the public address; `/` for anything else.');
+const returnTo = () => z.string().max(2000).optional().meta({ description: 'Path of the page to return to, below the public address; `/` for anything else.', example: '/deals' });
 const accountType = () => z.enum(ACCOUNT_TYPES).optional().describe('What somebody who is new signs up for; `customer` when absent.');
-const organizationName = () => line(255).optional().describe('For a company that is new; the name of its founder when absent.');
+const organizationName = () => line(255).optional().meta({ description: 'For a company that is new; the name of its founder when absent.', example: 'Acme' });
 
-export const ProviderKeyDto = z.object({ provider: z.string().regex(PROVIDER_KEY) });
+export const ProviderKeyDto = z.object({ provider: z.string().regex(PROVIDER_KEY).meta({ description: 'Key of the provider, from `/v1/auth/providers`.', example: 'google' }) });
 export const ProvidersQueryDto = z.object({ organizationId: organizationId() });
 
 export const OfferedProvidersDto = z
@@ -34,10 +34,10 @@ export const BeginLoginDto = z.object({ returnTo: returnTo(), organizationId: or
 /** What comes back from a provider is judged by the strategy: here it only has to be text, once. */
 export const OidcCallbackDto = z.object({
   organizationId: organizationId(),
-  code: z.string().max(4000).optional(),
-  state: z.string().max(200).optional(),
-  iss: z.string().max(2000).optional().describe('RFC 9207.'),
-  error: z.string().max(2000).optional(),
+  code: z.string().max(4000).optional().meta({ description: 'What the provider lets the user in with (RFC 6749 §4.1.2).', example: '4/0AQSTgQF' }),
+  state: z.string().max(200).optional().meta({ description: 'As it was sent to the provider.', example: 'k3sZ0fV1' }),
+  iss: z.string().max(2000).optional().meta({ description: 'Who the provider says it is (RFC 9207).', example: 'https://accounts.example' }),
+  error: z.string().max(2000).optional().meta({ description: 'Why there is no code (RFC 6749 §4.1.2.1).', example: 'access_denied' }),
 });
 
 export const RedeemTicketDto = z.strictObject({ ticket: z.string().min(1).max(200) }).meta({ id: 'RedeemTicket', example: { ticket: 'foch_Zm9v…' } });

@@ -1,4 +1,4 @@
-import type { Permission } from '@app/kernel';
+import { backgroundWork, type Permission } from '@app/kernel';
 import { installation } from '../identity.permissions.js';
 import type { InstallationRoleName } from './role-names.js';
 
@@ -7,7 +7,8 @@ interface InstallationRole {
   permissions: readonly Permission[];
 }
 
-const { users, roles, organizations, jobs } = installation;
+const { users, roles, organizations } = installation;
+const { jobs } = backgroundWork;
 
 /** What each role may do. The table `roles` names them for its readers. */
 export const INSTALLATION_ROLES = {

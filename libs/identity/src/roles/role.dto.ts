@@ -24,7 +24,7 @@ export const UserRolePageDto = pageOf(UserRoleDto);
 
 export const AssignRoleDto = z.strictObject({ role: z.enum(INSTALLATION_ROLE_NAMES) }).meta({ id: 'AssignRole', example: { role: 'staff' } });
 
-export const UserRolePathDto = z.object({ id: idOf('user'), role: z.enum(INSTALLATION_ROLE_NAMES) });
+export const UserRolePathDto = z.object({ id: idOf('user'), role: z.enum(INSTALLATION_ROLE_NAMES).meta({ description: 'A role of the installation.' }) });
 
 export type AssignRole = z.output<typeof AssignRoleDto>;
 export type UserRolePath = z.output<typeof UserRolePathDto>;

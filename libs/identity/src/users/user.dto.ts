@@ -96,7 +96,7 @@ export const UpdateMeDto = z
   .partial()
   .meta({ id: 'UpdateMe', example: { displayName: 'Cleo Owner', timezone: 'Europe/Berlin', language: 'de' } });
 
-export const AvatarQueryDto = z.strictObject({ v: z.string().max(64).optional().describe('The version, from `avatarUrl`.') });
+export const AvatarQueryDto = z.strictObject({ v: z.string().max(64).optional().meta({ description: 'The version, from `avatarUrl`.', example: '3f9a1c' }) });
 export type AvatarQuery = z.output<typeof AvatarQueryDto>;
 
 export type UserView = z.output<typeof UserDto>;

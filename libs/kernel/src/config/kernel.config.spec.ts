@@ -39,6 +39,13 @@ describe('kernelConfig', () => {
     expect(line).toBe('APP_KEYS: expected <id>:<base64 of 32 random bytes>, several separated by commas (kernel)');
   });
 
+  it('asks for a way round the pooler, unless Redis carries the jobs', () => {
+    const behind = { ...minimal, DATABASE_POOLER: 'transaction' };
+    expect(linesOf(behind)).toEqual(['DATABASE_QUEUE_URL: is required when DATABASE_POOLER is transaction and there is no REDIS_URL: LISTEN does not pass a pooler (kernel)']);
+    expect(linesOf({ ...behind, REDIS_URL: 'redis://localhost' })).toEqual([]);
+    expect(linesOf({ ...behind, DATABASE_QUEUE_URL: minimal.DATABASE_RELAY_URL })).toEqual([]);
+  });
+
   it('asks for everything S3 needs, also when something else is wrong', () => {
     expect(linesOf({ ...minimal, STORAGE_DRIVER: 's3', S3_BUCKET: 'files', PORT: 'x' })).toEqual([
       'PORT: expected a whole number from 1 to 65535 (kernel)',
@@ -69,7 +76,7 @@ describe('kernelConfig', () => {
     const rows = describeConfigs();
     expect(rows.filter((row) => row.description === '')).toEqual([]);
     expect(rows.filter((row) => row.secret).map((row) => row.variable)).toEqual([
-      'DATABASE_URL', 'DATABASE_RELAY_URL', 'DATABASE_ADMIN_URL', 'REDIS_URL', 'APP_KEYS', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'SMTP_URL',
+      'DATABASE_URL', 'DATABASE_RELAY_URL', 'DATABASE_ADMIN_URL', 'DATABASE_QUEUE_URL', 'REDIS_URL', 'APP_KEYS', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'SMTP_URL',
     ]);
   });
 });

@@ -17,6 +17,8 @@ const server = {
     .describe('Origin under which users reach the API; links in e-mails, token issuer and callback signatures are made from it.'),
   OPERATOR_PORT: port().prefault('3001').describe('Port of the operator listener (metrics, liveness, caught mail).'),
   OPERATOR_HOST: z.string().default('127.0.0.1').describe('Address the operator listener binds to; it has no login, keep it private.'),
+  CORS_ORIGINS: parsedBy((text) => text.split(',').map((item) => item.trim()).filter(Boolean).map(parseOrigin), 'expected origins separated by commas').prefault('')
+    .describe('Origins whose pages may call the API beside those of client apps, e.g. `https://dashboard.example.com`, separated by commas.'),
   TRUST_PROXY: parsedBy(parseTrustProxy, 'expected false, a number of proxies, or addresses and ranges separated by commas').prefault('false')
     .describe('Proxies in front whose `X-Forwarded-*` headers count: `false`, how many hops, or their addresses.'),
   SHUTDOWN_DEADLINE_MS: milliseconds().prefault('15000').describe('Time for running requests and jobs to end after SIGTERM.'),
@@ -25,7 +27,9 @@ const server = {
 const database = {
   DATABASE_URL: databaseUrl().describe('PostgreSQL, as the application role: not the owner of the tables, no BYPASSRLS.'),
   DATABASE_RELAY_URL: databaseUrl().describe('PostgreSQL, as the relay role, which sees the outbox of every organization.'),
-  DATABASE_ADMIN_URL: databaseUrl().optional().describe('PostgreSQL, as a login that may create roles and tables; only `migrate` reads it.'),
+  DATABASE_ADMIN_URL: databaseUrl().optional().describe('PostgreSQL, as a login that may create roles and tables; only `migrate`, `backup` and `restore` read it.'),
+  DATABASE_POOLER: oneOf(['none', 'transaction']).default('none').describe('`transaction` when DATABASE_URL and DATABASE_RELAY_URL lead through PgBouncer in transaction mode: nothing then outlives a transaction.'),
+  DATABASE_QUEUE_URL: databaseUrl().optional().describe('PostgreSQL without the pooler between, as the relay role: the job queues listen there when there is no Redis. DATABASE_RELAY_URL unless set.'),
   DATABASE_POOL_MAX: wholeNumber(1, 500).prefault('20').describe('Connections of one process.'),
   REDIS_PREFIX: z.string().regex(/^[\w-]{1,40}$/).default('frontoffice').describe('Prefix of every Redis key, so that two installations can share one Redis.'),
   REDIS_URL: url('expected a redis URL', ['redis:', 'rediss:']).meta(SECRET).optional().describe('Redis for the job queues; without it they run in PostgreSQL.'),
@@ -76,6 +80,9 @@ const REQUIRED_FOR_S3 = ['S3_BUCKET', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRE
 
 const schema = z.object({ ...server, ...database, ...secrets, ...storage, ...mail, ...outside, ...limits }).superRefine(
   (values, context) => {
+    if (values.DATABASE_POOLER === 'transaction' && !values.REDIS_URL && !values.DATABASE_QUEUE_URL) {
+      context.addIssue({ code: 'custom', path: ['DATABASE_QUEUE_URL'], message: 'is required when DATABASE_POOLER is transaction and there is no REDIS_URL: LISTEN does not pass a pooler' });
+    }
     if (values.STORAGE_DRIVER !== 's3') return;
     for (const variable of REQUIRED_FOR_S3) {
       if (values[variable] === undefined) context.addIssue({ code: 'custom', path: [variable], message: 'is required when STORAGE_DRIVER is s3' });

@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, PostgreSqlDriver, UnderscoreNamingStrategy, type EntityManager, type Options } from '@mikro-orm/postgresql';
 import { currentScope } from '../scope/scope.js';
+import { SERVING_SETTINGS } from './pinned-transaction.js';
+import { startupSettings } from './pooler.js';
 import { Role } from './roles.js';
-
-const STATEMENT_TIMEOUT_MS = 5_000;
-const IDLE_IN_TRANSACTION_MS = 10_000;
 
 /** Options of the serving connection: app role, short timeouts, the EntityManager of the running scope. */
 export function ormOptions(clientUrl: string, poolMax: number): Options {
@@ -19,7 +18,7 @@ export function ormOptions(clientUrl: string, poolMax: number): Options {
       keepAlive: true,
       pipeline: true, // see PinnedTransaction
       connectionTimeoutMillis: 5_000,
-      options: `-c statement_timeout=${STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS} -c timezone=UTC`,
+      ...startupSettings(SERVING_SETTINGS),
     },
     context: () => currentScope()?.em as EntityManager | undefined,
   };

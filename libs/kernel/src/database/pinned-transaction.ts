@@ -1,7 +1,8 @@
 import type { EntityManager, PostgreSqlConnection } from '@mikro-orm/postgresql';
 import { createHash } from 'node:crypto';
-import type { Writable } from 'node:stream';
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
+import { inOnePacket, transactionInOnePacket } from './in-one-packet.js';
+import { keepsItsConnection, transactionSettings, type Settings } from './pooler.js';
 
 interface CompiledQuery {
   sql: string;
@@ -32,9 +33,12 @@ export interface TransactionKind {
 
 type TransactionContext = Pick<PinnedTransaction, 'executeQuery' | 'getExecutor' | 'savepoint' | 'rollbackToSavepoint' | 'releaseSavepoint'>;
 
+/** What every connection of the application has set. */
+export const SERVING_SETTINGS: Settings = { statement_timeout: '5000', idle_in_transaction_session_timeout: '10000', timezone: 'UTC' };
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const MAX_STATEMENTS = 500;
-const statements = new Map<string, { name: string; text: string }>();
+const statements = new Map<string, { name?: string; text: string }>();
 
 /**
  * One transaction on one pooled connection, shared by the EntityManager (as its transaction context) and by lean SQL. The
@@ -55,7 +59,7 @@ export class PinnedTransaction {
   ) {
     this.readOnly = readOnly;
     const commit = repeatable ? `, set_config('synchronous_commit', 'off', true)` : '';
-    this.#begin = `begin; select set_config('app.organization_id', '${literal(organizationId)}', true), set_config('app.user_id', '${literal(userId)}', true)${commit}`;
+    this.#begin = `begin; select set_config('app.organization_id', '${literal(organizationId)}', true), set_config('app.user_id', '${literal(userId)}', true)${commit}${transactionSettings(SERVING_SETTINGS)}`;
   }
 
   /** Rows of a statement with `?` placeholders, prepared once a connection. */
@@ -68,15 +72,8 @@ export class PinnedTransaction {
   async read<R extends object>(sql: string, params: unknown[]): Promise<R[]> {
     if (this.#client || !this.readOnly) return this.rows<R>(sql, params);
     if (this.#ended) throw new Error('The transaction has ended.');
-    const client = await this.pooled();
-    inOnePacket(client);
-    const sent = [client.query(this.#begin), client.query<R & QueryResultRow>({ ...prepared(sql), values: params }), client.query('commit')] as const;
-    const [begun, answer] = await Promise.allSettled(sent);
-    const lost = await sent[2].then(() => undefined, (error: Error) => error);
-    client.release(lost);
-    if (begun.status === 'rejected') throw begun.reason;
-    if (answer.status === 'rejected') throw answer.reason;
-    return answer.value.rows;
+    const { answer } = await transactionInOnePacket<R & QueryResultRow>(await this.pooled(), this.#begin, { ...prepared(sql), values: params });
+    return answer.rows;
   }
 
   /**
@@ -187,30 +184,24 @@ export class PinnedTransaction {
   }
 }
 
-/**
- * What is written to the connection in this turn of the event loop travels together: a write costs more than most statements
- * do, and wakes the other side. (The types of pg do not name its connection.)
- */
-function inOnePacket(client: PoolClient): void {
-  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection;
-  stream.cork();
-  process.nextTick(() => stream.uncork());
-}
-
 /** Only a UUID gets into the text of BEGIN. */
 function literal(id: string | null): string {
   if (id !== null && !UUID.test(id)) throw new Error('Not an id.');
   return id ?? '';
 }
 
-/** `?` → `$n`, under a name that stays the same for the same text, so that every connection plans it once. */
+/** `?` → `$n`, under a name that stays the same for the same text, so that every connection plans it once; without one behind a pooler. */
 export function prepared(sql: string): { name?: string; text: string } {
   const known = statements.get(sql);
   if (known) return known;
   let n = 0;
   const text = sql.replace(/\?/g, () => `$${++n}`);
   if (statements.size >= MAX_STATEMENTS) return { text };
-  const statement = { name: `fo_${createHash('sha256').update(text).digest('base64url').slice(0, 24)}`, text };
+  if (!keepsItsConnection()) return remember(sql, { text });
+  return remember(sql, { name: `fo_${createHash('sha256').update(text).digest('base64url').slice(0, 24)}`, text });
+}
+
+function remember(sql: string, statement: { name?: string; text: string }): { name?: string; text: string } {
   statements.set(sql, statement);
   return statement;
 }

@@ -9,6 +9,10 @@ export interface EventDefinition<S extends z.ZodType = z.ZodType> {
   readonly description: string;
   /** True for facts of the installation that belong to no organization. */
   readonly system: boolean;
+  /** Number of the shape of the data; a new one only for a change that old readers would not survive. */
+  readonly version: number;
+  /** Data as they may be; made from the schema where none is given. */
+  readonly example: z.output<S> | undefined;
 }
 
 export interface EventOf<E extends EventDefinition> {
@@ -22,15 +26,24 @@ export interface EventOf<E extends EventDefinition> {
 
 const declared = new Map<string, EventDefinition>();
 
-export function defineEvent<S extends z.ZodType>(type: string, description: string, schema: S, options: { system?: boolean } = {}): EventDefinition<S> {
+export interface EventOptions<S extends z.ZodType> {
+  system?: boolean;
+  version?: number;
+  /** Needed only where the schema's own examples (`.meta({ example })` on its fields) do not tell the story. */
+  example?: z.output<S>;
+}
+
+/** Declares a fact of a context, with one sentence for the catalogue. Who may see it stands with the permissions (`defineAudiences`). */
+export function defineEvent<S extends z.ZodType>(type: string, description: string, schema: S, options: EventOptions<S> = {}): EventDefinition<S> {
   if (!/^[a-z]+(\.[a-z_-]+){2}$/.test(type)) throw new Error(`The event type ${type} is not context.resource.past-participle.`);
   if (declared.has(type)) throw new Error(`The event ${type} is declared twice.`);
-  const definition = { type, schema, description, system: options.system ?? false };
+  const { system = false, version = 1, example } = options;
+  const definition = { type, schema, description, system, version, example };
   declared.set(type, definition);
   return definition;
 }
 
-export const declaredEvents = (): EventDefinition[] => [...declared.values()].sort((a, b) => a.type.localeCompare(b.type));
+export const declaredEvents = (): EventDefinition[] => [...declared.values()].sort((a, b) => (a.type < b.type ? -1 : 1));
 
 export interface ListenerDefinition {
   event: EventDefinition;

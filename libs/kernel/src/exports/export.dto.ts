@@ -38,7 +38,7 @@ export const ExportView = defineView({
   resource: 'export',
   returns: ExportDto,
   expressions: { isReady: '(t.object_key is not null)', sizeBytes: 't.size_bytes::int' },
-  filters: { resource: equals('t.resource', z.string().max(40)) },
+  filters: { resource: equals('t.resource', z.string().max(40).meta({ example: 'lead' })) },
   sort: { createdAt: { sql: 't.created_at', cast: 'timestamptz' } },
   defaultSort: '-createdAt',
 });
@@ -46,9 +46,9 @@ export const ExportView = defineView({
 export const CreateExportDto = z
   .strictObject({
     resource: z.string().max(40),
-    filters: z.record(z.string().max(60), z.string().max(300)).default({}).describe('As the query of the list takes them, `q` included.'),
+    filters: z.record(z.string().max(70), z.string().max(300)).default({}).describe('As the query of the list takes them, `q` included.'),
     sort: z.string().max(60).optional(),
-    columns: z.array(z.string().max(60)).min(1).max(100).optional().describe('Fields of a row; all of them when absent.'),
+    columns: z.array(z.string().max(70)).min(1).max(100).optional().describe('Fields of a row; all of them when absent.'),
   })
   .meta({ id: 'CreateExport', example: { resource: 'lead', filters: { status: 'qualified' }, sort: '-createdAt', columns: ['firstName', 'lastName', 'email'] } });
 export type CreateExport = z.output<typeof CreateExportDto>;

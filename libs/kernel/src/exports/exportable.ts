@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { z } from 'zod';
 import type { Permission } from '../auth/permissions.js';
 import type { ListQuery, Page } from '../http/view.js';
+import { OwnFields } from '../imports/own-fields.js';
 
 /** A list that may be taken out as a file. */
 export interface Exportable {
@@ -20,6 +21,8 @@ export interface Exportable {
 export class Exportables {
   readonly #known = new Map<string, Exportable>();
 
+  constructor(private readonly ownFields: OwnFields) {}
+
   register(exportable: Exportable): void {
     if (this.#known.has(exportable.resource)) throw new Error(`${exportable.resource} is registered twice.`);
     this.#known.set(exportable.resource, exportable);
@@ -27,6 +30,18 @@ export class Exportables {
 
   find(resource: string): Exportable | undefined {
     return this.#known.get(resource);
+  }
+
+  /** The columns a list may be shown with: its fields, and each of those the running organization added. */
+  async columnsOf({ resource, fields }: Exportable): Promise<string[]> {
+    const own = await this.ownFields.of(resource);
+    return [...fields, ...Object.keys(own?.fields ?? {})];
+  }
+
+  /** The columns of a file when nobody chose: the fields the organization added one by one, not in a lump. */
+  async columnsOfFile({ resource, fields }: Exportable): Promise<string[]> {
+    const own = await this.ownFields.of(resource);
+    return own ? [...fields.filter((field) => field !== own.within), ...Object.keys(own.fields)] : [...fields];
   }
 
   all(): Exportable[] {

@@ -16,7 +16,7 @@ export class ExportsController {
   constructor(private readonly exports: ExportsService) {}
 
   @Get()
-  @Endpoint({ summary: "List one's exports", permission: kernel.exports.write, returns: ExportView.Page })
+  @Endpoint({ summary: "List one's exports", permission: kernel.exports.read, returns: ExportView.Page })
   async list(@Query({ schema: ExportView.Query }) query: ListQuery) {
     return this.exports.list(query);
   }
@@ -34,13 +34,13 @@ export class ExportsController {
   }
 
   @Get(':id')
-  @Endpoint({ summary: 'Read an export', permission: kernel.exports.write, returns: ExportDto })
+  @Endpoint({ summary: 'Read an export', permission: kernel.exports.read, returns: ExportDto })
   async get(@Param({ schema: byId('export') }) { id }: ById) {
     return this.exports.get(id);
   }
 
   @Get(':id/file')
-  @Endpoint({ summary: 'Download the file of an export', permission: kernel.exports.write, produces: CSV_TYPE, transaction: 'own', problems: [ExportNotReady, ExportExpired] })
+  @Endpoint({ summary: 'Download the file of an export', permission: kernel.exports.read, produces: CSV_TYPE, transaction: 'own', problems: [ExportNotReady, ExportExpired] })
   async file(@Param({ schema: byId('export') }) { id }: ById): Promise<StreamableFile> {
     return this.exports.file(id);
   }

@@ -41,10 +41,10 @@ export class ExportsService {
     if (!exportable) throw invalid('#/resource', 'unknown', 'Rows of this kind cannot be exported.');
     requirePermission(exportable.permissions.read);
     requirePermission(exportable.permissions.export);
-    checkListQuery(exportable, { filters, sort, columns: columns ?? [] });
+    checkListQuery({ query: exportable.query, fields: await this.exportables.columnsOf(exportable) }, { filters, sort, columns: columns ?? [] });
     const query = { ...filters, ...(sort === undefined ? {} : { sort }) };
     const scope = requireScope();
-    const file = this.em.create(Export, { resource, query, columns: columns ?? [...exportable.fields], expiresAt: new Date(scope.now().getTime() + KEEP_MS), createdById: scope.userId });
+    const file = this.em.create(Export, { resource, query, columns: columns ?? (await this.exportables.columnsOfFile(exportable)), expiresAt: new Date(scope.now().getTime() + KEEP_MS), createdById: scope.userId });
     await this.em.flush();
     const operation = await this.operations.accept(ExportJob, { exportId: file.id });
     file.operationId = operation.id;

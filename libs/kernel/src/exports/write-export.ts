@@ -74,9 +74,18 @@ async function* linesOf(exportable: Exportable, { query, columns }: Export, coun
   const filters: ListQuery = exportable.query.parse(query);
   for (let cursor: string | null | undefined = undefined; cursor !== null; ) {
     const page: Awaited<ReturnType<Exportable['page']>> = await exportable.page({ ...filters, limit: PAGE, ...(cursor ? { cursor } : {}) });
-    yield page.data.map((row) => csvLine(columns.map((column) => row[column]))).join('');
+    yield page.data.map((row) => csvLine(columns.map((column) => cellOf(row, column)))).join('');
     count.rows += page.data.length;
     cursor = page.nextCursor;
     await progress.report({ done: count.rows });
   }
+}
+
+/** `customFields.price` is a value within an object; an amount is written with its currency, several choices one after the other, as an import reads them. */
+function cellOf(row: Readonly<Record<string, unknown>>, column: string): unknown {
+  const [field = '', key] = column.split('.');
+  if (key === undefined) return row[field];
+  const value = (row[field] as Record<string, unknown> | null)?.[key];
+  if (Array.isArray(value)) return value.join('; ');
+  return value !== null && typeof value === 'object' && 'amount' in value && 'currency' in value ? `${String(value.amount)} ${String(value.currency)}` : value;
 }

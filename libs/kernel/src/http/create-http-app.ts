@@ -6,6 +6,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
+import { Bearers } from '../auth/bearers.js';
 import { kernelConfig } from '../config/kernel.config.js';
 import { KeyedMac } from '../crypto/signature.js';
 import { uuidv7 } from '../crypto/uuid.js';
@@ -13,8 +14,11 @@ import { assertServingRole } from '../database/boot-checks.js';
 import { Readiness } from '../health/readiness.js';
 import { IMAGE_TYPES } from '../images/reencode-image.js';
 import { requireScope, runInScope, Scope } from '../scope/scope.js';
+import { serveJobBoard } from '../operators/serve-job-board.js';
 import { PinoLogger } from '../telemetry/logger.js';
 import { observeHttpRequest } from '../telemetry/metrics.js';
+import { AllowedOrigins } from './allowed-origins.js';
+import { allowOrigins } from './cors.js';
 import { useCursorKey } from './cursor.js';
 import { runInExchange, type HttpExchange } from './http-exchange.js';
 import { Idempotency } from './idempotency.js';
@@ -60,10 +64,12 @@ export async function createHttpApp(root: Type): Promise<NestFastifyApplication>
   keepJsonText(fastify);
   takeRawBodies(fastify, [...IMAGE_TYPES, ...TABLE_TYPES, 'application/secevent+jwt']);
   await protect(fastify);
+  allowOrigins(fastify, app.get(AllowedOrigins));
   leaveGently(fastify, app.get(Readiness));
   enterScope(fastify, app.get(MikroORM), app.get(Idempotency), guardLimits(fastify));
-  observe(fastify);
+  observe(fastify, app.get(Bearers));
   serveOpenApi(app);
+  serveJobBoard(app);
   return app;
 }
 
@@ -97,12 +103,12 @@ function leaveGently(fastify: FastifyInstance, readiness: Readiness): void {
 }
 
 /** Limits only the guard can apply, because it knows who asks. */
-type GuardLimits = Pick<HttpExchange, 'limitOrganization' | 'limitRefused'>;
+type GuardLimits = Pick<HttpExchange, 'limitOrganization' | 'limitCredential' | 'limitRefused'>;
 
-/** All tokens of an organization share one limit; and tokens that are refused count for their network address, or guessing were free. */
+/** All tokens of an organization share one limit, a credential may have one of its own, and tokens that are refused count for their network address, or guessing were free. */
 function guardLimits(fastify: FastifyInstance): (request: FastifyRequest) => GuardLimits {
   const { RATE_LIMIT_ORGANIZATION_PER_MINUTE, RATE_LIMIT_ANONYMOUS_PER_MINUTE } = kernelConfig.value();
-  const limit = (max: number, keyGenerator: (request: FastifyRequest) => string) => {
+  const limit = (max: number | (() => number), keyGenerator: (request: FastifyRequest) => string) => {
     const check = fastify.createRateLimit({ max, timeWindow: 60_000, keyGenerator });
     return async (request: FastifyRequest): Promise<void> => {
       const result = await check(request);
@@ -110,8 +116,10 @@ function guardLimits(fastify: FastifyInstance): (request: FastifyRequest) => Gua
     };
   };
   const organization = limit(RATE_LIMIT_ORGANIZATION_PER_MINUTE, () => `organization:${requireScope().organizationId}`);
+  const shown = () => requireScope().actor?.credential;
+  const credential = limit(() => shown()?.requestsPerMinute ?? Number.MAX_SAFE_INTEGER, () => `credential:${shown()?.id}`);
   const refused = limit(RATE_LIMIT_ANONYMOUS_PER_MINUTE, (request) => `refused:${request.ip}`);
-  return (request) => ({ limitOrganization: () => organization(request), limitRefused: () => refused(request) });
+  return (request) => ({ limitOrganization: () => organization(request), limitCredential: () => credential(request), limitRefused: () => refused(request) });
 }
 
 /** One bucket per access token, one per network address for everybody without. */
@@ -136,8 +144,9 @@ function enterScope(fastify: FastifyInstance, orm: MikroORM, idempotency: Idempo
   });
 }
 
-function observe(fastify: FastifyInstance): void {
+function observe(fastify: FastifyInstance, bearers: Bearers): void {
   fastify.addHook('onResponse', (request, reply, done) => {
+    bearers.answered(request, reply);
     observeHttpRequest(request.method, request.routeOptions.url ?? 'unmatched', reply.statusCode, reply.elapsedTime);
     done();
   });

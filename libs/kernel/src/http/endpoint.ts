@@ -1,12 +1,13 @@
 import 'reflect-metadata';
 import { applyDecorators, HttpCode, StreamableFile } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiBearerAuth, ApiBody, ApiConsumes, ApiExtension, ApiHeader, ApiOperation, ApiResponse, type ApiResponseOptions } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiExtension, ApiHeader, ApiOperation, ApiResponse, type ApiOperationOptions, type ApiResponseOptions } from '@nestjs/swagger';
 import { z } from 'zod';
 import { CSV_BOM, CSV_TYPE, csvLine } from '../exports/csv.js';
 import { Public, realmOf, SignedIn, type Permission } from '../auth/permissions.js';
 import { requireScope, type Scope } from '../scope/scope.js';
-import { ifMatchHeader, idempotencyHeader } from './headers.js';
+import { announceDeprecation, describeDeprecation, type Deprecation } from './deprecation.js';
+import { contentTag, ifMatchHeader, idempotencyHeader } from './headers.js';
 import { requireHttp, type HttpExchange } from './http-exchange.js';
 import * as problems from './problem.js';
 
@@ -34,6 +35,10 @@ export interface EndpointOptions<D extends z.ZodType | undefined> {
   conditional?: boolean;
   /** `Location` of what a 201 created, when it is not the request's own path and the answer's `id`. */
   location?(body: z.output<Exclude<D, undefined>>): string;
+  /** The answer changes only with a new build: it has an ETag of its content, and clients may keep it and ask whether it is still right. */
+  cacheable?: boolean;
+  /** It goes out of use: every answer says so by its headers, the documents and the generated clients by their own means. */
+  deprecated?: Deprecation;
 }
 
 type Handler<D> = D extends z.ZodType ? (...args: never[]) => Promise<z.input<D>> : (...args: never[]) => Promise<StreamableFile | void>;
@@ -65,6 +70,7 @@ export function Endpoint<D extends z.ZodType | undefined = undefined>(options: E
 async function answer(endpoint: AnyEndpoint, call: () => Promise<unknown>): Promise<unknown> {
   const scope = requireScope();
   const http = requireHttp();
+  if (endpoint.deprecated) announceDeprecation(http.reply, endpoint.deprecated);
   const own = endpoint.transaction === 'own';
   const work = async () => shape(endpoint, await call());
   const readOnly = http.request.method === 'GET';
@@ -91,9 +97,10 @@ function send(endpoint: AnyEndpoint, { request, reply }: HttpExchange, body: unk
   const { id, version } = body as { id?: unknown; version?: unknown };
   if (endpoint.status === 201 && endpoint.location) reply.header('location', endpoint.location(body));
   else if (endpoint.status === 201 && typeof id === 'string') reply.header('location', `${request.url.split('?')[0]}/${id}`);
-  if (typeof version !== 'number') return body;
-  const etag = `"${version}"`;
+  if (typeof version !== 'number' && !endpoint.cacheable) return body;
+  const etag = endpoint.cacheable ? contentTag(body) : `"${version}"`;
   reply.header('etag', etag);
+  if (endpoint.cacheable) reply.header('cache-control', 'private, no-cache');
   if (request.method === 'GET' && request.headers['if-none-match'] === etag) {
     reply.status(304);
     return undefined;
@@ -143,14 +150,17 @@ function documentation(endpoint: AnyEndpoint): MethodDecorator[] {
   const open = endpoint.permission === Public;
   const always = open
     ? [problems.MalformedRequest, problems.InvalidRequest, problems.TooManyRequests]
-    : [problems.MalformedRequest, problems.Unauthenticated, problems.Forbidden, ...(tenancyOf(endpoint.permission) === 'tenant' ? [problems.MfaRequired] : []), problems.NotFound, problems.InvalidRequest, problems.TooManyRequests];
+    : [problems.MalformedRequest, problems.Unauthenticated, problems.Forbidden, ...(tenancyOf(endpoint.permission) === 'tenant' ? [problems.MfaRequired, problems.AddressNotAllowed] : []), ...(isForPeople(endpoint) ? [problems.PersonRequired] : []), problems.NotFound, problems.InvalidRequest, problems.TooManyRequests];
   const byStatus = Map.groupBy([...always, ...(endpoint.conditional ? [problems.PreconditionFailed] : []), ...(endpoint.sensitive ? [problems.StepUpRequired] : []), ...(endpoint.accepts ? [problems.PayloadTooLarge, problems.UnsupportedMediaType] : []), ...(endpoint.problems ?? [])], (p) => p.status);
   return [
-    ApiOperation({ summary: endpoint.summary, ...(endpoint.description ? { description: endpoint.description } : {}) }),
+    ApiOperation(operationOf(endpoint)),
     ApiExtension('x-permission', endpoint.permission),
     ApiExtension('x-tenancy', tenancyOf(endpoint.permission)),
     ...(endpoint.sensitive ? [ApiExtension('x-sensitive', true)] : []),
     ...(endpoint.csv ? [ApiExtension('x-csv', true)] : []),
+    ...(endpoint.location ? [ApiExtension('x-location', true)] : []),
+    ...(endpoint.cacheable ? [ApiExtension('x-cacheable', true)] : []),
+    ...(endpoint.deprecated ? [ApiExtension('x-deprecated', endpoint.deprecated)] : []),
     ...(open ? [] : [ApiBearerAuth()]),
     ...(endpoint.conditional ? [ApiHeader(ifMatchHeader)] : []),
     ApiResponse(success(endpoint)),
@@ -159,6 +169,14 @@ function documentation(endpoint: AnyEndpoint): MethodDecorator[] {
     ),
   ];
 }
+
+function operationOf({ summary, description, deprecated }: AnyEndpoint): ApiOperationOptions {
+  const text = [description, ...(deprecated ? [describeDeprecation(deprecated)] : [])].filter(Boolean).join('\n\n');
+  return { summary, ...(text ? { description: text } : {}), ...(deprecated ? { deprecated: true } : {}) };
+}
+
+/** Programs are refused. */
+const isForPeople = ({ permission, sensitive }: AnyEndpoint): boolean => sensitive === true || tenancyOf(permission) !== 'tenant';
 
 /** Whose data an operation touches: everybody's, the caller's own, the organization's, the installation's. */
 function tenancyOf(permission: Permission): string {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { MalformedRequest } from './problem.js';
 
@@ -13,3 +14,6 @@ export function idempotencyHeader(request: FastifyRequest): string | undefined {
   }
   return key;
 }
+
+/** An ETag for a body without a version of its own (RFC 9110 §8.8.3). */
+export const contentTag = (body: object): string => `"${createHash('sha256').update(JSON.stringify(body)).digest('base64url').slice(0, 22)}"`;

@@ -83,7 +83,11 @@ class TestPolicy extends AccessPolicy {
   async authenticate(token: string): Promise<Actor | null> {
     const organizationId = organizations[Number(token)];
     if (!organizationId) return null;
-    return { userId: users[Number(token)]!, sessionId: 's', organizationId, permissions: new Set([permissions.notes.read, permissions.notes.write]), mfaMissing: false, authTimeSeconds: 0 };
+    return { kind: 'member', credential: null, userId: users[Number(token)]!, sessionId: 's', organizationId, permissions: new Set([permissions.notes.read, permissions.notes.write]), mfaMissing: false, authTimeSeconds: 0 };
+  }
+
+  async standingOf(): Promise<null> {
+    return null;
   }
 
   async actorInAbsence(): Promise<Actor | null> {
@@ -110,7 +114,7 @@ describe('the HTTP host', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    loadConfig({ ...process.env, DATABASE_URL: database.appUrl, DATABASE_RELAY_URL: database.relayUrl, LOG_LEVEL: 'silent', RATE_LIMIT_ANONYMOUS_PER_MINUTE: '50', RATE_LIMIT_ORGANIZATION_PER_MINUTE: '200' });
+    loadConfig({ ...process.env, DATABASE_URL: database.appUrl, DATABASE_RELAY_URL: database.relayUrl, DATABASE_QUEUE_URL: database.queueUrl, LOG_LEVEL: 'silent', RATE_LIMIT_ANONYMOUS_PER_MINUTE: '50', RATE_LIMIT_ORGANIZATION_PER_MINUTE: '200' });
     app = await createHttpApp(TestModule);
     await app.listen(0, '127.0.0.1');
     client = new ApiClient(await app.getUrl(), '0');

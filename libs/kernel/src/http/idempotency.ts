@@ -13,7 +13,7 @@ interface Answer {
 }
 
 /**
- * Runs the work of a POST at most once per (organization, user, Idempotency-Key). The record is written in the transaction
+ * Runs the work of a POST at most once per (organization, user or credential, Idempotency-Key). The record is written in the transaction
  * of the work, and an advisory lock that ends with it tells a second caller that the first is still running. Failures are
  * not stored, so a retry after an error runs again. Work that opens its own transactions is recorded right after it.
  */
@@ -22,7 +22,7 @@ export class Idempotency {
   constructor(private readonly cipher: FieldCipher) {}
 
   async run(scope: Scope, http: HttpExchange, key: string, own: boolean, work: () => Promise<unknown>): Promise<Answer> {
-    const keyHash = sha256(scope.organizationId ?? '', scope.userId ?? http.request.ip, key);
+    const keyHash = sha256(scope.organizationId ?? '', scope.actor?.credential?.id ?? scope.userId ?? http.request.ip, key);
     const requestHash = sha256(http.request.method, http.request.url, JSON.stringify(http.request.body ?? null));
     if (!own) return scope.transaction(() => this.once(scope, http, keyHash, requestHash, work));
     const found = await scope.transaction(() => this.find(scope, keyHash));

@@ -1,18 +1,21 @@
 import type { INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { z } from 'zod';
-import { declaredEvents } from '../events/define-event.js';
+import { cleanSchema } from './json-schema.js';
+import { shareComponents, type DescribedOperation } from './openapi-components.js';
+import { describeWebhooks } from './openapi-webhooks.js';
 
 type Json = Record<string, unknown>;
 
-const CONVENTIONS = `Conventions, once for every operation.
+const CONVENTIONS = `Conventions, once for every operation; their headers, parameters and problems are components.
 
 **Authentication.** \`Authorization: Bearer <access token>\`; the token names the user, the session and the active organization.
 **Lists** answer \`{ data, nextCursor }\`; pass \`cursor\` to go on. **ETag / If-Match**: every mutable resource carries \`version\` and the same number as its ETag; a stale \`If-Match\` answers 412.
 **Idempotency-Key** is accepted by every POST and remembered for 24 hours: the same request is answered again with \`Idempotency-Replayed: true\`, another request under the same key answers 422, one that is still running 409.
 **Rate limits**: \`RateLimit-Limit\`, \`RateLimit-Remaining\`, \`RateLimit-Reset\`; 429 carries \`Retry-After\`.
-**Errors** are problem documents (RFC 9457) with a stable \`code\`. Rows of another organization answer 404, like rows that never existed.`;
+**Errors** are problem documents (RFC 9457) with a stable \`code\`. Rows of another organization answer 404, like rows that never existed.
+**Going out of use**: deprecated operations answer with \`Deprecation\` (RFC 9745), \`Sunset\` (RFC 8594) and a \`Link\` to what takes their place.
+**Webhooks** follow the Standard Webhooks specification; \`GET /v1/event-types\` lists what there is to be told.`;
 
 /** The OpenAPI 3.1 document of an application. */
 export function buildOpenApi(app: INestApplication): OpenAPIObject {
@@ -29,15 +32,12 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '').replace(/^./, (c) => c.toLowerCase())}.${method}`,
     standardSchemaConverter: converter(),
   });
-  for (const item of Object.values(document.paths)) for (const operation of Object.values(item as Record<string, DescribedOperation>)) complete(operation);
-  return { ...document, webhooks: eventCatalogue() } as OpenAPIObject;
-}
-
-interface DescribedOperation {
-  'x-permission'?: string;
-  'x-csv'?: boolean;
-  security?: unknown[];
-  responses: Record<string, { content?: Record<string, unknown> }>;
+  const operations = Object.values(document.paths).flatMap((item) => Object.entries(item as Record<string, DescribedOperation>));
+  for (const [, operation] of operations) complete(operation);
+  const { webhooks, schemas, parameters } = describeWebhooks();
+  const components = { ...document.components, schemas: { ...document.components?.schemas, ...schemas }, parameters } as Record<string, Json>;
+  shareComponents(operations.map(([method, operation]) => ({ method, operation })), components);
+  return { ...document, components, webhooks } as unknown as OpenAPIObject;
 }
 
 /** What the decorators cannot say: errors are problem documents, a public operation needs no credentials, and some answers are CSV as well. */
@@ -45,10 +45,13 @@ function complete(operation: DescribedOperation): void {
   if (operation['x-permission'] === 'public') operation.security = [];
   for (const [status, response] of Object.entries(operation.responses)) {
     const json = response.content?.['application/json'];
-    if (Number(status) >= 400 && json) response.content = { 'application/problem+json': json };
+    if (json && (Number(status) >= 400 || isProblem(json))) response.content = { 'application/problem+json': json };
     else if (operation['x-csv'] && response.content) response.content['text/csv'] = { schema: { type: 'string' } };
   }
 }
+
+/** A redirect may be explained by a problem document as well. */
+const isProblem = ({ schema }: Json): boolean => (schema as { $ref?: string } | undefined)?.$ref === '#/components/schemas/Problem';
 
 /** Serves /openapi.json and /docs from the application itself; no script or font comes from elsewhere. */
 export function serveOpenApi(app: NestFastifyApplication): void {
@@ -73,36 +76,8 @@ function converter() {
       const body = JSON.stringify(definition);
       if (seen.has(name) && seen.get(name) !== body) throw new Error(`The schema ${name} is defined twice with different content.`);
       seen.set(name, body);
-      components[name] = clean(definition) as Json;
+      components[name] = cleanSchema(definition);
     }
-    return { schema: clean(rest) as Json, components };
+    return { schema: cleanSchema(rest), components };
   };
-}
-
-/** Points references at the components, and drops `id`, which means something else in JSON Schema. */
-function clean(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(clean);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value as Json)
-      .filter(([key, item]) => !(key === 'id' && typeof item === 'string'))
-      .map(([key, item]) => (key === '$ref' && typeof item === 'string' ? [key, item.replace('#/$defs/', '#/components/schemas/')] : key === 'example' ? ['examples', [item]] : [key, clean(item)])),
-  );
-}
-
-function eventCatalogue(): Json {
-  return Object.fromEntries(
-    declaredEvents().map((event) => [
-      event.type,
-      {
-        post: {
-          operationId: event.type,
-          summary: event.description,
-          security: [],
-          requestBody: { content: { 'application/json': { schema: clean(z.toJSONSchema(event.schema, { target: 'draft-2020-12', unrepresentable: 'any' })) as Json } } },
-          responses: { '204': { description: 'Any 2xx means received.' } },
-        },
-      },
-    ]),
-  );
 }

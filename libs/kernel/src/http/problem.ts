@@ -83,6 +83,8 @@ export class Forbidden extends problem(403, 'forbidden', 'You may not do this in
 export class OrganizationRequired extends problem(403, 'organization_required', 'The access token names no organization; switch to one first.') {}
 export class MfaRequired extends problem(403, 'mfa_required', 'This organization asks for a second factor: add one, then sign in with it.') {}
 export class StepUpRequired extends problem(403, 'step_up_required', 'Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.') {}
+export class PersonRequired extends problem(403, 'person_required', 'Only a person who signed in may do this; tokens of client apps and API keys may not.') {}
+export class AddressNotAllowed extends problem(403, 'address_not_allowed', 'This token may not be used from your network address.') {}
 export class NotFound extends problem(404, 'not_found', 'There is nothing here, or not for you.') {}
 export class MethodNotAllowed extends problem(405, 'method_not_allowed', 'This method is not supported here.') {}
 export class RequestTimeout extends problem(408, 'request_timeout', 'The request took too long to arrive.') {}

@@ -30,7 +30,7 @@ export const paragraph = (max: number) =>
     .refine((text) => !UNSTORABLE.test(text), { error: 'contains characters that are not allowed' });
 
 /** An e-mail address as input: trimmed, lower-cased, at most 254 characters (RFC 5321 §4.5.3.1.3). */
-export const emailAddress = () => z.string().trim().toLowerCase().max(254).pipe(z.email());
+export const emailAddress = () => z.string().trim().toLowerCase().max(254).pipe(z.email()).meta({ example: 'ada@shop.example' });
 
 /**
  * A phone number: E.164 when it is written with its country code and complete (so it starts with `+` and has no spaces),

@@ -26,6 +26,12 @@ const ofOrganization: Owner = { sql: 't.organization_id', id: requireOrganizatio
 /** For tables that belong to users and not to organizations. */
 export const ofUser: Owner = { sql: 't.user_id', id: requireUserId };
 
+/** Rows of one statement with `?` placeholders. */
+export type Reader = (sql: string, params: unknown[]) => Promise<Record<string, unknown>[]>;
+
+/** In the running scope, so under row level security. */
+const inScope: Reader = (sql, params) => requireScope().read<Record<string, unknown>>(sql, params);
+
 export interface ViewOptions<D extends z.ZodObject> {
   /** Table; its alias in every expression is `t`. */
   table: string;
@@ -83,10 +89,10 @@ export function defineView<D extends z.ZodObject>(options: ViewOptions<D>) {
     return row as Row;
   };
 
-  const read = async (where: Fragment, tail: string, tailParams: unknown[]): Promise<Row[]> => {
+  const read = async (reader: Reader, where: Fragment, tail: string, tailParams: unknown[]): Promise<Row[]> => {
     const conditions = [options.visible?.(), where].filter((condition) => condition?.sql) as Fragment[];
     const params = [owner.id(), ...conditions.flatMap((condition) => condition.params), ...tailParams];
-    const rows = await requireScope().read<Record<string, unknown>>(`select ${select} ${base}${conditions.map(({ sql }) => ` and ${sql}`).join('')} ${tail}`, params);
+    const rows = await reader(`select ${select} ${base}${conditions.map(({ sql }) => ` and ${sql}`).join('')} ${tail}`, params);
     return rows.map(fromDatabase);
   };
 
@@ -100,8 +106,8 @@ export function defineView<D extends z.ZodObject>(options: ViewOptions<D>) {
       return Object.fromEntries(fields.map((field) => [field, wireValue(entity[field as keyof Row])])) as Row;
     },
     /** One row by id; a 404 problem when it does not exist for this organization. */
-    async one(id: string, where?: Fragment): Promise<Row> {
-      const [row] = await read({ sql: `t.id = ?${where ? ` and ${where.sql}` : ''}`, params: [id, ...(where?.params ?? [])] }, 'limit 1', []);
+    async one(id: string, where?: Fragment, reader = inScope): Promise<Row> {
+      const [row] = await read(reader, { sql: `t.id = ?${where ? ` and ${where.sql}` : ''}`, params: [id, ...(where?.params ?? [])] }, 'limit 1', []);
       if (!row) throw new NotFound();
       return row;
     },
@@ -118,8 +124,8 @@ export function defineView<D extends z.ZodObject>(options: ViewOptions<D>) {
       const sort = sortOf(options, query.sort ?? options.defaultSort);
       return encodeCursor({ value: String(row[sort.field as keyof Row]), id: row.id }, cursorBinding(options, sort, query));
     },
-    /** One page of the list; `scope` narrows it further than the query may (own records, a parent's rows). */
-    async page(query: ListQuery, scope?: Fragment): Promise<Page<Row>> {
+    /** One page of the list; `scope` narrows it further than the query may (own records, a parent's rows), `reader` reads what no scope may. */
+    async page(query: ListQuery, scope?: Fragment, reader = inScope): Promise<Page<Row>> {
       const sort = sortOf(options, query.sort ?? options.defaultSort);
       const conditions = [...(scope ? [scope] : []), ...filterConditions(options, query), ...searchCondition(options, query)];
       const position = query.cursor ? decodeCursor(query.cursor, cursorBinding(options, sort, query)) : undefined;
@@ -127,6 +133,7 @@ export function defineView<D extends z.ZodObject>(options: ViewOptions<D>) {
       const limit = query.limit ?? 25;
       const direction = sort.descending ? 'desc' : 'asc';
       const rows = await read(
+        reader,
         { sql: conditions.map((c) => c.sql).join(' and '), params: conditions.flatMap((c) => c.params) },
         `order by ${sort.sql} ${direction}, t.id ${direction} limit ?`,
         [limit + 1],
@@ -162,15 +169,18 @@ function querySchema(options: ViewOptions<z.ZodObject>, without: readonly string
     cursor: z.string().max(2000).optional().meta({ description: '`nextCursor` of the page before.' }),
     sort: z.enum(sorts as [string, ...string[]]).optional().meta({ description: `Field to sort by, \`-\` for descending; \`${options.defaultSort}\` when absent.` }),
   };
-  if (options.search) shape['q'] = z.string().trim().min(2).max(200).refine((text) => !text.includes('\u0000'), { error: 'contains characters that are not allowed' }).optional().meta({ description: 'Free text.' });
+  if (options.search) shape['q'] = z.string().trim().min(2).max(200).refine((text) => !text.includes('\u0000'), { error: 'contains characters that are not allowed' }).optional().meta({ description: 'Free text.', example: 'lighthouse' });
   for (const [name, filter] of Object.entries(options.filters ?? {})) {
-    shape[name] = filter.schema.optional();
-    if (filter.range) for (const operator of Object.keys(RANGE)) shape[`${name}[${operator}]`] = filter.schema.optional();
+    shape[name] = described(filter.schema, `Only where \`${name}\` is this.`);
+    if (filter.range) for (const [operator, sign] of Object.entries(RANGE)) shape[`${name}[${operator}]`] = described(filter.schema, `Only where \`${name}\` ${sign} this.`);
   }
   Object.assign(shape, options.parameters);
   for (const name of without) delete shape[name];
   return (options.openParameters ? open(shape, options.openParameters) : z.strictObject(shape)) as z.ZodObject as z.ZodType<ListQuery>;
 }
+
+/** An optional parameter, with a sentence where its schema has none of its own. */
+const described = (schema: z.ZodType, description: string): z.ZodType => schema.optional().meta({ ...schema.meta(), id: undefined, description: schema.description ?? description });
 
 const open = (shape: Record<string, z.ZodType>, names: RegExp) =>
   z.object(shape).catchall(z.string().max(500)).check(({ value, issues }) => {

@@ -29,7 +29,7 @@ export class CheckImport {
   async check(importId: string, progress: OperationProgress): Promise<OperationOutcome> {
     const scope = requireScope();
     const file = await scope.transaction(() => this.em.findOneOrFail(Import, { id: importId, nextRow: 0 }, { refresh: true, failHandler: () => new NotFound() }));
-    const importable = this.importables.get(file.resource);
+    const importable = await this.importables.load(file.resource);
     requirePermissions(importable, file.mode);
     const rowCount = await this.files.countRows(file);
     await progress.report({ total: rowCount });

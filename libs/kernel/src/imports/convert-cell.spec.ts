@@ -41,4 +41,12 @@ describe('The text of a cell', () => {
   it('loses the apostrophe that an export puts before a formula, and no other', () => {
     expect([convertCell('text', "'+49 30", american), convertCell('text', "'tis", american)]).toEqual(['+49 30', "'tis"]);
   });
+
+  it('is a number, several choices, or an amount with its currency', () => {
+    expect([convertCell('number', '1.250,5', german), convertCell('number', 'many', german)]).toEqual([1250.5, 'many']);
+    expect(convertCell('list', ' gps; fuel ;', german)).toEqual(['gps', 'fuel']);
+    expect([convertCell('money', '1.250,50 eur', german), convertCell('money', 'USD 3', american), convertCell('money', '3', american)]).toEqual([
+      { amount: '1250.50', currency: 'EUR' }, { amount: '3', currency: 'USD' }, '3',
+    ]);
+  });
 });

@@ -35,6 +35,12 @@ export function convertCell(kind: CellKind, text: string, format: CellFormat): u
       return TRUE.test(trimmed) ? true : FALSE.test(trimmed) ? false : trimmed;
     case 'reference':
       return trimmed;
+    case 'number':
+      return number(decimal(trimmed, format.decimalSeparator)) ?? trimmed;
+    case 'list':
+      return trimmed.split(';').map((part) => part.trim()).filter((part) => part !== '');
+    case 'money':
+      return amount(trimmed, format.decimalSeparator) ?? trimmed;
   }
 }
 
@@ -43,6 +49,14 @@ function decimal(text: string, separator: '.' | ','): string {
   const bare = text.replace(/^[A-Z]{3}\b|\b[A-Z]{3}$/g, '').replace(/[\s\u00a0'\p{Sc}]/gu, '');
   const grouped = separator === ',' ? bare.replaceAll('.', '').replace(',', '.') : bare.replaceAll(',', '');
   return /^[+-]?\d*\.?\d+$/.test(grouped) ? grouped.replace(/^\+/, '') : text;
+}
+
+const number = (text: string): number | undefined => (/^-?\d*\.?\d+$/.test(text) ? Number(text) : undefined);
+
+/** `1.250,00 EUR` or `EUR 1250` → amount and currency. */
+function amount(text: string, separator: '.' | ','): { amount: string; currency: string } | undefined {
+  const currency = /^[A-Za-z]{3}\b|\b[A-Za-z]{3}$/.exec(text)?.[0].toUpperCase();
+  return currency === undefined ? undefined : { amount: decimal(text.toUpperCase(), separator), currency };
 }
 
 function date(text: string, format: CellFormat['dateFormat']): string | undefined {

@@ -1,4 +1,6 @@
+import { uuidv7 } from '../crypto/uuid.js';
 import { requireOrganizationId, requireScope } from '../scope/scope.js';
+import { throughIndexes } from './through-indexes.js';
 import type { Outcome } from './write-rows.js';
 
 const COUNTS = ['created', 'updated', 'unchanged', 'skipped', 'failed'] as const;
@@ -34,21 +36,22 @@ export async function writeJournal(importId: string, outcomes: readonly Outcome[
   const organizationId = requireOrganizationId();
   const updated = outcomes.filter(({ outcome }) => outcome === 'updated').map(({ recordId, version }) => ({ id: recordId, version }));
   if (updated.length > 0) await followVersions(importId, updated);
-  const rows = outcomes.map(({ number, outcome, recordId, version, before, errors }) => ({ n: number, outcome, id: recordId, version, before, errors }));
+  const rows = outcomes.map(({ number, outcome, recordId, version, before, errors }) => ({ row: uuidv7(), n: number, outcome, id: recordId, version, before, errors }));
   await scope.rows(
     `insert into import_rows (id, organization_id, import_id, row_number, outcome, record_id, record_version, before, errors)
-     select gen_random_uuid(), ?, ?, n, outcome, id, version, before, errors
-     from jsonb_to_recordset(?::jsonb) as r (n int, outcome text, id uuid, version int, before jsonb, errors jsonb)`,
+     select "row", ?, ?, n, outcome, id, version, before, errors
+     from jsonb_to_recordset(?::jsonb) as r ("row" uuid, n int, outcome text, id uuid, version int, before jsonb, errors jsonb)`,
     [organizationId, importId, JSON.stringify(rows)],
   );
 }
 
 export async function followVersions(importId: string, records: readonly { id: string | undefined; version: number | undefined }[]): Promise<void> {
-  await requireScope().rows(
+  const update = () => requireScope().rows(
     `update import_rows i set record_version = r.version from jsonb_to_recordset(?::jsonb) as r (id uuid, version int)
      where i.organization_id = ? and i.import_id = ? and i.record_id = r.id and i.undo is null`,
     [JSON.stringify(records), requireOrganizationId(), importId],
   );
+  await throughIndexes(update);
 }
 
 /** Adds to the counts of an import and moves it to the row where the next chunk begins. */

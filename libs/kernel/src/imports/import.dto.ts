@@ -84,18 +84,18 @@ export const ImportView = defineView({
   resource: 'import',
   returns: ImportDto,
   expressions: { hasErrorFile: '(t.error_object_key is not null)' },
-  filters: { resource: equals('t.resource', z.string().max(40)), status: equals('t.status', z.enum(IMPORT_STATUSES)) },
+  filters: { resource: equals('t.resource', z.string().max(40).meta({ example: 'lead' })), status: equals('t.status', z.enum(IMPORT_STATUSES)) },
   sort: { createdAt: { sql: 't.created_at', cast: 'timestamptz' } },
   defaultSort: '-createdAt',
 });
 
 export const UploadQueryDto = z.strictObject({
   resource: z.string().max(40).meta({ description: 'What the rows are, e.g. `lead`.', example: 'lead' }),
-  fileName: line(255).optional().meta({ description: 'For people; `import.csv` when absent.' }),
+  fileName: line(255).optional().meta({ description: 'For people; `import.csv` when absent.', example: 'leads.csv' }),
 });
 export type UploadQuery = z.output<typeof UploadQueryDto>;
 
-const fieldName = z.string().max(60);
+const fieldName = z.string().max(70);
 export const UpdateImportDto = z
   .strictObject({
     mapping: z.record(fieldName, z.int().min(0).max(MAX_COLUMNS)),
@@ -136,7 +136,7 @@ export const ImportRowView = defineView({
   defaultSort: 'rowNumber',
 });
 
-export const ImportFieldsQueryDto = z.strictObject({ resource: z.string().max(40) });
+export const ImportFieldsQueryDto = z.strictObject({ resource: z.string().max(40).meta({ description: 'What the rows are.', example: 'lead' }) });
 export const ImportFieldsDto = z
   .object({
     resource: z.string(),

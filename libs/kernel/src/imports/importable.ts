@@ -3,19 +3,24 @@ import type { z } from 'zod';
 import type { Permission } from '../auth/permissions.js';
 import type { EventDefinition } from '../events/define-event.js';
 import type { Fragment } from '../http/view.js';
+import { OwnFields, withOwnFields } from './own-fields.js';
 
 /** How the text of a cell is read, before the schema judges it. */
-export const CELL_KINDS = ['text', 'code', 'choice', 'decimal', 'integer', 'date', 'instant', 'boolean', 'reference'] as const;
+export const CELL_KINDS = ['text', 'code', 'choice', 'decimal', 'integer', 'date', 'instant', 'boolean', 'reference', 'number', 'list', 'money'] as const;
 export type CellKind = (typeof CELL_KINDS)[number];
 
 export interface ImportField {
   kind: CellKind;
   /** The snake_case of the field's name unless given. */
   column?: string;
+  /** Where the column is an object (jsonb): the key of the value in it. `orNull`: an object without values is null. */
+  inside?: { key: string; orNull?: boolean };
   /** Other headers the field is known by, in lower case. */
   labels?: readonly string[];
   /** May be a key: has an index that leads with the organization. */
   isKey?: boolean;
+  /** For a key that is no column of its own: SQL of the id of the record that has a value, of the SQL of its text. */
+  lookup?(text: string): string;
   /** For references: what is written in the cells → the id meant. Texts that lead nowhere are left out. */
   resolve?(texts: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
@@ -49,6 +54,8 @@ export interface Importable {
 export class Importables {
   readonly #known = new Map<string, Importable>();
 
+  constructor(private readonly ownFields: OwnFields) {}
+
   register(importable: Importable): void {
     if (this.#known.has(importable.resource)) throw new Error(`${importable.resource} is registered twice.`);
     this.#known.set(importable.resource, importable);
@@ -58,7 +65,14 @@ export class Importables {
     return this.#known.get(resource);
   }
 
-  /** Throws for a resource this build does not know. */
+  /** The table with the fields the running organization added to it; throws for a resource this build does not know. */
+  async load(resource: string): Promise<Importable> {
+    const known = this.get(resource);
+    const own = await this.ownFields.of(resource);
+    return own ? withOwnFields(known, own) : known;
+  }
+
+  /** The table as every organization has it. Throws for a resource this build does not know. */
   get(resource: string): Importable {
     const found = this.find(resource);
     if (!found) throw new Error(`Nothing imports ${resource}.`);
@@ -67,17 +81,25 @@ export class Importables {
 }
 
 const CASTS: Record<CellKind, string> = {
-  text: 'text', code: 'text', choice: 'text', decimal: 'numeric', integer: 'int', date: 'date', instant: 'timestamptz', boolean: 'boolean', reference: 'uuid',
+  text: 'text', code: 'text', choice: 'text', decimal: 'numeric', integer: 'int', date: 'date', instant: 'timestamptz', boolean: 'boolean', reference: 'uuid', number: 'numeric', list: 'jsonb', money: 'jsonb',
 };
 
 export interface ImportColumn {
   field: string;
   column: string;
   cast: string;
+  inside: ImportField['inside'];
+  lookup: ImportField['lookup'];
 }
 
 /** The columns of fields, with the PostgreSQL types their values are read as. */
 export const columnsOf = ({ fields }: Importable, names: readonly string[] = Object.keys(fields)): ImportColumn[] =>
-  names.map((field) => ({ field, column: fields[field]!.column ?? snakeCase(field), cast: CASTS[fields[field]!.kind] }));
+  names.map((field) => {
+    const { column = snakeCase(field), kind, inside, lookup } = fields[field]!;
+    return { field, column, cast: inside ? 'jsonb' : CASTS[kind], inside, lookup };
+  });
+
+/** The field of the record a field of the file belongs to: `address` for `address.city`. */
+export const recordField = (field: string): string => field.replace(/\..*$/s, '');
 
 export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);

@@ -21,13 +21,13 @@ export class ImportsController {
   ) {}
 
   @Get('imports')
-  @Endpoint({ summary: "List one's imports", permission: kernel.imports.write, returns: ImportView.Page })
+  @Endpoint({ summary: "List one's imports", permission: kernel.imports.read, returns: ImportView.Page })
   async list(@Query({ schema: ImportView.Query }) query: ListQuery) {
     return this.imports.list(query);
   }
 
   @Get('import-fields')
-  @Endpoint({ summary: 'What columns of a file may be mapped to', permission: kernel.imports.write, returns: ImportFieldsDto })
+  @Endpoint({ summary: 'What columns of a file may be mapped to', permission: kernel.imports.read, returns: ImportFieldsDto })
   async fields(@Query({ schema: ImportFieldsQueryDto }) { resource }: { resource: string }) {
     return this.imports.fields(resource);
   }
@@ -49,7 +49,7 @@ export class ImportsController {
   }
 
   @Get('imports/:id')
-  @Endpoint({ summary: 'Read an import', permission: kernel.imports.write, returns: ImportDto })
+  @Endpoint({ summary: 'Read an import', permission: kernel.imports.read, returns: ImportDto })
   async get(@Param({ schema: byId('import') }) { id }: ById) {
     return this.imports.get(id);
   }
@@ -67,13 +67,13 @@ export class ImportsController {
   }
 
   @Get('imports/:id/rows')
-  @Endpoint({ summary: 'What became of the rows of a file', description: 'After a dry run: the rows that would be refused.', permission: kernel.imports.write, returns: ImportRowView.Page })
+  @Endpoint({ summary: 'What became of the rows of a file', description: 'After a dry run: the rows that would be refused.', permission: kernel.imports.read, returns: ImportRowView.Page })
   async rows(@Param({ schema: byId('import') }) { id }: ById, @Query({ schema: ImportRowView.Query }) query: ListQuery) {
     return this.imports.rows(id, query);
   }
 
   @Get('imports/:id/error-file')
-  @Endpoint({ summary: 'Download the refused rows with the reason of each', permission: kernel.imports.write, produces: CSV_TYPE, transaction: 'own' })
+  @Endpoint({ summary: 'Download the refused rows with the reason of each', permission: kernel.imports.read, produces: CSV_TYPE, transaction: 'own' })
   async errorFile(@Param({ schema: byId('import') }) { id }: ById): Promise<StreamableFile> {
     return this.starts.errorFile(id);
   }

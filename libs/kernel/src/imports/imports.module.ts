@@ -14,6 +14,7 @@ import { Import } from './import.entity.js';
 import { Importables } from './importable.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsService } from './imports.service.js';
+import { OwnFields } from './own-fields.js';
 import { RunImport } from './run-import.js';
 import { StartImport } from './start-import.js';
 import { UndoImport } from './undo-import.js';
@@ -24,7 +25,7 @@ import { UploadImport } from './upload-import.js';
 @Module({
   imports: [MikroOrmModule.forFeature([Import, ImportRowSchema, Export])],
   controllers: [ImportsController, ExportsController],
-  providers: [Importables, Exportables, ImportFiles, UploadImport, ImportsService, StartImport, CheckImport, RunImport, UndoImport, ImportJobs, ExportsService, WriteExport, ExportJobs],
-  exports: [Importables, Exportables],
+  providers: [OwnFields, Importables, Exportables, ImportFiles, UploadImport, ImportsService, StartImport, CheckImport, RunImport, UndoImport, ImportJobs, ExportsService, WriteExport, ExportJobs],
+  exports: [OwnFields, Importables, Exportables],
 })
 export class ImportsModule {}

@@ -39,15 +39,15 @@ export class ImportsService {
     return ImportRowView.page(query, { sql: 't.import_id = ?::uuid', params: [id] });
   }
 
-  fields(resource: string) {
-    const importable = this.known(resource);
+  async fields(resource: string) {
+    const importable = await this.known(resource);
     const lacking = new Set(importable.create.safeParse({}).error?.issues.map(({ path }) => path[0]));
     const fields = Object.entries(importable.fields).map(([name, { kind, isKey = false }]) => ({ name, kind, isKey, isRequired: lacking.has(name) }));
     return { resource, fields };
   }
 
   async upload({ resource, fileName }: UploadQuery) {
-    const importable = this.known(resource);
+    const importable = await this.known(resource);
     requirePermission(importable.permissions.import);
     const { id } = await this.uploads.upload(importable, fileName ?? 'import.csv');
     return ImportView.one(id);
@@ -64,7 +64,7 @@ export class ImportsService {
       Object.assign(file, { encoding, delimiter, hasHeader, ...(await this.uploads.look(file.objectKey, { encoding, delimiter, hasHeader })) });
     }
     applyPatch<Import>(file, plan);
-    checkPlan(file, this.importables.get(file.resource));
+    checkPlan(file, await this.importables.load(file.resource));
     Object.assign(file, { status: 'draft', rowCount: null });
     await this.em.flush();
     return ImportView.one(id);
@@ -82,7 +82,7 @@ export class ImportsService {
   async beginCheck(id: string): Promise<Import> {
     const file = await this.loadIdle(id);
     if (!['draft', 'checked'].includes(file.status)) throw new ImportNotReady();
-    this.requireRunnable(file);
+    await this.requireRunnable(file);
     return file;
   }
 
@@ -90,7 +90,7 @@ export class ImportsService {
   async beginRun(id: string): Promise<Import> {
     const file = await this.loadIdle(id);
     if (!['draft', 'checked', 'running'].includes(file.status)) throw new ImportNotReady();
-    this.requireRunnable(file);
+    await this.requireRunnable(file);
     if (file.status !== 'running') Object.assign(file, { nextRow: 0, createdCount: 0, updatedCount: 0, unchangedCount: 0, skippedCount: 0, failedCount: 0, errorObjectKey: null });
     file.status = 'running';
     return file;
@@ -105,17 +105,16 @@ export class ImportsService {
     return file;
   }
 
-  private requireRunnable(file: Import): void {
-    const importable = this.importables.get(file.resource);
+  private async requireRunnable(file: Import): Promise<void> {
+    const importable = await this.importables.load(file.resource);
     requirePermissions(importable, file.mode);
     checkPlan(file, importable);
     if (Object.keys(file.mapping).length === 0) throw new ImportNotReady('No column is mapped to a field.');
   }
 
-  private known(resource: string): Importable {
-    const importable = this.importables.find(resource);
-    if (!importable) throw invalid('#/resource', 'unknown', 'Rows of this kind cannot be imported.');
-    return importable;
+  private async known(resource: string): Promise<Importable> {
+    if (!this.importables.find(resource)) throw invalid('#/resource', 'unknown', 'Rows of this kind cannot be imported.');
+    return this.importables.load(resource);
   }
 
   /** Locked, and 409 while an operation works on it. */

@@ -18,9 +18,6 @@ import { wavesOf, writeWave } from './write-rows.js';
 /** The planner learns how full the tables are when so many rows were written, and at each quadruple: it would read all of them for every chunk. */
 const FIRST_ANALYZED = 500;
 
-/** A plan that was kept from when the tables were smaller would do the same; each statement is planned anew, and goes through the indexes. */
-const THROUGH_INDEXES = `select ${['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin'].map((name) => `set_config('${name}', 'off', true)`).join(', ')}, set_config('plan_cache_mode', 'force_custom_plan', true)`;
-
 /**
  * Writes the rows of a file. Each chunk is one transaction that also moves the import on, so a run that is ended by whatever
  * means goes on with the row behind the last one that was done, and none is written twice.
@@ -36,12 +33,13 @@ export class RunImport {
 
   async run(importId: string, progress: OperationProgress): Promise<OperationOutcome> {
     const file = await this.prepare(importId, progress);
-    const importable = this.importables.get(file.resource);
+    const importable = await this.importables.load(file.resource);
     requirePermissions(importable, file.mode);
     let { nextRow, failedCount } = file;
     let analyzeAt = nextRow + FIRST_ANALYZED;
     for await (const rows of preparedChunks(this.em, importable, file, this.files.chunks(file, nextRow))) {
-      failedCount += await requireScope().transaction(() => this.writeChunk(importable, file, nextRow, rows));
+      // one that a crash of PostgreSQL loses is written again: where the next begins is lost with it, and the end of the run waits for the disk
+      failedCount += await requireScope().transaction(() => this.writeChunk(importable, file, nextRow, rows), { repeatable: true });
       nextRow = rows.at(-1)!.number;
       await progress.report({ done: nextRow, failed: failedCount });
       if (nextRow < analyzeAt) continue;
@@ -65,7 +63,7 @@ export class RunImport {
   /** The number of rows refused. Throws LeaseLost when another run has moved the import on. */
   private async writeChunk(importable: Importable, file: Import, nextRow: number, rows: readonly JudgedRow[]): Promise<number> {
     const scope = requireScope();
-    const [held] = await scope.rows(`${THROUGH_INDEXES} from imports where organization_id = ? and id = ? and next_row = ? and status = 'running' for update`, [file.organizationId, file.id, nextRow]);
+    const [held] = await scope.rows(`select id from imports where organization_id = ? and id = ? and next_row = ? and status = 'running' for update`, [file.organizationId, file.id, nextRow]);
     if (!held) throw new LeaseLost(file.id);
     // two imports with the same keys, one after the other: neither would see what the other is about to create
     if (file.keys.length > 0) await scope.rows('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`import ${file.organizationId} ${file.resource}`]);

@@ -9,7 +9,7 @@ import { Import } from './import.entity.js';
 import { followVersions } from './import-journal.js';
 import { requirePermissions } from './import-permissions.js';
 import { removeSql, restoreSql } from './import-sql.js';
-import { Importables, type Fact, type Importable } from './importable.js';
+import { Importables, recordField, type Fact, type Importable } from './importable.js';
 import { writtenFields } from './write-rows.js';
 
 interface Entry {
@@ -45,7 +45,7 @@ export class UndoImport {
     const scope = requireScope();
     const read = () => scope.transaction(() => this.em.findOneOrFail(Import, { id: importId }, { refresh: true, failHandler: () => new NotFound() }));
     const file = await read();
-    const importable = this.importables.get(file.resource);
+    const importable = await this.importables.load(file.resource);
     requirePermissions(importable, file.mode);
     let done = file.undoneCount + file.undoRefusedCount;
     await progress.report({ done, total: file.createdCount + file.updatedCount });
@@ -72,7 +72,7 @@ export class UndoImport {
     if (restored.length > 0) await followVersions(file.id, restored);
     this.outbox.publishAll([
       ...removed.flatMap(({ id }) => importable.facts.deleted(id)),
-      ...updated.filter(({ record_id }) => undone.has(record_id)).flatMap(({ record_id, before }): readonly Fact[] => importable.facts.updated(record_id, Object.keys(before ?? {}))),
+      ...updated.filter(({ record_id }) => undone.has(record_id)).flatMap(({ record_id, before }): readonly Fact[] => importable.facts.updated(record_id, [...new Set(Object.keys(before ?? {}).map(recordField))])),
     ]);
     return entries.length;
   }
@@ -88,7 +88,7 @@ export class UndoImport {
     if (entries.length === 0) return [];
     const scope = requireScope();
     const records = entries.map(({ record_id, record_version, before }) => ({ id: record_id, version: record_version, before }));
-    return scope.rows<Undone>(restoreSql(importable, writtenFields(file)), [scope.now(), JSON.stringify(records), requireOrganizationId()]);
+    return scope.rows<Undone>(restoreSql(importable, writtenFields(file).filter((field) => importable.fields[field])), [scope.now(), JSON.stringify(records), requireOrganizationId()]);
   }
 
   private async note(file: Import, entries: readonly Entry[], undone: ReadonlyMap<string, number>): Promise<void> {

@@ -1,11 +1,14 @@
 import { uuidv7 } from '../crypto/uuid.js';
+import { meaningOf } from '../database/constraint-problems.js';
 import { constraintOf } from '../database/sqlstate.js';
+import { Problem } from '../http/problem.js';
 import { requireOrganizationId, requireScope } from '../scope/scope.js';
 import { writeDividing } from './dividing-rows.js';
-import type { Fact, Importable } from './importable.js';
+import { recordField, type Fact, type Importable } from './importable.js';
 import type { RowError, ROW_OUTCOMES } from './import-row.entity.js';
 import { insertSql, matchSql, updateSql } from './import-sql.js';
 import { keyOf, type ImportPlan, type JudgedRow } from './judge-row.js';
+import { throughIndexes } from './through-indexes.js';
 
 type Image = Record<string, string | null>;
 
@@ -55,7 +58,7 @@ export async function matchRows(importable: Importable, plan: ImportPlan, rows: 
   if (keyed.length === 0) return new Map();
   const visible = importable.visible();
   const sql = matchSql(importable, plan.keys, writtenFields(plan), visible, lock);
-  const matches = await requireScope().rows<Match>(sql, [JSON.stringify(keyed), requireOrganizationId(), ...(visible?.params ?? [])]);
+  const matches = await throughIndexes(() => requireScope().rows<Match>(sql, [JSON.stringify(keyed), requireOrganizationId(), ...(visible?.params ?? [])]));
   return Map.groupBy(matches, ({ n }) => n);
 }
 
@@ -106,7 +109,7 @@ async function update(importable: Importable, plan: ImportPlan, changes: readonl
   const scope = requireScope();
   const records = changes.map(({ row, match }) => ({ ...row.change, id: match.id }));
   const sql = updateSql(importable, writtenFields(plan), plan.emptyCells);
-  const written = await scope.rows<{ id: string; version: number; after: Image }>(sql, [scope.now(), JSON.stringify(records), requireOrganizationId()]);
+  const written = await throughIndexes(() => scope.rows<{ id: string; version: number; after: Image }>(sql, [scope.now(), JSON.stringify(records), requireOrganizationId()]));
   const byId = new Map(written.map((record) => [record.id, record]));
   for (const { row, match } of changes) {
     const now = byId.get(match.id);
@@ -115,11 +118,14 @@ async function update(importable: Importable, plan: ImportPlan, changes: readonl
       continue;
     }
     outcomes.push({ number: row.number, outcome: 'updated', recordId: match.id, version: now.version, before: match.before });
-    facts.push(...importable.facts.updated(match.id, Object.keys(now.after).filter((field) => now.after[field] !== match.before[field])));
+    facts.push(...importable.facts.updated(match.id, [...new Set(Object.keys(now.after).filter((field) => now.after[field] !== match.before[field]).map(recordField))]));
   }
 }
 
 function refusal(error: unknown): RowError {
+  const meaning = meaningOf(error);
+  const [said] = meaning instanceof Problem ? (meaning.errors ?? []) : [];
+  if (said) return { field: said.pointer.slice('#/'.length).replaceAll('/', '.'), code: said.code, detail: said.detail };
   const constraint = constraintOf(error);
   return { field: null, code: 'refused', detail: constraint ? `The record would break the rule ${constraint}.` : 'A value does not fit its column.' };
 }

@@ -13,6 +13,7 @@ import { Relay } from './relay.js';
 import { TakeJobs, type Started } from './take-jobs.js';
 import { WorkRegistry, type Work } from './work-registry.js';
 import type { JobRunContext } from './define-job.js';
+import { fingerprintOf } from './fingerprint.js';
 
 /** Another worker holds the job now; what this one did is rolled back. */
 export class LeaseLost extends Error {
@@ -137,11 +138,11 @@ export class JobRunner implements BeforeApplicationShutdown {
       `with job as (select * from jobs where id = $1 and lease_token = $2 for update),
        failed as (
          update jobs set state = $3::varchar, finished_at = case when $3::varchar = 'dead' then now() end, lease_token = null, lease_until = null,
-           started_at = null, worker = null, last_error_class = $4::varchar, available_at = now() + $5 * interval '1 millisecond'
+           started_at = null, worker = null, last_error_class = $4::varchar, last_error_fingerprint = $7, available_at = now() + $5 * interval '1 millisecond'
          from job where jobs.id = job.id)
        insert into job_runs (id, organization_id, job_id, name, queue, event_id, attempt, state, worker, started_at, finished_at, duration_ms, error_class)
        select $6, organization_id, id, name, queue, event_id, attempts, 'failed', worker, started_at, now(), ${DURATION_MS}, $4::varchar from job`,
-      [ticket.jobId, ticket.leaseToken, dead ? 'dead' : 'pending', errorClass, backoffMs, uuidv7()],
+      [ticket.jobId, ticket.leaseToken, dead ? 'dead' : 'pending', errorClass, backoffMs, uuidv7(), fingerprintOf(started.name, error)],
     );
   }
 

@@ -72,7 +72,8 @@ export class JobStore implements OnApplicationShutdown {
     for (const connection of this.#connections) connection.disconnect();
   }
 
-  private queue(name: QueueName): Promise<Queue> {
+  /** The queue of tickets itself: for the job board, which shows it. */
+  queue(name: QueueName): Promise<Queue> {
     const known = this.#queues.get(name);
     if (known) return known;
     const created = this.createQueue(name).catch((error: unknown) => {
@@ -102,8 +103,8 @@ export class JobStore implements OnApplicationShutdown {
   /** Producers fail fast while Redis is down; workers wait for it. */
   private options(role: 'producer' | 'worker'): object {
     if (this.kind === 'postgres') {
-      const connectionString = kernelConfig.value().DATABASE_RELAY_URL;
-      return { connection: { connectionString, schema: BULLMQ_SCHEMA, max: role === 'worker' ? 6 : 2, skipMigrations: true } };
+      const { DATABASE_QUEUE_URL, DATABASE_RELAY_URL } = kernelConfig.value();
+      return { connection: { connectionString: DATABASE_QUEUE_URL ?? DATABASE_RELAY_URL, schema: BULLMQ_SCHEMA, max: role === 'worker' ? 6 : 2, skipMigrations: true } };
     }
     const connection = new Redis(kernelConfig.value().REDIS_URL!, {
       maxRetriesPerRequest: role === 'worker' ? null : 1,

@@ -28,6 +28,8 @@ export const JobSchema = defineEntity({
     requestId: p.string().length(128).nullable(),
     causationId: p.uuid().nullable(),
     lastErrorClass: p.string().length(100).nullable(),
+    /** Equal for failures of the same kind; see `fingerprintOf`. */
+    lastErrorFingerprint: p.uuid().nullable(),
     createdAt: timestamp().defaultRaw('now()'),
     finishedAt: timestamp().nullable(),
   },
@@ -35,6 +37,8 @@ export const JobSchema = defineEntity({
     { name: 'jobs_due', expression: `create index "jobs_due" on "jobs" ("queue", "lane", "available_at") where state = 'pending'` },
     { name: 'jobs_leased', expression: `create index "jobs_leased" on "jobs" ("queue") where state = 'leased'` },
     { name: 'jobs_organization', properties: ['organizationId', 'createdAt'] },
+    { name: 'jobs_created_at', properties: ['createdAt', 'id'] },
+    { name: 'jobs_dead', expression: `create index "jobs_dead" on "jobs" ("last_error_fingerprint", "finished_at") where state = 'dead'` },
     { name: 'jobs_finished', expression: `create index "jobs_finished" on "jobs" ("finished_at") where finished_at is not null` },
     { name: 'jobs_event_listener', expression: `create unique index "jobs_event_listener" on "jobs" ("event_id", "name") where event_id is not null` },
     { name: 'jobs_dedupe', expression: `create unique index "jobs_dedupe" on "jobs" ("lane", "name", "dedupe_key") where dedupe_key is not null and state = 'pending'` },

@@ -12,6 +12,7 @@ import { kernelConfig } from '../config/kernel.config.js';
 import { ormOptions } from '../database/orm-options.js';
 import { RelayDatabase } from '../database/relay-database.js';
 import { defineEvent, OnEvent, type EventOf } from '../events/define-event.js';
+import { EventTaps } from '../events/event-taps.js';
 import { Outbox } from '../events/outbox.js';
 import { OutboxEvent } from '../events/outbox-event.entity.js';
 import { requireScope, runInScope, Scope } from '../scope/scope.js';
@@ -63,7 +64,7 @@ class Handlers {
     MikroOrmModule.forRootAsync({ driver: PostgreSqlDriver, useFactory: () => ({ ...ormOptions(kernelConfig.value().DATABASE_URL, 5), autoLoadEntities: true, registerRequestContext: false }) }),
     MikroOrmModule.forFeature([OutboxEvent, JobSchema, JobRunSchema, JobScheduleSchema]),
   ],
-  providers: [Handlers, Outbox, Jobs, RelayDatabase, JobStore, WorkRegistry, Relay, JobRunner],
+  providers: [Handlers, Outbox, EventTaps, Jobs, RelayDatabase, JobStore, WorkRegistry, Relay, JobRunner],
 })
 class TestModule {}
 
@@ -79,7 +80,7 @@ describe('events and jobs', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    loadConfig({ ...process.env, DATABASE_URL: database.appUrl, DATABASE_RELAY_URL: database.relayUrl, OUTBOX_POLL_MS: '20' });
+    loadConfig({ ...process.env, DATABASE_URL: database.appUrl, DATABASE_RELAY_URL: database.relayUrl, DATABASE_QUEUE_URL: database.queueUrl, OUTBOX_POLL_MS: '20' });
     app = await NestFactory.createApplicationContext(TestModule, { logger: ['error'] });
     app.get(WorkRegistry).load();
     await app.get(JobRunner).start();

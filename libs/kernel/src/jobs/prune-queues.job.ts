@@ -9,7 +9,7 @@ const BATCH = 5_000;
 
 export const PruneQueuesJob = defineJob('kernel.prune-queues', { data: z.object({}), everyMs: 3_600_000, timeoutMs: 300_000, transaction: 'own' });
 
-/** Removes what nobody will ask for again. Deleting twice deletes nothing more. */
+/** Removes what nobody will ask for again: an event stays while a job about it waits or may be retried. Deleting twice deletes nothing more. */
 @Injectable()
 export class PruneQueues {
   constructor(private readonly database: RelayDatabase) {}
@@ -18,7 +18,7 @@ export class PruneQueues {
   async prune(): Promise<void> {
     await this.deleteOld('jobs', `state in ('done', 'cancelled') and finished_at < now() - interval '${KEEP_JOBS_DAYS} days'`);
     await this.deleteOld('job_runs', `started_at < now() - interval '${KEEP_JOBS_DAYS} days'`);
-    await this.deleteOld('outbox_events', `dispatched_at < now() - interval '${KEEP_EVENTS_DAYS} days' and not exists (select from jobs where event_id = outbox_events.id and state in ('pending', 'leased'))`);
+    await this.deleteOld('outbox_events', `dispatched_at < now() - interval '${KEEP_EVENTS_DAYS} days' and not exists (select from jobs where event_id = outbox_events.id and state in ('pending', 'leased', 'dead'))`);
     await this.deleteOld('idempotency_records', `created_at < now() - interval '25 hours'`);
   }
 

@@ -4,6 +4,7 @@ import type { PoolClient } from 'pg';
 import { kernelConfig } from '../config/kernel.config.js';
 import { uuidv7 } from '../crypto/uuid.js';
 import { RelayDatabase } from '../database/relay-database.js';
+import { EventTaps } from '../events/event-taps.js';
 import { SYSTEM_LANE } from '../events/outbox-event.entity.js';
 import { declaredJobs, QUEUES, type QueueName } from './define-job.js';
 import { JobStore } from './job-store.js';
@@ -51,6 +52,7 @@ export class Relay implements BeforeApplicationShutdown {
     private readonly database: RelayDatabase,
     private readonly store: JobStore,
     private readonly registry: WorkRegistry,
+    private readonly taps: EventTaps,
   ) {}
 
   start(): void {
@@ -142,6 +144,7 @@ export class Relay implements BeforeApplicationShutdown {
       const events = (await client.query<PendingEvent>(PICK_EVENTS, [EVENT_BATCH])).rows;
       const jobs = events.flatMap((event) => this.listenersOf(event).map((name) => ({ id: uuidv7(), name, event })));
       if (jobs.length > 0) await insertListenerJobs(client, jobs);
+      await this.taps.pass(client, events.filter((event) => event.organization_id).map((event) => event.id));
       return events.length;
     });
   }
@@ -177,14 +180,14 @@ export class Relay implements BeforeApplicationShutdown {
   }
 }
 
-/** Common table expressions for the lanes that have matching rows, by skipping through the index from lane to lane: the cost is one probe a lane. */
-const lanesWithWork = (table: string, condition: string): string => `
+/** Common table expressions for the lanes that have matching rows, by skipping through the index from lane to lane: the cost is one probe a lane. `open` leaves lanes out that must wait. */
+const lanesWithWork = (table: string, condition: string, open = 'true'): string => `
   lane as (
     (select lane from ${table} where ${condition} order by lane limit 1)
     union all
     select (select n.lane from ${table} n where ${condition.replaceAll(/\b(state|queue|dispatched_at)\b/g, 'n.$1')} and n.lane > l.lane order by n.lane limit 1)
     from lane l where l.lane is not null),
-  lanes as (select lane, count(*) over () as n from lane where lane is not null order by random())`;
+  lanes as (select lane, count(*) over () as n from lane where lane is not null and ${open} order by random())`;
 
 /** $1 the most events of one round. Every lane gets the same share; when there are more lanes than places, chance decides. */
 const PICK_EVENTS = `
@@ -198,10 +201,13 @@ const PICK_EVENTS = `
 /**
  * $1 queue, $2 jobs of it that may be in flight, $3 how long the lease holds in milliseconds. A job that left the waiting ones
  * gives its dedupe key free for good: were it to come back with it, it could meet another one that waits under the same key.
+ * Lanes that are paused take no share, and a queue that is paused has no capacity.
  */
 const CLAIM = `
-  with recursive capacity as (select greatest(0, $2 - count(*))::int as n from jobs where state = 'leased' and queue = $1),
-  ${lanesWithWork('jobs', "state = 'pending' and queue = $1")},
+  with recursive capacity as (
+    select case when exists (select from job_pauses where queue = $1 and paused_organization_id is null) then 0 else greatest(0, $2 - count(*))::int end as n
+    from jobs where state = 'leased' and queue = $1),
+  ${lanesWithWork('jobs', "state = 'pending' and queue = $1", "not exists (select from job_pauses p where p.paused_organization_id = lane and (p.queue is null or p.queue = $1))")},
   picked as (
     select j.id from lanes l cross join capacity c cross join lateral (
       select id from jobs where state = 'pending' and queue = $1 and lane = l.lane and available_at <= now()

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { kernelConfig } from '../config/kernel.config.js';
 import { RelayDatabase } from '../database/relay-database.js';
+import { NOT_PAUSED } from '../operators/job-pause.entity.js';
 import type { Ticket } from './job-store.js';
 
 /** A job that has begun, with the event it is about. */
@@ -30,7 +31,7 @@ const TAKE = `
   with taken as (
     update jobs j set started_at = clock_timestamp(), worker = $4, attempts = j.attempts + 1, lease_until = now() + $3 * interval '1 millisecond'
     from unnest($1::uuid[], $2::uuid[]) as t (job_id, lease_token)
-    where j.id = t.job_id and j.lease_token = t.lease_token and j.started_at is null
+    where j.id = t.job_id and j.lease_token = t.lease_token and j.started_at is null and ${NOT_PAUSED}
     returning j.id, j.name, j.organization_id, j.event_id, j.attempts, j.request_id, j.data)
   select t.id, t.name, t.organization_id, t.event_id, t.attempts, t.request_id, t.data, e.type as event_type, e.data as event_data, e.actor_user_id, e.occurred_at
   from taken t left join outbox_events e on e.id = t.event_id`;
@@ -42,7 +43,7 @@ export class TakeJobs {
 
   constructor(private readonly database: RelayDatabase) {}
 
-  /** Takes the lease over and counts the attempt; undefined when the ticket is stale. */
+  /** Takes the lease over and counts the attempt; undefined when the ticket is stale, or its work was paused since. */
   take(ticket: Ticket): Promise<Started | undefined> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ ticket, resolve, reject });

@@ -29,8 +29,9 @@ export class WorkRegistry {
     private readonly scanner: MetadataScanner,
   ) {}
 
-  /** Finds the handlers; throws when a job has none or two, or a listener's name is taken. Call it once at boot. */
+  /** Finds the handlers, the first time it is called; throws when a job has none or two, or a listener's name is taken. */
   load(): void {
+    if (this.#work.size > 0) return;
     for (const wrapper of this.discovery.getProviders()) {
       const instance = wrapper.instance as Record<string, unknown> | undefined;
       if (!instance || typeof instance !== 'object' || !Object.getPrototypeOf(instance)) continue;

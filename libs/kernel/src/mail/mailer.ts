@@ -72,6 +72,11 @@ export class Mailer {
     return { messageId, accepted, rejected };
   }
 
+  /** Connects, greets and logs in, without sending anything; rejects with the SMTP error. */
+  async verify(): Promise<void> {
+    await (await (this.#transport ??= this.connectLazily())).verify();
+  }
+
   private async connectLazily(): Promise<SmtpTransporter> {
     const { createTransport } = await import('nodemailer');
     const url = new URL(this.#options.url);

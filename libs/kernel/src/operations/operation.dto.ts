@@ -56,7 +56,7 @@ export const OperationView = defineView({
   },
   filters: {
     status: equals(STATUS, z.enum(OPERATION_STATUSES)),
-    kind: equals('t.kind', z.string().max(100)),
+    kind: equals('t.kind', z.string().max(100).meta({ example: 'crm.import' })),
     createdById: equals('t.created_by_id', idOf('user'), 'uuid'),
   },
   sort: { createdAt: { sql: 't.created_at', cast: 'timestamptz' } },

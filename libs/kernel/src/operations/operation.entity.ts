@@ -27,6 +27,8 @@ export const OperationSchema = defineEntity({
     finishedAt: timestamp().nullable(),
     jobId: p.uuid().nullable(),
     createdById: p.uuid().nullable(),
+    /** What the program that asked for it might do; null where a person did. */
+    programPermissions: p.json<string[]>().nullable(),
   },
   uniques: [{ name: 'operations_organization_id_id', properties: ['organizationId', 'id'] }],
   indexes: [

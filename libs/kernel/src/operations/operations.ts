@@ -9,7 +9,7 @@ import { requireHttp } from '../http/http-exchange.js';
 import { Forbidden, Problem } from '../http/problem.js';
 import type { JobDefinition, JobRunContext } from '../jobs/define-job.js';
 import { Jobs } from '../jobs/jobs.js';
-import { requireOrganizationId, requireScope, runInScope, Scope } from '../scope/scope.js';
+import { requireOrganizationId, requireScope, runInScope, Scope, type Actor } from '../scope/scope.js';
 import { OperationFinished } from './operation.events.js';
 import { OperationView, type OperationResource } from './operation.dto.js';
 import { OperationCancelled, OperationProgress } from './operation-progress.js';
@@ -21,6 +21,16 @@ export interface OperationOutcome {
 }
 
 const KEEP_DAYS = 90;
+
+interface Begun {
+  status: string;
+  created_by_id: string | null;
+  program_permissions: string[] | null;
+}
+
+const programOf = (organizationId: string, permissions: string[]): Actor => ({
+  kind: 'client', userId: null, sessionId: null, organizationId, permissions: new Set(permissions), mfaMissing: false, authTimeSeconds: 0, credential: null,
+});
 
 /**
  * Long work that somebody asked for and watches. `start` writes the operation and enqueues its job in the running
@@ -41,9 +51,10 @@ export class Operations {
     const scope = requireScope();
     const id = uuidv7();
     const jobId = await this.jobs.enqueue(job, { ...data, operationId: id } as D);
+    const { actor } = scope;
     await scope.rows(
-      `insert into operations (id, organization_id, created_at, updated_at, kind, total_count, job_id, created_by_id) values (?, ?, ?, ?, ?, ?, ?, ?)`,
-      [id, requireOrganizationId(), scope.now(), scope.now(), job.name, total ?? null, jobId, scope.userId],
+      `insert into operations (id, organization_id, created_at, updated_at, kind, total_count, job_id, created_by_id, program_permissions) values (?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb)`,
+      [id, requireOrganizationId(), scope.now(), scope.now(), job.name, total ?? null, jobId, scope.userId, actor?.credential ? JSON.stringify([...actor.permissions]) : null],
     );
     scope.lastly(`delete from operations where organization_id = ? and finished_at < now() - interval '${KEEP_DAYS} days'`, [requireOrganizationId()]);
     return OperationView.one(id);
@@ -65,7 +76,7 @@ export class Operations {
     if (begun?.status !== 'running') return;
     const progress = new OperationProgress(operationId, run.signal, (counts) => this.writeProgress(operationId, counts));
     try {
-      await this.standIn(begun.created_by_id);
+      await this.standIn(begun);
       const outcome = await work(progress);
       await this.end(operationId, 'succeeded', outcome ?? {});
     } catch (error) {
@@ -77,24 +88,27 @@ export class Operations {
   }
 
   /** Cancelled before it began: it ends here. Undefined when it ended before, so that a job that is handed over twice works once. */
-  private async begin(operationId: string): Promise<{ status: string; created_by_id: string | null } | undefined> {
-    const [begun] = await this.apart<{ status: string; created_by_id: string | null }>(
+  private async begin(operationId: string): Promise<Begun | undefined> {
+    const [begun] = await this.apart<Begun>(
       `update operations set status = case when cancel_requested_at is null then 'running' else 'cancelled' end, started_at = coalesce(started_at, now()),
          finished_at = case when cancel_requested_at is not null then now() end, updated_at = now(), version = version + 1
-       where organization_id = ? and id = ? and status in ('pending', 'running') returning status, created_by_id`,
+       where organization_id = ? and id = ? and status in ('pending', 'running') returning status, created_by_id, program_permissions`,
       [requireScope().organizationId, operationId],
     );
     return begun;
   }
 
-  /** The work acts as the user who started it, with what they may do now; 403 when they are no member any more. */
-  private async standIn(userId: string | null): Promise<void> {
+  /**
+   * The work acts as the user who started it, with what they may do now; 403 when they are no member any more. Where a program
+   * started it, it may no more than that program.
+   */
+  private async standIn({ created_by_id: userId, program_permissions: ofProgram }: Begun): Promise<void> {
     const scope = requireScope();
     const organizationId = requireOrganizationId();
-    if (!userId) return;
-    const actor = await this.modules.get(AccessPolicy, { strict: false }).actorInAbsence(userId, organizationId);
+    if (!userId && !ofProgram) return;
+    const actor = userId ? await this.modules.get(AccessPolicy, { strict: false }).actorInAbsence(userId, organizationId) : programOf(organizationId, ofProgram!);
     if (!actor) throw new Forbidden();
-    scope.actor = actor;
+    scope.actor = userId && ofProgram ? { ...actor, permissions: new Set(ofProgram.filter((permission) => actor.permissions.has(permission))) } : actor;
     scope.actAs(organizationId, userId);
   }
 

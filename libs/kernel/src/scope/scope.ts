@@ -1,15 +1,37 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { PinnedTransaction, type Statement, type TransactionKind } from '../database/pinned-transaction.js';
+import { meaningOf } from '../database/constraint-problems.js';
 import { isRetryable } from '../database/sqlstate.js';
+import { PersonRequired } from '../http/problem.js';
 
-/** Who acts: the signed-in user, the organization the access token names, and what the user may do there. */
+/** A person who signed in, a client app that acts for itself, or a program with the key of a member. */
+export type PrincipalKind = 'member' | 'client' | 'personal_key';
+
+/** What a program showed instead of a person who signed in, and what binds it. */
+export interface Credential {
+  /** Tells it from every other one, and is no secret. */
+  id: string;
+  /** The environment of a client app it is of; null for a key of a member. */
+  environmentId: string | null;
+  /** Networks in CIDR notation it may be used from; everywhere when there is none. */
+  allowedNetworks: readonly string[];
+  /** Null: as many as any token. */
+  requestsPerMinute: number | null;
+}
+
+/** Who acts: a user or a program, the organization the token names, and what may be done there. */
 export interface Actor {
-  userId: string;
-  sessionId: string;
+  kind: PrincipalKind;
+  /** Null for a client app: it is nobody. */
+  userId: string | null;
+  /** Null for whoever has not signed in: programs, and work that a user left running. */
+  sessionId: string | null;
   organizationId: string | null;
-  /** Those of the membership in the organization, and those of the installation's roles. */
+  /** Those of the membership in the organization, and those of the installation's roles; of a program those it was given of them. */
   permissions: ReadonlySet<string>;
+  /** Null for people. */
+  credential: Credential | null;
   /** The organization asks for a second factor, and the session was opened without: nothing of it may be touched. */
   mfaMissing: boolean;
   /** Seconds since the epoch at which the user last proved who they are (OIDC Core §2, auth_time). */
@@ -132,7 +154,7 @@ export class Scope {
       this.#last.length = 0;
       this.#afterCommit.length = 0;
       this.#em?.clear();
-      throw error;
+      throw meaningOf(error);
     }
   }
 
@@ -211,9 +233,17 @@ export function requireOrganizationId(): string {
   return organizationId;
 }
 
-/** The user of the running request; an error for jobs and public routes. */
+/** The user of the running request; 403 for a client app, which is nobody, and an error for jobs and public routes. */
 export function requireUserId(): string {
-  const { userId } = requireScope();
-  if (!userId) throw new Error('No user: this code must run for a signed-in user.');
-  return userId;
+  const { userId, actor } = requireScope();
+  if (userId) return userId;
+  if (actor) throw new PersonRequired();
+  throw new Error('No user: this code must run for a signed-in user.');
+}
+
+/** The session of the running request and its user; 403 for programs. */
+export function requireSession(): { userId: string; sessionId: string; organizationId: string | null } {
+  const { userId, sessionId, organizationId } = requireScope().actor ?? {};
+  if (!userId || !sessionId) throw new PersonRequired();
+  return { userId, sessionId, organizationId: organizationId ?? null };
 }

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Permission } from '../auth/permissions.js';
 import { decodeCursor, encodeCursor } from '../http/cursor.js';
 import { rfc3339, type Page } from '../http/view.js';
+import type { OperationProgress } from '../operations/operation-progress.js';
 import { requireOrganizationId, requireScope } from '../scope/scope.js';
 
-/** A kind of record that can be searched for; its migration declares `search_index(<table>)` and the trigger that calls it. */
+/** A kind of record that can be searched for; its migration declares `search_index(<table>)` and the triggers that keep its documents (see Migration20261121003000). */
 export interface SearchSource {
   type: string;
   table: string;
@@ -71,14 +72,16 @@ export class SearchIndex {
   }
 
   /** Makes every document of the running organization anew, in batches of their own transactions; answers how many records were read. */
-  async rebuild(): Promise<number> {
+  async rebuild(progress?: OperationProgress): Promise<number> {
     const scope = requireScope();
+    await progress?.report({ total: await this.recordCount() });
     let count = 0;
     for (const { type, table } of this.#sources.values()) {
       let after: string | undefined = '00000000-0000-0000-0000-000000000000';
       while (after) {
         const ids: { id: string }[] = await scope.transaction(() => this.rebuildBatch(table, after!));
         count += ids.length;
+        await progress?.report({ done: count });
         after = ids.length === BATCH ? ids.at(-1)!.id : undefined;
       }
       await scope.transaction(() =>
@@ -86,6 +89,13 @@ export class SearchIndex {
       );
     }
     return count;
+  }
+
+  private async recordCount(): Promise<number> {
+    const tables = [...this.#sources.values()].map(({ table }) => `(select count(*) from ${table} where organization_id = ?)`);
+    if (tables.length === 0) return 0;
+    const [row] = await requireScope().rows<{ count: number }>(`select (${tables.join(' + ')})::int as count`, tables.map(() => requireOrganizationId()));
+    return row!.count;
   }
 
   private async rebuildBatch(table: string, after: string): Promise<{ id: string }[]> {

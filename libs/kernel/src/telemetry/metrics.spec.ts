@@ -1,4 +1,4 @@
-import { collectProcessMetrics, countJob, countSyncedMessages, metricsRegistry, observeHttpRequest, setOutboxBacklog, watchDatabasePool } from './metrics.js';
+import { collectProcessMetrics, countJob, countSyncedMessages, metricsRegistry, observeHttpRequest, watchDatabasePool } from './metrics.js';
 
 describe('metrics', () => {
   it('count requests by method, route pattern and status, in seconds', async () => {
@@ -9,18 +9,15 @@ describe('metrics', () => {
     expect(text).toContain('http_request_duration_seconds_sum{method="GET",route="/v1/leads/:id",status="200"} 0.312');
   });
 
-  it('count jobs, synced messages and the backlog', async () => {
+  it('count jobs and synced messages', async () => {
     countJob('messaging.sync-account', 'failed', 1500);
     countSyncedMessages('stored', 40);
     countSyncedMessages('unparsed');
-    setOutboxBacklog(12, 3.5);
     const text = await metricsRegistry.metrics();
     expect(text).toContain('jobs_total{name="messaging.sync-account",result="failed"} 1');
     expect(text).toContain('job_duration_seconds_sum{name="messaging.sync-account"} 1.5');
     expect(text).toContain('mail_sync_messages_total{result="stored"} 40');
     expect(text).toContain('mail_sync_messages_total{result="unparsed"} 1');
-    expect(text).toContain('outbox_pending 12');
-    expect(text).toContain('outbox_lag_seconds 3.5');
   });
 
   it('sample connection pools when they are read', async () => {

@@ -19,8 +19,6 @@ const jobDuration = new Histogram({
   buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30, 60, 300],
   registers,
 });
-const outboxLag = new Gauge({ name: 'outbox_lag_seconds', help: 'Age of the oldest event that was not handed over.', registers });
-const outboxPending = new Gauge({ name: 'outbox_pending', help: 'Events that were not handed over.', registers });
 const syncedMessages = new Counter({ name: 'mail_sync_messages_total', help: 'Messages fetched from mailboxes.', labelNames: ['result'], registers });
 
 const brokenLoginEvents = new Gauge({ name: 'login_audit_broken_events', help: 'Places where the record of sign-ins is not as it was written, at its last verification.', registers });
@@ -41,12 +39,6 @@ export function observeHttpRequest(method: string, route: string, status: number
 export function countJob(name: string, result: 'succeeded' | 'failed', durationMs: number): void {
   jobs.inc({ name, result });
   jobDuration.observe({ name }, durationMs / 1000);
-}
-
-/** Records the backlog of the outbox: how many events wait, and for how long the oldest one has. */
-export function setOutboxBacklog(pending: number, lagSeconds: number): void {
-  outboxPending.set(pending);
-  outboxLag.set(lagSeconds);
 }
 
 /** Records messages of a mailbox sync by what became of them. */

@@ -10,6 +10,7 @@ import { ImapSession } from './imap/imap-session.js';
 import { pause } from './pause.js';
 import { reconnectDelayMs } from './reconnect-delay.js';
 import { SyncAccountJob, SyncInboxJob } from './sync-account.job.js';
+import './sync-lag.js';
 
 interface Due {
   organization_id: string;

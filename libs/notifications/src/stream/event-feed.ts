@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AccessPolicy, problems, type Actor } from '@app/kernel';
+import { AccessPolicy, problems, type EventViewer } from '@app/kernel';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { notifications } from '../notifications.permissions.js';
 import { EventStream } from './event-stream.js';
@@ -27,16 +27,16 @@ export class EventFeed implements BeforeApplicationShutdown {
     private readonly policy: AccessPolicy,
   ) {}
 
-  /** A new stream for somebody signed in; from `lastEventId` on, or from now. 429 `too_many_streams`, 503 while the process ends. */
-  async open(actor: Actor, token: string, lastEventId: string | undefined): Promise<EventStream> {
+  /** A new stream for a user; from `lastEventId` on, or from now. 429 `too_many_streams`, 503 while the process ends. */
+  async open(viewer: EventViewer, organizationId: string, token: string, lastEventId: string | undefined): Promise<EventStream> {
     if (this.#stopping || this.#streams.size >= MAX_STREAMS) throw new problems.Unavailable();
-    this.assertFew(actor.userId);
+    this.assertFew(viewer.userId);
     const { now, end } = await this.events.bounds();
     const known = readPosition(lastEventId);
     const resumes = known !== null && comparePositions(known, end) < 0;
-    const stream = new EventStream(actor.organizationId!, token, actor, resumes ? known : now);
+    const stream = new EventStream(organizationId, token, viewer, resumes ? known : now);
     if (lastEventId !== undefined && !resumes) stream.reset();
-    this.assertFew(actor.userId);
+    this.assertFew(viewer.userId);
     this.#streams.add(stream);
     stream.body.once('close', () => this.#streams.delete(stream));
     this.#loop ??= this.run();
@@ -81,7 +81,7 @@ export class EventFeed implements BeforeApplicationShutdown {
     const actor = await this.policy.authenticate(stream.token, 'lately');
     stream.checkedAtMs = performance.now();
     const mayStill = actor?.organizationId === stream.organizationId && !actor.mfaMissing && actor.permissions.has(notifications.stream.read);
-    if (mayStill) stream.viewer = actor;
+    if (mayStill && actor.userId) stream.viewer = { ...actor, userId: actor.userId };
     else stream.end();
   }
 }

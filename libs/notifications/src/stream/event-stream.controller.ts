@@ -1,4 +1,4 @@
-import { Endpoint, problems, requireHttp, requireScope } from '@app/kernel';
+import { Endpoint, problems, requireHttp, requireOrganizationId, requireScope, requireUserId } from '@app/kernel';
 import { Controller, Get, StreamableFile } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { notifications } from '../notifications.permissions.js';
@@ -11,7 +11,7 @@ export class EventStreamController {
   constructor(private readonly feed: EventFeed) {}
 
   @Get('stream')
-  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The `id` of the last event that was received: the stream goes on right behind it.', schema: { type: 'string' } })
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The `id` of the last event that was received: the stream goes on right behind it.', example: '01937c4e.42', schema: { type: 'string' } })
   @Endpoint({
     summary: 'Be told live what happens',
     description:
@@ -24,7 +24,8 @@ export class EventStreamController {
   async stream() {
     const { request, reply } = requireHttp();
     const lastEventId = request.headers['last-event-id'];
-    const stream = await this.feed.open(requireScope().actor!, request.headers.authorization!.slice('Bearer '.length), typeof lastEventId === 'string' ? lastEventId : undefined);
+    const viewer = { ...requireScope().actor!, userId: requireUserId() };
+    const stream = await this.feed.open(viewer, requireOrganizationId(), request.headers.authorization!.slice('Bearer '.length), typeof lastEventId === 'string' ? lastEventId : undefined);
     // a stream that ends gives its connection back for nothing else: a process that shuts down would wait for it
     reply.header('connection', 'close');
     // nothing between here and the client may keep or change it; nginx is told by a header of its own

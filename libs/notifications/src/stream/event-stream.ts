@@ -1,7 +1,7 @@
+import { isVisible, type EventViewer } from '@app/kernel';
 import { Readable } from 'node:stream';
 import type { StreamedEvent } from './read-events.js';
 import { comparePositions, writePosition, type StreamPosition } from './stream-position.js';
-import { isVisible, type Viewer } from './visible-events.js';
 
 /** A client that reads so slowly that more than this waits for it is let go; it comes back with its Last-Event-ID. */
 const MAX_WAITING_BYTES = 1 << 20;
@@ -19,7 +19,7 @@ export class EventStream {
   constructor(
     readonly organizationId: string,
     readonly token: string,
-    public viewer: Viewer,
+    public viewer: EventViewer,
     position: StreamPosition,
   ) {
     this.#position = position;

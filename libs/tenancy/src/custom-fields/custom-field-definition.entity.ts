@@ -5,7 +5,10 @@ import { defineEntity, p } from '@mikro-orm/postgresql';
 export const CUSTOM_FIELD_ENTITIES = ['lead', 'contact', 'account', 'deal', 'customer'] as const;
 export type CustomFieldEntity = (typeof CUSTOM_FIELD_ENTITIES)[number];
 
-export const CUSTOM_FIELD_TYPES = ['text', 'number', 'boolean', 'date', 'select', 'multiselect', 'url', 'email'] as const;
+export const CUSTOM_FIELD_TYPES = ['text', 'number', 'boolean', 'date', 'select', 'multiselect', 'url', 'email', 'money'] as const;
+export type CustomFieldType = (typeof CUSTOM_FIELD_TYPES)[number];
+/** Types of which no two records may have the same value, where the organization wants it so. */
+export const UNIQUE_TYPES: readonly CustomFieldType[] = ['text', 'number', 'date', 'url', 'email'];
 
 const CustomFieldDefinitionSchema = defineEntity({
   name: 'CustomFieldDefinition',
@@ -19,6 +22,8 @@ const CustomFieldDefinitionSchema = defineEntity({
     type: p.enum(CUSTOM_FIELD_TYPES),
     isRequired: p.boolean().default(false),
     isFilterable: p.boolean().default(true),
+    /** No two records outside of the trash have the same value; see `UniqueFieldValueSchema`. */
+    isUnique: p.boolean().default(false),
     /** What may be chosen; only for the two types with a choice. */
     options: p.json<string[]>().defaultRaw(`'[]'`),
     position: p.integer().default(0),
@@ -26,7 +31,10 @@ const CustomFieldDefinitionSchema = defineEntity({
     archivedAt: timestamp().nullable(),
     createdById: p.uuid().nullable(),
   },
-  checks: [{ name: 'custom_field_definitions_options_check', expression: `(type in ('select', 'multiselect')) = (options <> '[]'::jsonb)` }],
+  checks: [
+    { name: 'custom_field_definitions_options_check', expression: `(type in ('select', 'multiselect')) = (options <> '[]'::jsonb)` },
+    { name: 'custom_field_definitions_unique_check', expression: `not is_unique or type in (${UNIQUE_TYPES.map((type) => `'${type}'`).join(', ')})` },
+  ],
   uniques: [
     { name: 'custom_field_definitions_organization_id_id', properties: ['organizationId', 'id'] },
     { name: 'custom_field_definitions_key', properties: ['organizationId', 'entity', 'key'] },
@@ -43,6 +51,10 @@ export class CustomFieldDefinition extends CustomFieldDefinitionSchema.class {
     return this.type === 'select' || this.type === 'multiselect';
   }
 
+  mayBeUnique(): boolean {
+    return UNIQUE_TYPES.includes(this.type);
+  }
+
   /** Answers the names of the fields that changed. */
   edit({ isArchived, ...changes }: DefinitionChanges, at: Date): string[] {
     const changed: string[] = applyPatch<CustomFieldDefinition>(this, changes);
@@ -54,6 +66,6 @@ export class CustomFieldDefinition extends CustomFieldDefinitionSchema.class {
 CustomFieldDefinitionSchema.setClass(CustomFieldDefinition);
 
 /** What of a definition may be changed. */
-export type DefinitionChanges = { [F in 'label' | 'isRequired' | 'isFilterable' | 'options' | 'position']?: CustomFieldDefinition[F] | undefined } & {
+export type DefinitionChanges = { [F in 'label' | 'isRequired' | 'isFilterable' | 'isUnique' | 'options' | 'position']?: CustomFieldDefinition[F] | undefined } & {
   isArchived?: boolean | undefined;
 };

@@ -32,24 +32,25 @@ export class CustomFieldDefinitionsService {
     return { entity, schema: (await this.fields.of(entity)).jsonSchema() };
   }
 
-  /** 409 `custom_field_exists`, 409 `too_many_custom_fields`. */
+  /** 409 `custom_field_exists`, 409 `too_many_custom_fields`, 409 `custom_field_not_unique`. */
   async create(input: CreateCustomField): Promise<CustomFieldDefinition> {
     const rows = await requireScope().rows<{ key: string }>('select key from custom_field_definitions where organization_id = ? and entity = ?', [requireOrganizationId(), input.entity]);
     if (rows.some(({ key }) => key === input.key)) throw new CustomFieldExists();
     if (rows.length >= MAX_PER_ENTITY) throw new TooManyCustomFields();
     const definition = this.em.create(CustomFieldDefinition, { ...input, createdById: requireScope().userId });
-    checkOptions(definition);
+    check(definition);
     this.outbox.publish(CustomFieldCreated, { customFieldId: definition.id, entity: definition.entity, key: definition.key });
     this.forgetLater();
     await this.em.flush();
     return definition;
   }
 
+  /** 409 `custom_field_not_unique`. */
   async update(id: string, changes: UpdateCustomField): Promise<CustomFieldDefinition> {
     const definition = await this.load(id);
     expectVersion(definition);
     const changed = definition.edit(changes, this.clock.now());
-    checkOptions(definition);
+    check(definition);
     if (changed.length > 0) this.outbox.publish(CustomFieldUpdated, { customFieldId: id, entity: definition.entity, key: definition.key, changed });
     this.forgetLater();
     await this.em.flush();
@@ -74,7 +75,8 @@ export class CustomFieldDefinitionsService {
   }
 }
 
-function checkOptions(definition: CustomFieldDefinition): void {
+function check(definition: CustomFieldDefinition): void {
+  if (definition.isUnique && !definition.mayBeUnique()) throw invalid('#/isUnique', 'invalid_type', 'Values of this type cannot be unique.');
   if (definition.isChoice() === definition.options.length > 0) return;
   throw invalid('#/options', 'invalid_options', definition.isChoice() ? 'A choice needs options.' : 'Only select and multiselect have options.');
 }

@@ -1,9 +1,10 @@
 import type { problems } from '@app/kernel';
 import fc from 'fast-check';
-import { CustomFieldSet, type FieldRule } from './custom-field-set.js';
+import { CustomFieldSet } from './custom-field-set.js';
 import { CUSTOM_FIELD_KEY } from './custom-field-values.dto.js';
+import type { FieldRule } from './field-value.js';
 
-const rule = (overrides: Partial<FieldRule> = {}): FieldRule => ({ key: 'size', label: 'Size', type: 'number', isRequired: false, isFilterable: true, options: [], ...overrides });
+const rule = (overrides: Partial<FieldRule> = {}): FieldRule => ({ key: 'size', label: 'Size', type: 'number', isRequired: false, isFilterable: true, isUnique: false, options: [], ...overrides });
 const errorsOf = (work: () => unknown) => {
   try {
     work();
@@ -42,6 +43,15 @@ describe('The custom fields of a kind of record', () => {
     expect(errorsOf(() => strict.merge({}))).toEqual(['#/customFields/size required']);
     expect(errorsOf(() => strict.merge({ size: null }, { size: 1 }))).toEqual(['#/customFields/size required']);
     expect(strict.merge({}, { size: 1 })).toEqual({ size: 1 });
+  });
+
+  it('hold money at the decimals of its currency, never as a float', () => {
+    const money = new CustomFieldSet([rule({ key: 'price', type: 'money' })]);
+    expect(money.merge({ price: { amount: '12.5', currency: 'EUR' } })).toEqual({ price: { amount: '12.50', currency: 'EUR' } });
+    expect(money.wanted({ 'customFields[price]': '12.5 EUR' })).toEqual({ price: { amount: '12.50', currency: 'EUR' } });
+    expect(errorsOf(() => money.merge({ price: { amount: '12.5', currency: 'JPY' } }))).toEqual(['#/customFields/price/amount custom']);
+    expect(errorsOf(() => money.merge({ price: { amount: 12.5, currency: 'euro' } }))).toEqual(['#/customFields/price/amount invalid_type', '#/customFields/price/currency invalid_format']);
+    expect(errorsOf(() => money.merge({ price: '12.50' }))).toEqual(['#/customFields/price invalid_type']);
   });
 
   it('do not take a key of every object for a field', () => {

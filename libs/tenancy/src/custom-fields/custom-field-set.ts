@@ -1,18 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { calendarDate, emailAddress, invalid, paragraph, problems, validated, type Fragment, type ListQuery } from '@app/kernel';
+import { invalid, problems, validated, type Fragment, type ImportField, type ListQuery, type OwnFieldSet } from '@app/kernel';
 import { z } from 'zod';
-import type { CUSTOM_FIELD_TYPES } from './custom-field-definition.entity.js';
 import type { CustomFieldPatch, CustomFieldValues } from './custom-field-values.dto.js';
-
-/** What the values of a record are judged by. */
-export interface FieldRule {
-  key: string;
-  label: string;
-  type: (typeof CUSTOM_FIELD_TYPES)[number];
-  isRequired: boolean;
-  isFilterable: boolean;
-  options: string[];
-}
+import type { CustomFieldEntity } from './custom-field-definition.entity.js';
+import { cellKindOf, parsed, valueOf, type FieldRule } from './field-value.js';
 
 const PARAMETER = /^customFields\[(.*)\]$/;
 /** Names of the query parameters that filter by a custom field: `customFields[fleet_size]=12`. */
@@ -47,6 +38,17 @@ export class CustomFieldSet {
     return Object.fromEntries(asked.map(([name, text]) => [PARAMETER.exec(name)![1]!, this.value(name, String(text))]));
   }
 
+  /** The fields as columns of files, `customFields.<key>`; records of the kind are told apart by those that are unique. */
+  ofFiles(entity: CustomFieldEntity): OwnFieldSet {
+    const named = (value: (rule: FieldRule) => z.ZodType) => z.strictObject(Object.fromEntries(this.rules.map((rule) => [`customFields.${rule.key}`, value(rule)])));
+    return {
+      within: 'customFields',
+      fields: Object.fromEntries(this.rules.map((rule) => [`customFields.${rule.key}`, { kind: cellKindOf(rule), column: 'custom_fields', inside: { key: rule.key }, labels: [rule.key, rule.label], ...(rule.isUnique ? keyOf(entity, rule) : {}) }])),
+      create: named((rule) => (rule.isRequired ? valueOf(rule) : valueOf(rule).optional())),
+      update: named((rule) => (rule.isRequired ? valueOf(rule) : valueOf(rule).nullable()).optional()),
+    };
+  }
+
   private value(name: string, text: string): CustomFieldValues[string] {
     const rule = this.rules.find(({ key, isFilterable }) => isFilterable && `customFields[${key}]` === name);
     if (!rule) throw invalid(`#/${name}`, 'unknown_field', 'There is no field with this key to filter by.');
@@ -64,26 +66,13 @@ export class CustomFieldSet {
   }
 }
 
+const keyOf = (entity: CustomFieldEntity, { key }: FieldRule): Pick<ImportField, 'isKey' | 'lookup'> => ({
+  isKey: true,
+  lookup: (text) =>
+    `(select u.record_id from unique_field_values u where u.organization_id = nullif(current_setting('app.organization_id', true), '')::uuid and u.entity = '${entity}' and u.key = '${key}' and u.digest = sha256(convert_to(${text}, 'UTF8')))`,
+});
+
 const titled = (rule: FieldRule): z.ZodType => valueOf(rule).meta({ title: rule.label });
-
-function valueOf({ type, options }: FieldRule): z.ZodType {
-  switch (type) {
-    case 'text': return paragraph(4000).min(1);
-    case 'number': return z.number().min(-1e15).max(1e15);
-    case 'boolean': return z.boolean();
-    case 'date': return calendarDate();
-    case 'select': return z.enum(options);
-    case 'multiselect': return z.array(z.enum(options)).min(1).max(200).refine((all) => new Set(all).size === all.length, { error: 'must not repeat' });
-    case 'url': return z.url({ protocol: /^https?$/ }).max(2000);
-    case 'email': return emailAddress();
-  }
-}
-
-function parsed({ type }: FieldRule, text: string): unknown {
-  if (type === 'number') return text.trim() === '' ? Number.NaN : Number(text);
-  if (type === 'boolean') return text === 'true' || (text === 'false' ? false : text);
-  return type === 'multiselect' ? [text] : text;
-}
 
 /** The rows of a table that contain the values, through the function that may use its index (`<table>_with_custom_fields`). */
 export const containing = (table: string, wanted: CustomFieldValues): Fragment => ({ sql: `t.id in (select ${table}_with_custom_fields(?::jsonb))`, params: [JSON.stringify(wanted)] });

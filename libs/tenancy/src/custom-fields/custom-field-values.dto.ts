@@ -5,7 +5,7 @@ export const CUSTOM_FIELD_KEY = /^(?!constructor$)[a-z][a-z0-9_]{0,49}$/;
 
 /** The values of a record by key; `GET /v1/custom-fields/schema` says what each may be. */
 export const CustomFieldValuesDto = z
-  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]))
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.object({ amount: z.string(), currency: z.string() })]))
   .meta({ description: 'Fields the organization added, by key; `GET /v1/custom-fields/schema` describes them.' });
 export type CustomFieldValues = z.output<typeof CustomFieldValuesDto>;
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CUSTOM_FIELD_KEY } from './custom-field-values.dto.js';
 import { CUSTOM_FIELD_ENTITIES, CUSTOM_FIELD_TYPES } from './custom-field-definition.entity.js';
 
-const example = { entity: 'lead', key: 'fleet_size', label: 'Vehicles', type: 'number', isRequired: false, isFilterable: true, options: [], position: 10 } as const;
+const example = { entity: 'lead', key: 'fleet_size', label: 'Vehicles', type: 'number', isRequired: false, isFilterable: true, isUnique: false, options: [], position: 10 } as const;
 
 export const CustomFieldDto = z
   .object({
@@ -14,6 +14,7 @@ export const CustomFieldDto = z
     type: z.enum(CUSTOM_FIELD_TYPES),
     isRequired: z.boolean(),
     isFilterable: z.boolean(),
+    isUnique: z.boolean().describe('No two records outside of the trash have the same value.'),
     options: z.array(z.string()).describe('What may be chosen; empty but for `select` and `multiselect`.'),
     position: z.int(),
     archivedAt: z.iso.datetime().nullable().describe('Values of an archived field stay, and cannot be written.'),
@@ -46,6 +47,7 @@ export const CreateCustomFieldDto = z
     type: z.enum(CUSTOM_FIELD_TYPES),
     isRequired: z.boolean().default(false),
     isFilterable: z.boolean().default(true),
+    isUnique: z.boolean().default(false).describe('Only for text, number, date, url and email.'),
     options: options.default([]),
     position: position.default(0),
   })
@@ -54,7 +56,7 @@ export type CreateCustomField = z.output<typeof CreateCustomFieldDto>;
 
 /** Kind, key and type of a field stay what they are: the values of the records depend on them. */
 export const UpdateCustomFieldDto = z
-  .strictObject({ label: line(120), isRequired: z.boolean(), isFilterable: z.boolean(), options, position, isArchived: z.boolean() })
+  .strictObject({ label: line(120), isRequired: z.boolean(), isFilterable: z.boolean(), isUnique: z.boolean(), options, position, isArchived: z.boolean() })
   .partial()
   .meta({ id: 'UpdateCustomField', example: { label: 'Vehicles in the fleet', isArchived: false } });
 export type UpdateCustomField = z.output<typeof UpdateCustomFieldDto>;

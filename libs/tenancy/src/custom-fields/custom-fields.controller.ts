@@ -4,7 +4,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { tenancy } from '../tenancy.permissions.js';
 import { CustomFieldDefinitionsService } from './custom-field-definitions.service.js';
 import { CreateCustomFieldDto, CustomFieldDto, CustomFieldSchemaDto, CustomFieldSchemaQuery, UpdateCustomFieldDto, type CreateCustomField, type UpdateCustomField } from './custom-field.dto.js';
-import { CustomFieldExists, TooManyCustomFields } from './custom-field.problems.js';
+import { CustomFieldExists, CustomFieldNotUnique, TooManyCustomFields } from './custom-field.problems.js';
 import { CustomFieldView } from './custom-field.view.js';
 
 const BY_ID = byId('custom-field-definition');
@@ -33,7 +33,7 @@ export class CustomFieldsController {
     permission: tenancy.customFields.write,
     returns: CustomFieldDto,
     status: 201,
-    problems: [CustomFieldExists, TooManyCustomFields],
+    problems: [CustomFieldExists, TooManyCustomFields, CustomFieldNotUnique],
   })
   async create(@Body({ schema: CreateCustomFieldDto }) input: CreateCustomField) {
     return CustomFieldView.present(await this.definitions.create(input));
@@ -46,7 +46,7 @@ export class CustomFieldsController {
   }
 
   @Patch(':id')
-  @Endpoint({ summary: 'Change or archive a custom field', permission: tenancy.customFields.write, returns: CustomFieldDto, conditional: true })
+  @Endpoint({ summary: 'Change or archive a custom field', permission: tenancy.customFields.write, returns: CustomFieldDto, conditional: true, problems: [CustomFieldNotUnique] })
   async update(@Param({ schema: BY_ID }) { id }: ById, @Body({ schema: UpdateCustomFieldDto }) changes: UpdateCustomField) {
     return CustomFieldView.present(await this.definitions.update(id, changes));
   }

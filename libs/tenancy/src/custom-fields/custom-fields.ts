@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { ExpiringCache, requireOrganizationId, requireScope, type Fragment, type ListQuery } from '@app/kernel';
 import type { CustomFieldEntity } from './custom-field-definition.entity.js';
-import { containing, CustomFieldSet, type FieldRule } from './custom-field-set.js';
+import { containing, CustomFieldSet } from './custom-field-set.js';
 import type { CustomFieldPatch, CustomFieldValues } from './custom-field-values.dto.js';
+import type { FieldRule } from './field-value.js';
 
-const RULES = `select key, label, type, is_required as "isRequired", is_filterable as "isFilterable", options
+const RULES = `select key, label, type, is_required as "isRequired", is_filterable as "isFilterable", is_unique as "isUnique", options
   from custom_field_definitions where organization_id = ? and entity = ? and archived_at is null order by position, id`;
 
 /** How long a new field may be asked of nobody. */

@@ -42,6 +42,7 @@ export const RULES: readonly Rule[] = [
   { permission: 'crm.views.*', ...everyMember },
   { permission: 'crm.activities.*', ...everyMember },
   { permission: 'crm.timeline.rebuild', ...leaders },
+  { permission: 'crm.search.rebuild', ...leaders },
   { permission: 'crm.*.*', ...holders('canManageDeals') },
   { permission: 'commerce.*.read', ...everyMember },
   { permission: 'commerce.*.*', ...holders('canManageCustomers') },
@@ -56,6 +57,7 @@ export const RULES: readonly Rule[] = [
   { permission: 'tenancy.deletion.*', ...ceos },
   { permission: 'tenancy.plugins.*', ...leaders },
   { permission: 'tenancy.*.read', ...everyMember },
+  { permission: 'clients.personal_keys.*', ...everyMember },
   { permission: '*.*.*', ...leaders },
 ];
 
@@ -77,7 +79,8 @@ export function decide(member: Standing, permission: string): Decision {
 
 export const isGranted = (member: Standing, permission: string): boolean => decide(member, permission).isGranted;
 
-const staysOpen = (permission: string): boolean => /\.read(_all)?$/.test(permission) || permission === 'tenancy.deletion.write';
+/** What may be done while the organization waits for its deletion. */
+export const staysOpen = (permission: string): boolean => /\.read(_all)?$/.test(permission) || permission === 'tenancy.deletion.write';
 
 const known = new Map<string, ReadonlySet<Permission>>();
 

@@ -1,7 +1,7 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { IdentityApi, type AccessClaims } from '@app/identity';
-import { AccessPolicy, ExpiringCache, runInScope, Scope, type Actor } from '@app/kernel';
+import { AccessPolicy, Bearers, ExpiringCache, runInScope, Scope, type Actor, type SessionStanding } from '@app/kernel';
 import { permissionsOf, type Standing } from './role-permissions.js';
 
 const STALE_MS = 2_000;
@@ -23,12 +23,15 @@ export class TenantAccessPolicy extends AccessPolicy {
   constructor(
     private readonly identity: IdentityApi,
     private readonly em: EntityManager,
+    private readonly bearers: Bearers,
   ) {
     super();
     identity.onSessionChanged((sessionId) => this.#actors.deleteWhere((actor) => actor?.sessionId === sessionId));
   }
 
   async authenticate(token: string, freshness: 'lately' | 'now'): Promise<Actor | null> {
+    const kind = this.bearers.kindOf(token);
+    if (kind) return kind.authenticate(token);
     const claims = await this.identity.verifyAccessToken(token);
     if (!claims) return null;
     if (freshness === 'now') this.#actors.deleteWhere((_, key) => key === keyOf(claims));
@@ -36,10 +39,14 @@ export class TenantAccessPolicy extends AccessPolicy {
     return actor?.userId === claims.userId ? { ...actor, authTimeSeconds: claims.authTimeSeconds } : null;
   }
 
+  standingOf(userId: string, sessionId: string): Promise<SessionStanding | null> {
+    return this.identity.liveSession(sessionId, userId);
+  }
+
   async actorInAbsence(userId: string, organizationId: string): Promise<Actor | null> {
     const scope = new Scope({ em: this.em, requestId: 'absence', organizationId, userId });
-    const [member] = await runInScope(scope, () => scope.read<Standing>(STANDING, [organizationId, userId]));
-    return member ? { userId, sessionId: '', organizationId, authTimeSeconds: 0, mfaMissing: false, permissions: permissionsOf(member) } : null;
+    const [member] = await runInScope(scope, () => scope.read<Standing>(`${STANDING} and exists (select from users u where u.id = m.user_id and u.status = 'active')`, [organizationId, userId]));
+    return member ? { kind: 'member', userId, sessionId: null, credential: null, organizationId, authTimeSeconds: 0, mfaMissing: false, permissions: permissionsOf(member) } : null;
   }
 
   /** Drops what is remembered of a user, because a membership of theirs changed. */
@@ -60,7 +67,7 @@ export class TenantAccessPolicy extends AccessPolicy {
         async () => {
           const session = await this.identity.liveSession(sessionId, userId);
           if (!session) return null;
-          const actor = { userId, sessionId, organizationId, authTimeSeconds, mfaMissing: false, permissions: session.permissions };
+          const actor: Actor = { kind: 'member', userId, sessionId, credential: null, organizationId, authTimeSeconds, mfaMissing: false, permissions: session.permissions };
           if (!organizationId) return actor;
           const [member] = await scope.rows<Standing & { requireMfa: boolean }>(STANDING, [organizationId, userId]);
           if (!member) return null;

@@ -91,7 +91,7 @@ export const TransferOwnershipDto = z
   .strictObject({ memberId: idOf('member').describe('Who becomes ceo.') })
   .meta({ id: 'TransferOwnership', example: { memberId: '019316b4-8c00-7a3e-9d51-2f6c0a4b7e14' } });
 
-export const LogoQueryDto = z.strictObject({ v: z.string().max(64).optional().describe('The version, from `logoUrl`.') });
+export const LogoQueryDto = z.strictObject({ v: z.string().max(64).optional().meta({ description: 'The version, from `logoUrl`.', example: '3f9a1c' }) });
 
 export type LogoQuery = z.output<typeof LogoQueryDto>;
 export type OrganizationView = z.output<typeof OrganizationDto>;

@@ -4,7 +4,7 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
-export type Webhooks = CommerceCustomerCreatedWebhookRequest | CommerceCustomerDeletedWebhookRequest | CommerceCustomerLinkedWebhookRequest | CommerceCustomerMergedWebhookRequest | CommerceCustomerStatsChangedWebhookRequest | CommerceCustomerTagsChangedWebhookRequest | CommerceCustomerUnlinkedWebhookRequest | CommerceCustomerUnmergedWebhookRequest | CommerceCustomerUpdatedWebhookRequest | CommerceInteractionRecordedWebhookRequest | CommerceOrderCreatedWebhookRequest | CommerceOrderDeletedWebhookRequest | CommerceOrderPaymentRecordedWebhookRequest | CommerceOrderPaymentStatusChangedWebhookRequest | CommerceOrderRefundedWebhookRequest | CommerceOrderShippedWebhookRequest | CommerceOrderStatusChangedWebhookRequest | CommerceOrderUpdatedWebhookRequest | CommerceSegmentBuildFailedWebhookRequest | CommerceSegmentCreatedWebhookRequest | CommerceSegmentDeletedWebhookRequest | CommerceSegmentMemberEnteredWebhookRequest | CommerceSegmentMemberLeftWebhookRequest | CommerceSegmentUpdatedWebhookRequest | CrmAccountCreatedWebhookRequest | CrmAccountDeletedWebhookRequest | CrmAccountUpdatedWebhookRequest | CrmActivityCompletedWebhookRequest | CrmActivityCreatedWebhookRequest | CrmActivityDeletedWebhookRequest | CrmActivityMentionedWebhookRequest | CrmActivityReminderDueWebhookRequest | CrmActivityReopenedWebhookRequest | CrmActivityUpdatedWebhookRequest | CrmContactCreatedWebhookRequest | CrmContactDeletedWebhookRequest | CrmContactEmailChangedWebhookRequest | CrmContactUpdatedWebhookRequest | CrmDealCreatedWebhookRequest | CrmDealDeletedWebhookRequest | CrmDealLostWebhookRequest | CrmDealReopenedWebhookRequest | CrmDealStageChangedWebhookRequest | CrmDealUpdatedWebhookRequest | CrmDealWonWebhookRequest | CrmIssueAssignedWebhookRequest | CrmIssueCommentedWebhookRequest | CrmIssueConflictSettledWebhookRequest | CrmIssueCreatedWebhookRequest | CrmIssueDeletedWebhookRequest | CrmIssueStatusChangedWebhookRequest | CrmIssueSyncFailedWebhookRequest | CrmIssueUpdatedWebhookRequest | CrmLeadConvertedWebhookRequest | CrmLeadCreatedWebhookRequest | CrmLeadDeletedWebhookRequest | CrmLeadEmailChangedWebhookRequest | CrmLeadUpdatedWebhookRequest | CrmRecordAssignedWebhookRequest | CrmRecordMergedWebhookRequest | CrmRecordPurgedWebhookRequest | CrmRecordRestoredWebhookRequest | CrmRecordUnmergedWebhookRequest | IdentityEmailPrimaryChangedWebhookRequest | IdentityEmailVerifiedWebhookRequest | IdentitySessionRevokedWebhookRequest | IdentityUserDeletedWebhookRequest | IdentityUserSignedUpWebhookRequest | IdentityUserStatusChangedWebhookRequest | IdentityUserUpdatedWebhookRequest | KernelOperationFinishedWebhookRequest | MessagingEmailAccountSignInNeededWebhookRequest | MessagingEmailReceivedWebhookRequest | MessagingEmailSentWebhookRequest | MessagingMailboxResetWebhookRequest | MessagingThreadLinkedWebhookRequest | MessagingThreadMergedWebhookRequest | NotificationsNotificationCreatedWebhookRequest | NotificationsNotificationReadWebhookRequest | TenancyCustomFieldCreatedWebhookRequest | TenancyCustomFieldDeletedWebhookRequest | TenancyCustomFieldUpdatedWebhookRequest | TenancyInvitationAcceptedWebhookRequest | TenancyInvitationCreatedWebhookRequest | TenancyInvitationDeclinedWebhookRequest | TenancyInvitationRevokedWebhookRequest | TenancyMemberJoinedWebhookRequest | TenancyMemberRemovedWebhookRequest | TenancyMemberUpdatedWebhookRequest | TenancyOrganizationDeletedWebhookRequest | TenancyOrganizationDeletionCancelledWebhookRequest | TenancyOrganizationDeletionRequestedWebhookRequest | TenancyOrganizationFoundedWebhookRequest | TenancyOrganizationUpdatedWebhookRequest | TenancyPluginCreatedWebhookRequest | TenancyPluginDeletedWebhookRequest | TenancyPluginUpdatedWebhookRequest;
+export type Webhooks = ClientsClientCreatedWebhookRequest | ClientsClientDeletedWebhookRequest | ClientsClientUpdatedWebhookRequest | ClientsContactAddedWebhookRequest | ClientsContactRemovedWebhookRequest | ClientsContactUpdatedWebhookRequest | ClientsEnvironmentCreatedWebhookRequest | ClientsEnvironmentDeletedWebhookRequest | ClientsEnvironmentUpdatedWebhookRequest | ClientsPersonalKeyCreatedWebhookRequest | ClientsPersonalKeyRevokedWebhookRequest | ClientsTokenCreatedWebhookRequest | ClientsTokenExpiredWebhookRequest | ClientsTokenRevokedWebhookRequest | ClientsTokenRotatedWebhookRequest | ClientsTokenUpdatedWebhookRequest | ClientsWebhookCreatedWebhookRequest | ClientsWebhookDeletedWebhookRequest | ClientsWebhookDisabledWebhookRequest | ClientsWebhookEnabledWebhookRequest | ClientsWebhookFailingWebhookRequest | ClientsWebhookSecretRotatedWebhookRequest | ClientsWebhookUpdatedWebhookRequest | CommerceCustomerCreatedWebhookRequest | CommerceCustomerDeletedWebhookRequest | CommerceCustomerLinkedWebhookRequest | CommerceCustomerMergedWebhookRequest | CommerceCustomerStatsChangedWebhookRequest | CommerceCustomerTagsChangedWebhookRequest | CommerceCustomerUnlinkedWebhookRequest | CommerceCustomerUnmergedWebhookRequest | CommerceCustomerUpdatedWebhookRequest | CommerceCustomerTagUpdatedWebhookRequest | CommerceInteractionRecordedWebhookRequest | CommerceOrderCreatedWebhookRequest | CommerceOrderDeletedWebhookRequest | CommerceOrderPaymentRecordedWebhookRequest | CommerceOrderPaymentStatusChangedWebhookRequest | CommerceOrderRefundedWebhookRequest | CommerceOrderShippedWebhookRequest | CommerceOrderStatusChangedWebhookRequest | CommerceOrderUpdatedWebhookRequest | CommerceSegmentBuildFailedWebhookRequest | CommerceSegmentCreatedWebhookRequest | CommerceSegmentDeletedWebhookRequest | CommerceSegmentMemberEnteredWebhookRequest | CommerceSegmentMemberLeftWebhookRequest | CommerceSegmentUpdatedWebhookRequest | CrmAccountCreatedWebhookRequest | CrmAccountDeletedWebhookRequest | CrmAccountUpdatedWebhookRequest | CrmActivityCompletedWebhookRequest | CrmActivityCreatedWebhookRequest | CrmActivityDeletedWebhookRequest | CrmActivityMentionedWebhookRequest | CrmActivityReminderDueWebhookRequest | CrmActivityReopenedWebhookRequest | CrmActivityUpdatedWebhookRequest | CrmContactCreatedWebhookRequest | CrmContactDeletedWebhookRequest | CrmContactEmailChangedWebhookRequest | CrmContactUpdatedWebhookRequest | CrmDealCreatedWebhookRequest | CrmDealDeletedWebhookRequest | CrmDealLostWebhookRequest | CrmDealReopenedWebhookRequest | CrmDealStageChangedWebhookRequest | CrmDealUpdatedWebhookRequest | CrmDealWonWebhookRequest | CrmIssueAssignedWebhookRequest | CrmIssueCommentedWebhookRequest | CrmIssueConflictSettledWebhookRequest | CrmIssueCreatedWebhookRequest | CrmIssueDeletedWebhookRequest | CrmIssueStatusChangedWebhookRequest | CrmIssueSyncFailedWebhookRequest | CrmIssueUpdatedWebhookRequest | CrmLeadConvertedWebhookRequest | CrmLeadCreatedWebhookRequest | CrmLeadDeletedWebhookRequest | CrmLeadEmailChangedWebhookRequest | CrmLeadUpdatedWebhookRequest | CrmRecordAssignedWebhookRequest | CrmRecordMergedWebhookRequest | CrmRecordPurgedWebhookRequest | CrmRecordRestoredWebhookRequest | CrmRecordUnmergedWebhookRequest | IdentityEmailPrimaryChangedWebhookRequest | IdentityEmailVerifiedWebhookRequest | IdentitySessionRevokedWebhookRequest | IdentityUserDeletedWebhookRequest | IdentityUserSignedUpWebhookRequest | IdentityUserStatusChangedWebhookRequest | IdentityUserUpdatedWebhookRequest | KernelOperationFinishedWebhookRequest | MessagingEmailAccountSignInNeededWebhookRequest | MessagingEmailReceivedWebhookRequest | MessagingEmailSentWebhookRequest | MessagingMailboxResetWebhookRequest | MessagingThreadLinkedWebhookRequest | MessagingThreadMergedWebhookRequest | NotificationsNotificationCreatedWebhookRequest | NotificationsNotificationReadWebhookRequest | TenancyCustomFieldCreatedWebhookRequest | TenancyCustomFieldDeletedWebhookRequest | TenancyCustomFieldUpdatedWebhookRequest | TenancyInvitationAcceptedWebhookRequest | TenancyInvitationCreatedWebhookRequest | TenancyInvitationDeclinedWebhookRequest | TenancyInvitationRevokedWebhookRequest | TenancyMemberJoinedWebhookRequest | TenancyMemberRemovedWebhookRequest | TenancyMemberUpdatedWebhookRequest | TenancyOrganizationDeletedWebhookRequest | TenancyOrganizationDeletionCancelledWebhookRequest | TenancyOrganizationDeletionRequestedWebhookRequest | TenancyOrganizationFoundedWebhookRequest | TenancyOrganizationUpdatedWebhookRequest | TenancyPluginCreatedWebhookRequest | TenancyPluginDeletedWebhookRequest | TenancyPluginUpdatedWebhookRequest;
 
 export type Liveness = {
     status: 'ok';
@@ -160,7 +160,7 @@ export type ImportFields = {
     resource: string;
     fields: Array<{
         name: string;
-        kind: 'text' | 'code' | 'choice' | 'decimal' | 'integer' | 'date' | 'instant' | 'boolean' | 'reference';
+        kind: 'text' | 'code' | 'choice' | 'decimal' | 'integer' | 'date' | 'instant' | 'boolean' | 'reference' | 'number' | 'list' | 'money';
         isKey: boolean;
         isRequired: boolean;
     }>;
@@ -250,6 +250,455 @@ export type CreateExport = {
      * Fields of a row; all of them when absent.
      */
     columns?: Array<string>;
+};
+
+export type OperatorJobPage = {
+    data: Array<OperatorJob>;
+    nextCursor: string | null;
+};
+
+export type OperatorJob = {
+    /**
+     * Id of a job.
+     */
+    id: string;
+    /**
+     * Null for work of the installation.
+     */
+    organizationId: string | null;
+    queue: string;
+    /**
+     * Of the job, or of the listener it runs.
+     */
+    name: string;
+    /**
+     * The event the listener is run for.
+     */
+    eventId: string | null;
+    /**
+     * `leased` is handed over to the workers; it runs when `startedAt` is set. `dead` has failed for good.
+     */
+    state: 'pending' | 'leased' | 'done' | 'dead' | 'cancelled';
+    attempts: number;
+    /**
+     * Does not run before.
+     */
+    availableAt: string;
+    /**
+     * Of the last run.
+     */
+    startedAt: string | null;
+    worker: string | null;
+    /**
+     * Of the request it comes from; the log has it too.
+     */
+    requestId: string | null;
+    lastErrorClass: string | null;
+    lastErrorFingerprint: string | null;
+    createdAt: string;
+    finishedAt: string | null;
+};
+
+export type JobSummary = {
+    queues: Array<QueueSummary>;
+    undispatchedEvents: number;
+    oldestUndispatchedSeconds: number | null;
+    jobStore: 'redis' | 'postgres';
+};
+
+export type QueueSummary = {
+    queue: string;
+    /**
+     * Due, and not yet handed over.
+     */
+    waiting: number;
+    /**
+     * Due later.
+     */
+    delayed: number;
+    /**
+     * With the workers, not begun.
+     */
+    handedOver: number;
+    running: number;
+    dead: number;
+    /**
+     * How long the oldest due job has waited.
+     */
+    oldestWaitingSeconds: number | null;
+    succeededLastHour: number;
+    failedLastHour: number;
+    isPaused: boolean;
+};
+
+export type BulkJobChange = {
+    change: 'retry' | 'cancel' | 'discard' | 'promote';
+    filter: JobFilter;
+    /**
+     * At most so many, the oldest first; 10000 when absent.
+     */
+    limit?: number;
+    /**
+     * Only counts.
+     */
+    dryRun?: boolean;
+    /**
+     * Why; goes into the record of actions.
+     */
+    reason: string;
+};
+
+export type JobFilter = {
+    /**
+     * Id of a organization.
+     */
+    organizationId?: string;
+    queue?: 'default' | 'slow';
+    /**
+     * Name of the job or listener.
+     */
+    name?: string;
+    state?: 'pending' | 'leased' | 'done' | 'dead' | 'cancelled';
+    /**
+     * Class of the error.
+     */
+    errorClass?: string;
+    /**
+     * Equal for failures of the same kind: work, class of the error, and its message without what varies.
+     */
+    fingerprint?: string;
+    /**
+     * Id of a outbox-event.
+     */
+    eventId?: string;
+    createdFrom?: string;
+    createdBefore?: string;
+};
+
+export type BulkJobChangeResult = {
+    change: 'retry' | 'cancel' | 'discard' | 'promote';
+    dryRun: boolean;
+    /**
+     * Changed, or with `dryRun` to be changed.
+     */
+    count: number;
+    /**
+     * More fit the filter than `limit` allows.
+     */
+    hasMore: boolean;
+};
+
+export type OperatorJobDetails = {
+    /**
+     * Id of a job.
+     */
+    id: string;
+    /**
+     * Null for work of the installation.
+     */
+    organizationId: string | null;
+    queue: string;
+    /**
+     * Of the job, or of the listener it runs.
+     */
+    name: string;
+    /**
+     * The event the listener is run for.
+     */
+    eventId: string | null;
+    /**
+     * `leased` is handed over to the workers; it runs when `startedAt` is set. `dead` has failed for good.
+     */
+    state: 'pending' | 'leased' | 'done' | 'dead' | 'cancelled';
+    attempts: number;
+    /**
+     * Does not run before.
+     */
+    availableAt: string;
+    /**
+     * Of the last run.
+     */
+    startedAt: string | null;
+    worker: string | null;
+    /**
+     * Of the request it comes from; the log has it too.
+     */
+    requestId: string | null;
+    lastErrorClass: string | null;
+    lastErrorFingerprint: string | null;
+    createdAt: string;
+    finishedAt: string | null;
+    /**
+     * Null for work this build does not know.
+     */
+    maxAttempts: number | null;
+    eventType: string | null;
+    subject: JobSubject | null;
+    /**
+     * Of the job, or of its event; text that is no id, instant or value of a closed list is redacted.
+     */
+    data: unknown;
+};
+
+export type JobSubject = {
+    type: string;
+    id: string;
+};
+
+export type OperatorReason = {
+    /**
+     * Why; goes into the record of actions.
+     */
+    reason: string;
+};
+
+export type JobRunPage = {
+    data: Array<JobRun>;
+    nextCursor: string | null;
+};
+
+export type JobRun = {
+    /**
+     * Id of a job-run.
+     */
+    id: string;
+    /**
+     * Id of a job.
+     */
+    jobId: string;
+    organizationId: string | null;
+    queue: string;
+    name: string;
+    eventId: string | null;
+    /**
+     * 1 for the first.
+     */
+    attempt: number;
+    state: 'succeeded' | 'failed';
+    /**
+     * Host and process.
+     */
+    worker: string;
+    startedAt: string;
+    finishedAt: string;
+    durationMs: number;
+    errorClass: string | null;
+};
+
+export type DeadLetterGroupPage = {
+    data: Array<DeadLetterGroup>;
+    nextCursor: string | null;
+};
+
+export type DeadLetterGroup = {
+    /**
+     * Equal for failures of the same kind: work, class of the error, and its message without what varies.
+     */
+    id: string;
+    name: string;
+    queue: string;
+    errorClass: string | null;
+    count: number;
+    /**
+     * Of how many organizations.
+     */
+    organizationCount: number;
+    firstSeenAt: string;
+    lastSeenAt: string;
+    /**
+     * The newest of them; the log tells its error in full.
+     */
+    sampleJobId: string;
+};
+
+export type DeadLetterChange = {
+    /**
+     * Only counts.
+     */
+    dryRun?: boolean;
+    /**
+     * Why; goes into the record of actions.
+     */
+    reason: string;
+};
+
+export type JobPausePage = {
+    data: Array<JobPause>;
+    nextCursor: string | null;
+};
+
+export type JobPause = {
+    /**
+     * Id of a job-pause.
+     */
+    id: string;
+    /**
+     * Null: every queue.
+     */
+    queue: 'default' | 'slow' | null;
+    /**
+     * Null: every organization.
+     */
+    organizationId: string | null;
+    reason: string;
+    createdById: string | null;
+    createdAt: string;
+};
+
+export type PauseJobs = {
+    queue?: 'default' | 'slow';
+    /**
+     * Id of a organization.
+     */
+    organizationId?: string;
+    /**
+     * Why; goes into the record of actions.
+     */
+    reason: string;
+};
+
+export type OperatorEventPage = {
+    data: Array<OperatorEvent>;
+    nextCursor: string | null;
+};
+
+export type OperatorEvent = {
+    /**
+     * Id of a outbox-event.
+     */
+    id: string;
+    type: string;
+    /**
+     * Null for facts of the installation.
+     */
+    organizationId: string | null;
+    requestId: string | null;
+    occurredAt: string;
+    /**
+     * When it became work for its listeners.
+     */
+    dispatchedAt: string | null;
+};
+
+export type OperatorEventDetails = {
+    /**
+     * Id of a outbox-event.
+     */
+    id: string;
+    type: string;
+    /**
+     * Null for facts of the installation.
+     */
+    organizationId: string | null;
+    requestId: string | null;
+    occurredAt: string;
+    /**
+     * When it became work for its listeners.
+     */
+    dispatchedAt: string | null;
+    subject: JobSubject | null;
+    /**
+     * Text that is no id, instant or value of a closed list is redacted.
+     */
+    data: unknown;
+    listeners: Array<EventListener>;
+};
+
+export type EventListener = {
+    listener: string;
+    /**
+     * Null when its job is gone, or never was.
+     */
+    jobId: string | null;
+    state: 'pending' | 'leased' | 'done' | 'dead' | 'cancelled' | null;
+};
+
+export type ReplayEvent = {
+    /**
+     * Whose event it is; a slip of the hand replays nothing of somebody else.
+     */
+    organizationId: string;
+    /**
+     * Only this one; all of them when absent.
+     */
+    listener?: string;
+    /**
+     * Why; goes into the record of actions.
+     */
+    reason: string;
+};
+
+export type ReplayedEvent = {
+    /**
+     * Id of a outbox-event.
+     */
+    eventId: string;
+    /**
+     * Those that run again; what still waits or runs is left alone.
+     */
+    jobs: Array<{
+        /**
+         * Id of a job.
+         */
+        jobId: string;
+        listener: string;
+    }>;
+};
+
+export type OperatorActionPage = {
+    data: Array<OperatorAction>;
+    nextCursor: string | null;
+};
+
+export type OperatorAction = {
+    /**
+     * Id of a operator-action.
+     */
+    id: string;
+    /**
+     * Null for a command on the machine itself.
+     */
+    operatorId: string | null;
+    source: 'api' | 'board' | 'command';
+    /**
+     * What was done, e.g. `jobs.retry`.
+     */
+    action: string;
+    /**
+     * The one organization it was about, if there was one.
+     */
+    organizationId: string | null;
+    /**
+     * Ids, or the filter.
+     */
+    target: {
+        [key: string]: unknown;
+    };
+    /**
+     * How many jobs it changed; null where that is not known.
+     */
+    jobCount: number | null;
+    reason: string;
+    occurredAt: string;
+};
+
+export type OpenOperatorSession = {
+    /**
+     * Why; goes into the record of actions.
+     */
+    reason: string;
+};
+
+export type OperatorSessionLink = {
+    /**
+     * Opens the job board in a browser, once.
+     */
+    url: string;
+    /**
+     * Of the link; the session it opens lasts thirty minutes.
+     */
+    expiresAt: string;
+    readOnly: boolean;
 };
 
 export type UserEmailPage = {
@@ -1503,9 +1952,13 @@ export type CustomField = {
     entity: 'lead' | 'contact' | 'account' | 'deal' | 'customer';
     key: string;
     label: string;
-    type: 'text' | 'number' | 'boolean' | 'date' | 'select' | 'multiselect' | 'url' | 'email';
+    type: 'text' | 'number' | 'boolean' | 'date' | 'select' | 'multiselect' | 'url' | 'email' | 'money';
     isRequired: boolean;
     isFilterable: boolean;
+    /**
+     * No two records outside of the trash have the same value.
+     */
+    isUnique: boolean;
     /**
      * What may be chosen; empty but for `select` and `multiselect`.
      */
@@ -1535,9 +1988,13 @@ export type CreateCustomField = {
     entity: 'lead' | 'contact' | 'account' | 'deal' | 'customer';
     key: string;
     label: string;
-    type: 'text' | 'number' | 'boolean' | 'date' | 'select' | 'multiselect' | 'url' | 'email';
+    type: 'text' | 'number' | 'boolean' | 'date' | 'select' | 'multiselect' | 'url' | 'email' | 'money';
     isRequired?: boolean;
     isFilterable?: boolean;
+    /**
+     * Only for text, number, date, url and email.
+     */
+    isUnique?: boolean;
     options?: Array<string>;
     position?: number;
 };
@@ -1546,6 +2003,7 @@ export type UpdateCustomField = {
     label?: string;
     isRequired?: boolean;
     isFilterable?: boolean;
+    isUnique?: boolean;
     options?: Array<string>;
     position?: number;
     isArchived?: boolean;
@@ -1853,7 +2311,10 @@ export type Account = {
      * Fields the organization added, by key; `GET /v1/custom-fields/schema` describes them.
      */
     customFields: {
-        [key: string]: string | number | boolean | Array<string>;
+        [key: string]: string | number | boolean | Array<string> | {
+            amount: string;
+            currency: string;
+        };
     };
     createdAt: string;
     updatedAt: string;
@@ -1946,7 +2407,10 @@ export type Contact = {
      * Fields the organization added, by key; `GET /v1/custom-fields/schema` describes them.
      */
     customFields: {
-        [key: string]: string | number | boolean | Array<string>;
+        [key: string]: string | number | boolean | Array<string> | {
+            amount: string;
+            currency: string;
+        };
     };
     createdAt: string;
     updatedAt: string;
@@ -2072,7 +2536,10 @@ export type Lead = {
      * Fields the organization added, by key; `GET /v1/custom-fields/schema` describes them.
      */
     customFields: {
-        [key: string]: string | number | boolean | Array<string>;
+        [key: string]: string | number | boolean | Array<string> | {
+            amount: string;
+            currency: string;
+        };
     };
     createdAt: string;
     updatedAt: string;
@@ -2146,7 +2613,10 @@ export type Deal = {
      * Fields the organization added, by key; `GET /v1/custom-fields/schema` describes them.
      */
     customFields: {
-        [key: string]: string | number | boolean | Array<string>;
+        [key: string]: string | number | boolean | Array<string> | {
+            amount: string;
+            currency: string;
+        };
     };
     assignedToId: string | null;
     createdById: string | null;
@@ -3394,7 +3864,7 @@ export type TimelineEntryPage = {
 
 export type TimelineEntry = {
     id: string;
-    kind: 'lead_created' | 'lead_updated' | 'lead_converted' | 'deal_created' | 'deal_updated' | 'deal_stage_changed' | 'deal_won' | 'deal_lost' | 'deal_reopened' | 'contact_created' | 'contact_updated' | 'account_created' | 'account_updated' | 'record_assigned' | 'record_restored' | 'record_merged' | 'record_unmerged' | 'activity_created' | 'activity_completed' | 'activity_reopened' | 'activity_deleted' | 'customer_created' | 'customer_updated' | 'customer_linked' | 'customer_unlinked' | 'customer_merged' | 'customer_tags_changed' | 'order_created' | 'order_status_changed' | 'order_payment_recorded' | 'order_refunded' | 'order_shipped' | 'email_received' | 'email_sent';
+    kind: 'lead_created' | 'lead_updated' | 'lead_converted' | 'deal_created' | 'deal_updated' | 'deal_stage_changed' | 'deal_won' | 'deal_lost' | 'deal_reopened' | 'contact_created' | 'contact_updated' | 'account_created' | 'account_updated' | 'record_assigned' | 'record_restored' | 'record_merged' | 'record_unmerged' | 'activity_created' | 'activity_completed' | 'activity_reopened' | 'activity_deleted' | 'issue_created' | 'issue_status_changed' | 'issue_assigned' | 'customer_created' | 'customer_updated' | 'customer_linked' | 'customer_unlinked' | 'customer_merged' | 'customer_tags_changed' | 'segment_entered' | 'segment_left' | 'order_created' | 'order_status_changed' | 'order_payment_recorded' | 'order_refunded' | 'order_shipped' | 'email_received' | 'email_sent';
     at: string;
     title: string;
     actorUserId: string | null;
@@ -3660,7 +4130,10 @@ export type Customer = {
      * Fields the organization added, by key; `GET /v1/custom-fields/schema` describes them.
      */
     customFields: {
-        [key: string]: string | number | boolean | Array<string>;
+        [key: string]: string | number | boolean | Array<string> | {
+            amount: string;
+            currency: string;
+        };
     };
     tags: Array<TagOfCustomer>;
     /**
@@ -5049,6 +5522,5179 @@ export type UpdateNotificationPreferences = {
     }>;
 };
 
+export type ClientPage = {
+    data: Array<Client>;
+    nextCursor: string | null;
+};
+
+export type Client = {
+    /**
+     * Id of a client.
+     */
+    id: string;
+    name: string;
+    description: string | null;
+    createdById: string | null;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type CreateClient = {
+    name: string;
+    description?: string | null;
+    /**
+     * Who answers for it; at least one.
+     */
+    contacts: Array<CreateClientContact>;
+};
+
+export type CreateClientContact = {
+    name: string;
+    /**
+     * Is written to: before a token expires, or when a webhook is stopped.
+     */
+    email: string;
+    website?: string | null;
+};
+
+export type UpdateClient = {
+    name?: string;
+    description?: string | null;
+};
+
+export type ClientContactPage = {
+    data: Array<ClientContact>;
+    nextCursor: string | null;
+};
+
+export type ClientContact = {
+    /**
+     * Id of a client-contact.
+     */
+    id: string;
+    /**
+     * Id of a client.
+     */
+    clientId: string;
+    name: string;
+    email: string;
+    website: string | null;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type UpdateClientContact = {
+    name?: string;
+    email?: string;
+    website?: string | null;
+};
+
+export type ClientEnvironmentPage = {
+    data: Array<ClientEnvironment>;
+    nextCursor: string | null;
+};
+
+export type ClientEnvironment = {
+    /**
+     * Id of a client-environment.
+     */
+    id: string;
+    /**
+     * Id of a client.
+     */
+    clientId: string;
+    environment: 'dev' | 'stage' | 'prod';
+    redirectUrls: Array<string>;
+    allowedOrigins: Array<string>;
+    scopes: Array<string>;
+    isActive: boolean;
+    createdById: string | null;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type CreateClientEnvironment = {
+    environment: 'dev' | 'stage' | 'prod';
+    /**
+     * Where users may be sent back to, compared character by character. https; in `dev` also http on loopback, there with any port.
+     */
+    redirectUrls?: Array<string>;
+    /**
+     * Origins whose pages may call the API from a browser.
+     */
+    allowedOrigins?: Array<string>;
+    /**
+     * Names of permissions: the most its tokens may do, and its webhooks may show. You must have those you add.
+     */
+    scopes?: Array<string>;
+    /**
+     * `false` stops its tokens, its sign-ins and its webhooks within two seconds.
+     */
+    isActive?: boolean;
+};
+
+export type UpdateClientEnvironment = {
+    /**
+     * Where users may be sent back to, compared character by character. https; in `dev` also http on loopback, there with any port.
+     */
+    redirectUrls?: Array<string>;
+    /**
+     * Origins whose pages may call the API from a browser.
+     */
+    allowedOrigins?: Array<string>;
+    /**
+     * Names of permissions: the most its tokens may do, and its webhooks may show. You must have those you add.
+     */
+    scopes?: Array<string>;
+    /**
+     * `false` stops its tokens, its sign-ins and its webhooks within two seconds.
+     */
+    isActive?: boolean;
+};
+
+export type ClientTokenPage = {
+    data: Array<ClientToken>;
+    nextCursor: string | null;
+};
+
+export type ClientToken = {
+    /**
+     * Id of a client-token.
+     */
+    id: string;
+    /**
+     * Id of a client-environment.
+     */
+    environmentId: string;
+    name: string;
+    /**
+     * How it begins.
+     */
+    prefix: string;
+    scopes: Array<string>;
+    /**
+     * Networks in CIDR notation; everywhere when there is none.
+     */
+    allowedNetworks: Array<string>;
+    requestsPerMinute: number | null;
+    status: 'live' | 'expired' | 'revoked';
+    expiresAt: string | null;
+    /**
+     * To the minute.
+     */
+    lastUsedAt: string | null;
+    revokedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+    createdById: string | null;
+};
+
+export type CreateApiKey = {
+    name: string;
+    /**
+     * Names of permissions. You must have each of them yourself.
+     */
+    scopes: Array<string>;
+    /**
+     * Addresses and networks it may be used from; everywhere when there is none.
+     */
+    allowedNetworks?: Array<string>;
+    /**
+     * Less than what any token may; `null` for that.
+     */
+    requestsPerMinute?: number | null;
+    /**
+     * In a year when absent; never when `null`.
+     */
+    expiresAt?: string | null;
+};
+
+export type NewClientToken = {
+    /**
+     * Id of a client-token.
+     */
+    id: string;
+    /**
+     * Id of a client-environment.
+     */
+    environmentId: string;
+    name: string;
+    /**
+     * How it begins.
+     */
+    prefix: string;
+    scopes: Array<string>;
+    /**
+     * Networks in CIDR notation; everywhere when there is none.
+     */
+    allowedNetworks: Array<string>;
+    requestsPerMinute: number | null;
+    status: 'live' | 'expired' | 'revoked';
+    expiresAt: string | null;
+    /**
+     * To the minute.
+     */
+    lastUsedAt: string | null;
+    revokedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+    createdById: string | null;
+    /**
+     * The token itself. It is shown this once.
+     */
+    token: string;
+};
+
+export type UpdateApiKey = {
+    name?: string;
+    /**
+     * Names of permissions. You must have each of them yourself.
+     */
+    scopes?: Array<string>;
+    /**
+     * Addresses and networks it may be used from; everywhere when there is none.
+     */
+    allowedNetworks?: Array<string>;
+    /**
+     * Less than what any token may; `null` for that.
+     */
+    requestsPerMinute?: number | null;
+};
+
+export type RotateApiKey = {
+    /**
+     * For how long both are good. `0`: the old one ends at once.
+     */
+    overlapHours?: number;
+};
+
+export type ApiKeyRequestPage = {
+    data: Array<ApiKeyRequest>;
+    nextCursor: string | null;
+};
+
+export type ApiKeyRequest = {
+    id: string;
+    /**
+     * Id of the token or API key.
+     */
+    apiKeyId: string;
+    at: string;
+    method: string;
+    /**
+     * As documented, without what an address may say of people.
+     */
+    route: string;
+    status: number;
+    requestId: string;
+    ip: string;
+};
+
+export type PersonalKeyPage = {
+    data: Array<PersonalKey>;
+    nextCursor: string | null;
+};
+
+export type PersonalKey = {
+    /**
+     * Id of a personal-key.
+     */
+    id: string;
+    /**
+     * Id of a user.
+     */
+    userId: string;
+    name: string;
+    /**
+     * How it begins.
+     */
+    prefix: string;
+    scopes: Array<string>;
+    /**
+     * Networks in CIDR notation; everywhere when there is none.
+     */
+    allowedNetworks: Array<string>;
+    requestsPerMinute: number | null;
+    status: 'live' | 'expired' | 'revoked';
+    expiresAt: string | null;
+    /**
+     * To the minute.
+     */
+    lastUsedAt: string | null;
+    revokedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type NewPersonalKey = {
+    /**
+     * Id of a personal-key.
+     */
+    id: string;
+    /**
+     * Id of a user.
+     */
+    userId: string;
+    name: string;
+    /**
+     * How it begins.
+     */
+    prefix: string;
+    scopes: Array<string>;
+    /**
+     * Networks in CIDR notation; everywhere when there is none.
+     */
+    allowedNetworks: Array<string>;
+    requestsPerMinute: number | null;
+    status: 'live' | 'expired' | 'revoked';
+    expiresAt: string | null;
+    /**
+     * To the minute.
+     */
+    lastUsedAt: string | null;
+    revokedAt: string | null;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+    /**
+     * The token itself. It is shown this once.
+     */
+    token: string;
+};
+
+export type EventTypePage = {
+    data: Array<EventType>;
+    nextCursor: string | null;
+};
+
+export type EventType = {
+    type: string;
+    /**
+     * The part of the product it comes from: the first word of the type.
+     */
+    context: string;
+    description: string;
+    /**
+     * Of the data; changes that old readers survive, such as another field, leave it as it is.
+     */
+    version: number;
+    /**
+     * What a program needs, all of it, to be told; null where no permission suffices.
+     */
+    permissions: Array<string> | null;
+    /**
+     * It belongs to the installation, not to an organization.
+     */
+    isSystem: boolean;
+    /**
+     * JSON Schema 2020-12 of the data of such an event.
+     */
+    schema: {
+        [key: string]: unknown;
+    };
+    /**
+     * Data of such an event.
+     */
+    example: {
+        [key: string]: unknown;
+    };
+};
+
+export type OpenIdSettings = {
+    /**
+     * The `client_id`; the secrets are the live tokens of the environment.
+     */
+    clientId: string;
+    issuer: string;
+    discoveryUrl: string;
+    /**
+     * Who may sign in: active members of the organization, or everyone with a verified address.
+     */
+    audience: 'members' | 'everyone';
+    /**
+     * The program keeps no secret (a page, an app on a telephone) and proves itself by PKCE alone; it gets no client credentials.
+     */
+    isPublic: boolean;
+    /**
+     * Where users may be sent after signing out, compared character by character.
+     */
+    postLogoutRedirectUrls: Array<string>;
+    /**
+     * 0 while the defaults hold.
+     */
+    version: number;
+};
+
+export type ReplaceOpenIdSettings = {
+    /**
+     * Who may sign in: active members of the organization, or everyone with a verified address.
+     */
+    audience: 'members' | 'everyone';
+    /**
+     * The program keeps no secret (a page, an app on a telephone) and proves itself by PKCE alone; it gets no client credentials.
+     */
+    isPublic: boolean;
+    /**
+     * Where users may be sent after signing out, compared character by character.
+     */
+    postLogoutRedirectUrls: Array<string>;
+};
+
+export type OpenIdGrantPage = {
+    data: Array<OpenIdGrant>;
+    nextCursor: string | null;
+};
+
+export type OpenIdGrant = {
+    /**
+     * Id of a openid-grant.
+     */
+    id: string;
+    clientName: string;
+    environment: string;
+    scopes: Array<string>;
+    createdAt: string;
+    expiresAt: string;
+};
+
+export type WebhookPage = {
+    data: Array<Webhook>;
+    nextCursor: string | null;
+};
+
+export type Webhook = {
+    /**
+     * Id of a webhook.
+     */
+    id: string;
+    /**
+     * Id of a client-environment.
+     */
+    clientEnvironmentId: string;
+    name: string;
+    url: string;
+    type: 'auth' | 'subscription' | 'custom';
+    eventPatterns: Array<string>;
+    filter: {
+        [key: string]: unknown;
+    } | null;
+    payload: 'full' | 'thin';
+    /**
+     * Headers every message carries besides; their values are not shown again.
+     */
+    headerNames: Array<string>;
+    /**
+     * Requests under way to it at the same time.
+     */
+    concurrency: number;
+    /**
+     * `pending` until it has answered a ping.
+     */
+    state: 'pending' | 'enabled' | 'disabled_manual' | 'disabled_auto';
+    disabledReason: 'gone' | 'failing' | null;
+    disabledAt: string | null;
+    /**
+     * Until then messages are also signed with the secret before.
+     */
+    previousSecretEndsAt: string | null;
+    /**
+     * Since the last success. After five days of nothing but failures it is disabled.
+     */
+    firstFailureAt: string | null;
+    consecutiveFailures: number;
+    lastFailureAt: string | null;
+    lastSuccessAt: string | null;
+    /**
+     * It failed, or asked to be left alone: nothing is sent before.
+     */
+    pausedUntil: string | null;
+    createdById: string | null;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type CreateWebhook = {
+    name: string;
+    /**
+     * https on port 443; plain http in `dev` only. Addresses inside a network are refused.
+     */
+    url: string;
+    eventPatterns?: Array<string>;
+    /**
+     * Only events whose data match.
+     */
+    filter?: {
+        all: Array<{
+            field: string;
+            operator: 'eq' | 'ne' | 'in' | 'gt' | 'lt' | 'exists';
+            value: string | number | boolean | null | Array<string | number | boolean | null>;
+        } | {
+            all: Array<{
+                field: string;
+                operator: 'eq' | 'ne' | 'in' | 'gt' | 'lt' | 'exists';
+                value: string | number | boolean | null | Array<string | number | boolean | null>;
+            }>;
+        } | {
+            any: Array<{
+                field: string;
+                operator: 'eq' | 'ne' | 'in' | 'gt' | 'lt' | 'exists';
+                value: string | number | boolean | null | Array<string | number | boolean | null>;
+            }>;
+        }>;
+    } | {
+        any: Array<{
+            field: string;
+            operator: 'eq' | 'ne' | 'in' | 'gt' | 'lt' | 'exists';
+            value: string | number | boolean | null | Array<string | number | boolean | null>;
+        } | {
+            all: Array<{
+                field: string;
+                operator: 'eq' | 'ne' | 'in' | 'gt' | 'lt' | 'exists';
+                value: string | number | boolean | null | Array<string | number | boolean | null>;
+            }>;
+        } | {
+            any: Array<{
+                field: string;
+                operator: 'eq' | 'ne' | 'in' | 'gt' | 'lt' | 'exists';
+                value: string | number | boolean | null | Array<string | number | boolean | null>;
+            }>;
+        }>;
+    } | null;
+    /**
+     * `thin`: of the data only the ids.
+     */
+    payload?: 'full' | 'thin';
+    /**
+     * Headers every message carries besides.
+     */
+    headers?: {
+        [key: string]: string;
+    };
+    concurrency?: number;
+    /**
+     * `auth` and `subscription` choose their events by themselves; `custom` needs patterns.
+     */
+    type: 'auth' | 'subscription' | 'custom';
+    /**
+     * One is made when absent.
+     */
+    secret?: string;
+};
+
+export type CreatedWebhook = {
+    /**
+     * Id of a webhook.
+     */
+    id: string;
+    /**
+     * Id of a client-environment.
+     */
+    clientEnvironmentId: string;
+    name: string;
+    url: string;
+    type: 'auth' | 'subscription' | 'custom';
+    eventPatterns: Array<string>;
+    filter: {
+        [key: string]: unknown;
+    } | null;
+    payload: 'full' | 'thin';
+    /**
+     * Headers every message carries besides; their values are not shown again.
+     */
+    headerNames: Array<string>;
+    /**
+     * Requests under way to it at the same time.
+     */
+    concurrency: number;
+    /**
+     * `pending` until it has answered a ping.
+     */
+    state: 'pending' | 'enabled' | 'disabled_manual' | 'disabled_auto';
+    disabledReason: 'gone' | 'failing' | null;
+    disabledAt: string | null;
+    /**
+     * Until then messages are also signed with the secret before.
+     */
+    previousSecretEndsAt: string | null;
+    /**
+     * Since the last success. After five days of nothing but failures it is disabled.
+     */
+    firstFailureAt: string | null;
+    consecutiveFailures: number;
+    lastFailureAt: string | null;
+    lastSuccessAt: string | null;
+    /**
+     * It failed, or asked to be left alone: nothing is sent before.
+     */
+    pausedUntil: string | null;
+    createdById: string | null;
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+    /**
+     * Shown now and never again.
+     */
+    secret: string;
+};
+
+export type UpdateWebhook = {
+    name?: string;
+    /**
+     * https on port 443; plain http in `dev` only. Addresses inside a network are refused.
+     */
+    url?: string;
+    eventPatterns?: Array<string>;
+    /**
+     * Only events whose data match.
+     */
+    filter?: {
+        all: Array<{
+            field: string;
+            operator: 'eq' | 'ne' | 'in' | 'gt' | 'lt' | 'exists';
+            value: string | number | boolean | null | Array<string | number | boolean | null>;
+        } | {
+            all: Array<{
+                field: string;
+                operator: 'eq' | 'ne' | 'in' | 'gt' | 'lt' | 'exists';
+                value: string | number | boolean | null | Array<string | number | boolean | null>;
+            }>;
+        } | {
+            any: Array<{
+                field: string;
+                operator: 'eq' | 'ne' | 'in' | 'gt' | 'lt' | 'exists';
+                value: string | number | boolean | null | Array<string | number | boolean | null>;
+            }>;
+        }>;
+    } | {
+        any: Array<{
+            field: string;
+            operator: 'eq' | 'ne' | 'in' | 'gt' | 'lt' | 'exists';
+            value: string | number | boolean | null | Array<string | number | boolean | null>;
+        } | {
+            all: Array<{
+                field: string;
+                operator: 'eq' | 'ne' | 'in' | 'gt' | 'lt' | 'exists';
+                value: string | number | boolean | null | Array<string | number | boolean | null>;
+            }>;
+        } | {
+            any: Array<{
+                field: string;
+                operator: 'eq' | 'ne' | 'in' | 'gt' | 'lt' | 'exists';
+                value: string | number | boolean | null | Array<string | number | boolean | null>;
+            }>;
+        }>;
+    } | null;
+    /**
+     * `thin`: of the data only the ids.
+     */
+    payload?: 'full' | 'thin';
+    /**
+     * Headers every message carries besides.
+     */
+    headers?: {
+        [key: string]: string;
+    };
+    concurrency?: number;
+};
+
+export type RotateWebhookSecret = {
+    /**
+     * One is made when absent.
+     */
+    secret?: string;
+    /**
+     * How long messages are also signed with the present secret; a day when absent.
+     */
+    overlapSeconds?: number;
+};
+
+export type WebhookSecret = {
+    /**
+     * Shown now and never again.
+     */
+    secret: string;
+    previousSecretEndsAt: string | null;
+};
+
+export type TestWebhook = {
+    /**
+     * A type of events; its example is sent. A ping when absent.
+     */
+    eventType?: string;
+};
+
+export type WebhookDelivery = {
+    /**
+     * The `webhook-id` of every attempt.
+     */
+    id: string;
+    /**
+     * Id of a webhook.
+     */
+    webhookId: string;
+    kind: 'event' | 'ping' | 'test';
+    /**
+     * Id of a outbox-event.
+     */
+    eventId: string;
+    eventType: string;
+    state: 'pending' | 'delivered' | 'failed' | 'discarded';
+    /**
+     * Since it was last asked for.
+     */
+    attempts: number;
+    nextAttemptAt: string | null;
+    lastStatus: number | null;
+    /**
+     * Null after a success. `status`: an answer other than 2xx. `redirect`: 3xx, which is not followed. `blocked`: an address that is not allowed.
+     */
+    lastErrorClass: 'status' | 'redirect' | 'timeout' | 'connection' | 'dns' | 'tls' | 'blocked' | 'protocol' | 'unreadable_secret' | null;
+    createdAt: string;
+    finishedAt: string | null;
+};
+
+export type WebhookDeliveryPage = {
+    data: Array<WebhookDelivery>;
+    nextCursor: string | null;
+};
+
+export type RedeliverWebhook = {
+    /**
+     * Events from then on.
+     */
+    since: string;
+    /**
+     * Events before; now when absent.
+     */
+    until?: string;
+    /**
+     * `failed`: what was given up. `missed`: what happened while the webhook was not enabled. `delivered`: once more. The first two when absent.
+     */
+    include?: Array<'failed' | 'missed' | 'delivered'>;
+    /**
+     * Only count.
+     */
+    dryRun?: boolean;
+};
+
+export type WebhookRedelivery = {
+    /**
+     * Messages that will be sent again, or would be.
+     */
+    count: number;
+    /**
+     * Null for a dry run.
+     */
+    operation: Operation | null;
+};
+
+export type WebhookAttemptPage = {
+    data: Array<WebhookAttempt>;
+    nextCursor: string | null;
+};
+
+export type WebhookAttempt = {
+    /**
+     * Id of a webhook-attempt.
+     */
+    id: string;
+    /**
+     * Id of a webhook-delivery.
+     */
+    deliveryId: string;
+    startedAt: string;
+    durationMs: number;
+    /**
+     * Null when there was no answer.
+     */
+    status: number | null;
+    /**
+     * Null after a success. `status`: an answer other than 2xx. `redirect`: 3xx, which is not followed. `blocked`: an address that is not allowed.
+     */
+    errorClass: 'status' | 'redirect' | 'timeout' | 'connection' | 'dns' | 'tls' | 'blocked' | 'protocol' | 'unreadable_secret' | null;
+    /**
+     * The beginning of the answer; markup and control characters are escaped.
+     */
+    responseBody: string | null;
+};
+
+/**
+ * A client app was added.
+ */
+export type ClientsClientCreatedData = {
+    clientId: string;
+};
+
+/**
+ * A client app was added.
+ */
+export type ClientsClientCreatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.client.created';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsClientCreatedData;
+};
+
+/**
+ * A client app is gone, with its environments and tokens.
+ */
+export type ClientsClientDeletedData = {
+    clientId: string;
+};
+
+/**
+ * A client app is gone, with its environments and tokens.
+ */
+export type ClientsClientDeletedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.client.deleted';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsClientDeletedData;
+};
+
+/**
+ * Fields of a client app changed.
+ */
+export type ClientsClientUpdatedData = {
+    clientId: string;
+    changed: Array<string>;
+};
+
+/**
+ * Fields of a client app changed.
+ */
+export type ClientsClientUpdatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.client.updated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsClientUpdatedData;
+};
+
+/**
+ * Somebody answers for a client app.
+ */
+export type ClientsContactAddedData = {
+    clientId: string;
+    contactId: string;
+};
+
+/**
+ * Somebody answers for a client app.
+ */
+export type ClientsContactAddedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.contact.added';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsContactAddedData;
+};
+
+/**
+ * Somebody no longer answers for a client app.
+ */
+export type ClientsContactRemovedData = {
+    clientId: string;
+    contactId: string;
+};
+
+/**
+ * Somebody no longer answers for a client app.
+ */
+export type ClientsContactRemovedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.contact.removed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsContactRemovedData;
+};
+
+/**
+ * Fields of a contact of a client app changed.
+ */
+export type ClientsContactUpdatedData = {
+    clientId: string;
+    contactId: string;
+    changed: Array<string>;
+};
+
+/**
+ * Fields of a contact of a client app changed.
+ */
+export type ClientsContactUpdatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.contact.updated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsContactUpdatedData;
+};
+
+/**
+ * A client app got an environment.
+ */
+export type ClientsEnvironmentCreatedData = {
+    clientId: string;
+    environmentId: string;
+    environment: string;
+};
+
+/**
+ * A client app got an environment.
+ */
+export type ClientsEnvironmentCreatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.environment.created';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsEnvironmentCreatedData;
+};
+
+/**
+ * An environment of a client app is gone, with its tokens.
+ */
+export type ClientsEnvironmentDeletedData = {
+    clientId: string;
+    environmentId: string;
+    environment: string;
+};
+
+/**
+ * An environment of a client app is gone, with its tokens.
+ */
+export type ClientsEnvironmentDeletedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.environment.deleted';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsEnvironmentDeletedData;
+};
+
+/**
+ * An environment of a client app changed; `isActive` among the fields: it was stopped or let in again.
+ */
+export type ClientsEnvironmentUpdatedData = {
+    clientId: string;
+    environmentId: string;
+    environment: string;
+    isActive: boolean;
+    changed: Array<string>;
+};
+
+/**
+ * An environment of a client app changed; `isActive` among the fields: it was stopped or let in again.
+ */
+export type ClientsEnvironmentUpdatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.environment.updated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsEnvironmentUpdatedData;
+};
+
+/**
+ * A member made an API key.
+ */
+export type ClientsPersonalKeyCreatedData = {
+    personalKeyId: string;
+    userId: string;
+    scopes: Array<string>;
+    expiresAt: string | null;
+};
+
+/**
+ * A member made an API key.
+ */
+export type ClientsPersonalKeyCreatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.personal_key.created';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsPersonalKeyCreatedData;
+};
+
+/**
+ * The API key of a member was revoked, by them or by somebody else.
+ */
+export type ClientsPersonalKeyRevokedData = {
+    personalKeyId: string;
+    userId: string;
+};
+
+/**
+ * The API key of a member was revoked, by them or by somebody else.
+ */
+export type ClientsPersonalKeyRevokedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.personal_key.revoked';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsPersonalKeyRevokedData;
+};
+
+/**
+ * A token for an environment of a client app was made.
+ */
+export type ClientsTokenCreatedData = {
+    tokenId: string;
+    environmentId: string;
+    scopes: Array<string>;
+    expiresAt: string | null;
+};
+
+/**
+ * A token for an environment of a client app was made.
+ */
+export type ClientsTokenCreatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.token.created';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsTokenCreatedData;
+};
+
+/**
+ * A token of a client app came to its end.
+ */
+export type ClientsTokenExpiredData = {
+    tokenId: string;
+    environmentId: string;
+};
+
+/**
+ * A token of a client app came to its end.
+ */
+export type ClientsTokenExpiredEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.token.expired';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsTokenExpiredData;
+};
+
+/**
+ * A token of a client app was revoked.
+ */
+export type ClientsTokenRevokedData = {
+    tokenId: string;
+    environmentId: string;
+};
+
+/**
+ * A token of a client app was revoked.
+ */
+export type ClientsTokenRevokedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.token.revoked';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsTokenRevokedData;
+};
+
+/**
+ * A token of a client app got a successor, and ends when it says.
+ */
+export type ClientsTokenRotatedData = {
+    tokenId: string;
+    environmentId: string;
+    successorId: string;
+    endsAt: string;
+};
+
+/**
+ * A token of a client app got a successor, and ends when it says.
+ */
+export type ClientsTokenRotatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.token.rotated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsTokenRotatedData;
+};
+
+/**
+ * Fields of a token of a client app changed.
+ */
+export type ClientsTokenUpdatedData = {
+    tokenId: string;
+    environmentId: string;
+    changed: Array<string>;
+};
+
+/**
+ * Fields of a token of a client app changed.
+ */
+export type ClientsTokenUpdatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.token.updated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsTokenUpdatedData;
+};
+
+/**
+ * A webhook was added; it gets nothing before it answered a ping.
+ */
+export type ClientsWebhookCreatedData = {
+    webhookId: string;
+    environmentId: string;
+};
+
+/**
+ * A webhook was added; it gets nothing before it answered a ping.
+ */
+export type ClientsWebhookCreatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.webhook.created';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsWebhookCreatedData;
+};
+
+/**
+ * A webhook is gone, with what was to be sent to it.
+ */
+export type ClientsWebhookDeletedData = {
+    webhookId: string;
+    environmentId: string;
+};
+
+/**
+ * A webhook is gone, with what was to be sent to it.
+ */
+export type ClientsWebhookDeletedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.webhook.deleted';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsWebhookDeletedData;
+};
+
+/**
+ * A webhook gets nothing any more: somebody stopped it (no reason), it is gone, or it failed for days.
+ */
+export type ClientsWebhookDisabledData = {
+    webhookId: string;
+    environmentId: string;
+    reason: 'gone' | 'failing' | null;
+};
+
+/**
+ * A webhook gets nothing any more: somebody stopped it (no reason), it is gone, or it failed for days.
+ */
+export type ClientsWebhookDisabledEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.webhook.disabled';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsWebhookDisabledData;
+};
+
+/**
+ * A webhook answered the ping and is told of events from now on.
+ */
+export type ClientsWebhookEnabledData = {
+    webhookId: string;
+    environmentId: string;
+};
+
+/**
+ * A webhook answered the ping and is told of events from now on.
+ */
+export type ClientsWebhookEnabledEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.webhook.enabled';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsWebhookEnabledData;
+};
+
+/**
+ * A webhook has not answered well for so many percent of the time after which it is disabled.
+ */
+export type ClientsWebhookFailingData = {
+    webhookId: string;
+    environmentId: string;
+    percent: number;
+};
+
+/**
+ * A webhook has not answered well for so many percent of the time after which it is disabled.
+ */
+export type ClientsWebhookFailingEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.webhook.failing';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsWebhookFailingData;
+};
+
+/**
+ * A webhook got a new secret; the one before signs too until it ends.
+ */
+export type ClientsWebhookSecretRotatedData = {
+    webhookId: string;
+    environmentId: string;
+    previousSecretEndsAt: string | null;
+};
+
+/**
+ * A webhook got a new secret; the one before signs too until it ends.
+ */
+export type ClientsWebhookSecretRotatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.webhook.secret_rotated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsWebhookSecretRotatedData;
+};
+
+/**
+ * Fields of a webhook changed.
+ */
+export type ClientsWebhookUpdatedData = {
+    webhookId: string;
+    environmentId: string;
+    changed: Array<string>;
+};
+
+/**
+ * Fields of a webhook changed.
+ */
+export type ClientsWebhookUpdatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.webhook.updated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsWebhookUpdatedData;
+};
+
+/**
+ * A customer was added.
+ */
+export type CommerceCustomerCreatedData = {
+    customerId: string;
+};
+
+/**
+ * A customer was added.
+ */
+export type CommerceCustomerCreatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.customer.created';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceCustomerCreatedData;
+};
+
+/**
+ * A customer was deleted.
+ */
+export type CommerceCustomerDeletedData = {
+    customerId: string;
+};
+
+/**
+ * A customer was deleted.
+ */
+export type CommerceCustomerDeletedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.customer.deleted';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceCustomerDeletedData;
+};
+
+/**
+ * A login that has proven the address of a customer was linked to it.
+ */
+export type CommerceCustomerLinkedData = {
+    customerId: string;
+    userId: string;
+};
+
+/**
+ * A login that has proven the address of a customer was linked to it.
+ */
+export type CommerceCustomerLinkedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.customer.linked';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceCustomerLinkedData;
+};
+
+/**
+ * Customers became one: everything of `sourceIds` belongs to `targetId` now.
+ */
+export type CommerceCustomerMergedData = {
+    targetId: string;
+    sourceIds: Array<string>;
+};
+
+/**
+ * Customers became one: everything of `sourceIds` belongs to `targetId` now.
+ */
+export type CommerceCustomerMergedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.customer.merged';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceCustomerMergedData;
+};
+
+/**
+ * Lifetime value, counts or dates of the orders of a customer are others now.
+ */
+export type CommerceCustomerStatsChangedData = {
+    customerId: string;
+};
+
+/**
+ * Lifetime value, counts or dates of the orders of a customer are others now.
+ */
+export type CommerceCustomerStatsChangedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.customer.stats_changed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceCustomerStatsChangedData;
+};
+
+/**
+ * A customer got or lost tags.
+ */
+export type CommerceCustomerTagsChangedData = {
+    customerId: string;
+};
+
+/**
+ * A customer got or lost tags.
+ */
+export type CommerceCustomerTagsChangedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.customer.tags_changed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceCustomerTagsChangedData;
+};
+
+/**
+ * The link between a customer and a login ended.
+ */
+export type CommerceCustomerUnlinkedData = {
+    customerId: string;
+    userId: string;
+};
+
+/**
+ * The link between a customer and a login ended.
+ */
+export type CommerceCustomerUnlinkedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.customer.unlinked';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceCustomerUnlinkedData;
+};
+
+/**
+ * A merge was taken back: `sourceIds` are customers of their own again.
+ */
+export type CommerceCustomerUnmergedData = {
+    targetId: string;
+    sourceIds: Array<string>;
+};
+
+/**
+ * A merge was taken back: `sourceIds` are customers of their own again.
+ */
+export type CommerceCustomerUnmergedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.customer.unmerged';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceCustomerUnmergedData;
+};
+
+/**
+ * Fields of a customer changed.
+ */
+export type CommerceCustomerUpdatedData = {
+    customerId: string;
+    changed: Array<string>;
+    emailChanged: boolean;
+};
+
+/**
+ * Fields of a customer changed.
+ */
+export type CommerceCustomerUpdatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.customer.updated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceCustomerUpdatedData;
+};
+
+/**
+ * Name or colour of a tag changed.
+ */
+export type CommerceCustomerTagUpdatedData = {
+    tagId: string;
+    changed: Array<string>;
+};
+
+/**
+ * Name or colour of a tag changed.
+ */
+export type CommerceCustomerTagUpdatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.customer_tag.updated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceCustomerTagUpdatedData;
+};
+
+/**
+ * An interaction with a customer was written down, by hand or from what happened elsewhere.
+ */
+export type CommerceInteractionRecordedData = {
+    interactionId: string;
+    customerId: string;
+    interactionType: string;
+    source: string;
+    occurredAt: string;
+};
+
+/**
+ * An interaction with a customer was written down, by hand or from what happened elsewhere.
+ */
+export type CommerceInteractionRecordedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.interaction.recorded';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceInteractionRecordedData;
+};
+
+/**
+ * An order was placed, or begun as a draft.
+ */
+export type CommerceOrderCreatedData = {
+    orderId: string;
+    customerId: string;
+    status: string;
+    amount: string;
+    currency: string;
+};
+
+/**
+ * An order was placed, or begun as a draft.
+ */
+export type CommerceOrderCreatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.order.created';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceOrderCreatedData;
+};
+
+/**
+ * The draft of an order was thrown away.
+ */
+export type CommerceOrderDeletedData = {
+    orderId: string;
+    customerId: string;
+};
+
+/**
+ * The draft of an order was thrown away.
+ */
+export type CommerceOrderDeletedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.order.deleted';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceOrderDeletedData;
+};
+
+/**
+ * Money came for an order, or failed to.
+ */
+export type CommerceOrderPaymentRecordedData = {
+    orderId: string;
+    customerId: string;
+    paymentId: string;
+    status: 'paid' | 'failed';
+    amount: string;
+    currency: string;
+};
+
+/**
+ * Money came for an order, or failed to.
+ */
+export type CommerceOrderPaymentRecordedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.order.payment_recorded';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceOrderPaymentRecordedData;
+};
+
+/**
+ * An order is paid, or paid back, to another degree.
+ */
+export type CommerceOrderPaymentStatusChangedData = {
+    orderId: string;
+    customerId: string;
+    fromStatus: string;
+    toStatus: string;
+};
+
+/**
+ * An order is paid, or paid back, to another degree.
+ */
+export type CommerceOrderPaymentStatusChangedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.order.payment_status_changed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceOrderPaymentStatusChangedData;
+};
+
+/**
+ * Money was paid back for an order.
+ */
+export type CommerceOrderRefundedData = {
+    orderId: string;
+    customerId: string;
+    refundId: string;
+    amount: string;
+    currency: string;
+};
+
+/**
+ * Money was paid back for an order.
+ */
+export type CommerceOrderRefundedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.order.refunded';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceOrderRefundedData;
+};
+
+/**
+ * A parcel with all or some of an order was sent.
+ */
+export type CommerceOrderShippedData = {
+    orderId: string;
+    customerId: string;
+    shipmentId: string;
+    isComplete: boolean;
+};
+
+/**
+ * A parcel with all or some of an order was sent.
+ */
+export type CommerceOrderShippedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.order.shipped';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceOrderShippedData;
+};
+
+/**
+ * An order went on, or was cancelled.
+ */
+export type CommerceOrderStatusChangedData = {
+    orderId: string;
+    customerId: string;
+    fromStatus: string;
+    toStatus: string;
+    amount: string;
+    currency: string;
+};
+
+/**
+ * An order went on, or was cancelled.
+ */
+export type CommerceOrderStatusChangedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.order.status_changed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceOrderStatusChangedData;
+};
+
+/**
+ * Fields or lines of an order changed.
+ */
+export type CommerceOrderUpdatedData = {
+    orderId: string;
+    customerId: string;
+    changed: Array<string>;
+    amount: string;
+    currency: string;
+};
+
+/**
+ * Fields or lines of an order changed.
+ */
+export type CommerceOrderUpdatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.order.updated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceOrderUpdatedData;
+};
+
+/**
+ * The members of a segment could not be found, and it had worked before; they stay as they were.
+ */
+export type CommerceSegmentBuildFailedData = {
+    segmentId: string;
+    createdById: string | null;
+    failure: string;
+};
+
+/**
+ * The members of a segment could not be found, and it had worked before; they stay as they were.
+ */
+export type CommerceSegmentBuildFailedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.segment.build_failed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceSegmentBuildFailedData;
+};
+
+/**
+ * A segment of customers was defined.
+ */
+export type CommerceSegmentCreatedData = {
+    segmentId: string;
+};
+
+/**
+ * A segment of customers was defined.
+ */
+export type CommerceSegmentCreatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.segment.created';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceSegmentCreatedData;
+};
+
+/**
+ * A segment was deleted; nobody is in it any more.
+ */
+export type CommerceSegmentDeletedData = {
+    segmentId: string;
+};
+
+/**
+ * A segment was deleted; nobody is in it any more.
+ */
+export type CommerceSegmentDeletedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.segment.deleted';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceSegmentDeletedData;
+};
+
+/**
+ * A customer came into a segment, by its rule or by hand.
+ */
+export type CommerceSegmentMemberEnteredData = {
+    segmentId: string;
+    segmentName: string;
+    customerId: string;
+};
+
+/**
+ * A customer came into a segment, by its rule or by hand.
+ */
+export type CommerceSegmentMemberEnteredEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.segment.member_entered';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceSegmentMemberEnteredData;
+};
+
+/**
+ * A customer left a segment, by its rule or by hand.
+ */
+export type CommerceSegmentMemberLeftData = {
+    segmentId: string;
+    segmentName: string;
+    customerId: string;
+};
+
+/**
+ * A customer left a segment, by its rule or by hand.
+ */
+export type CommerceSegmentMemberLeftEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.segment.member_left';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceSegmentMemberLeftData;
+};
+
+/**
+ * Fields of a segment changed.
+ */
+export type CommerceSegmentUpdatedData = {
+    segmentId: string;
+    changed: Array<string>;
+};
+
+/**
+ * Fields of a segment changed.
+ */
+export type CommerceSegmentUpdatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'commerce.segment.updated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CommerceSegmentUpdatedData;
+};
+
+/**
+ * An account was added.
+ */
+export type CrmAccountCreatedData = {
+    accountId: string;
+    assignedToId: string | null;
+};
+
+/**
+ * An account was added.
+ */
+export type CrmAccountCreatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.account.created';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmAccountCreatedData;
+};
+
+/**
+ * An account was deleted.
+ */
+export type CrmAccountDeletedData = {
+    accountId: string;
+};
+
+/**
+ * An account was deleted.
+ */
+export type CrmAccountDeletedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.account.deleted';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmAccountDeletedData;
+};
+
+/**
+ * Fields of an account changed.
+ */
+export type CrmAccountUpdatedData = {
+    accountId: string;
+    changed: Array<string>;
+};
+
+/**
+ * Fields of an account changed.
+ */
+export type CrmAccountUpdatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.account.updated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmAccountUpdatedData;
+};
+
+/**
+ * An activity was completed.
+ */
+export type CrmActivityCompletedData = {
+    activityId: string;
+    activityType: string;
+    assignedToId: string | null;
+    leadId: string | null;
+    dealId: string | null;
+    contactId: string | null;
+    accountId: string | null;
+    customerId: string | null;
+};
+
+/**
+ * An activity was completed.
+ */
+export type CrmActivityCompletedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.activity.completed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmActivityCompletedData;
+};
+
+/**
+ * An activity was written down or planned.
+ */
+export type CrmActivityCreatedData = {
+    activityId: string;
+    activityType: string;
+    assignedToId: string | null;
+    leadId: string | null;
+    dealId: string | null;
+    contactId: string | null;
+    accountId: string | null;
+    customerId: string | null;
+};
+
+/**
+ * An activity was written down or planned.
+ */
+export type CrmActivityCreatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.activity.created';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmActivityCreatedData;
+};
+
+/**
+ * An activity was deleted.
+ */
+export type CrmActivityDeletedData = {
+    activityId: string;
+    activityType: string;
+    assignedToId: string | null;
+    leadId: string | null;
+    dealId: string | null;
+    contactId: string | null;
+    accountId: string | null;
+    customerId: string | null;
+};
+
+/**
+ * An activity was deleted.
+ */
+export type CrmActivityDeletedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.activity.deleted';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmActivityDeletedData;
+};
+
+/**
+ * The text of an activity mentions members who were not mentioned before.
+ */
+export type CrmActivityMentionedData = {
+    activityId: string;
+    userIds: Array<string>;
+};
+
+/**
+ * The text of an activity mentions members who were not mentioned before.
+ */
+export type CrmActivityMentionedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.activity.mentioned';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmActivityMentionedData;
+};
+
+/**
+ * Somebody wanted to be reminded of an activity now.
+ */
+export type CrmActivityReminderDueData = {
+    activityId: string;
+    userId: string;
+};
+
+/**
+ * Somebody wanted to be reminded of an activity now.
+ */
+export type CrmActivityReminderDueEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.activity.reminder_due';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmActivityReminderDueData;
+};
+
+/**
+ * A completed activity is to be done again.
+ */
+export type CrmActivityReopenedData = {
+    activityId: string;
+    activityType: string;
+    assignedToId: string | null;
+    leadId: string | null;
+    dealId: string | null;
+    contactId: string | null;
+    accountId: string | null;
+    customerId: string | null;
+};
+
+/**
+ * A completed activity is to be done again.
+ */
+export type CrmActivityReopenedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.activity.reopened';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmActivityReopenedData;
+};
+
+/**
+ * Fields of an activity changed.
+ */
+export type CrmActivityUpdatedData = {
+    activityId: string;
+    activityType: string;
+    assignedToId: string | null;
+    leadId: string | null;
+    dealId: string | null;
+    contactId: string | null;
+    accountId: string | null;
+    customerId: string | null;
+    changed: Array<string>;
+};
+
+/**
+ * Fields of an activity changed.
+ */
+export type CrmActivityUpdatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.activity.updated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmActivityUpdatedData;
+};
+
+/**
+ * A contact was added.
+ */
+export type CrmContactCreatedData = {
+    contactId: string;
+    accountId: string | null;
+    assignedToId: string | null;
+};
+
+/**
+ * A contact was added.
+ */
+export type CrmContactCreatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.contact.created';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmContactCreatedData;
+};
+
+/**
+ * A contact was deleted.
+ */
+export type CrmContactDeletedData = {
+    contactId: string;
+};
+
+/**
+ * A contact was deleted.
+ */
+export type CrmContactDeletedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.contact.deleted';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmContactDeletedData;
+};
+
+/**
+ * A contact has another e-mail address now, or none.
+ */
+export type CrmContactEmailChangedData = {
+    contactId: string;
+};
+
+/**
+ * A contact has another e-mail address now, or none.
+ */
+export type CrmContactEmailChangedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.contact.email_changed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmContactEmailChangedData;
+};
+
+/**
+ * Fields of a contact changed.
+ */
+export type CrmContactUpdatedData = {
+    contactId: string;
+    changed: Array<string>;
+};
+
+/**
+ * Fields of a contact changed.
+ */
+export type CrmContactUpdatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.contact.updated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmContactUpdatedData;
+};
+
+/**
+ * A deal was opened.
+ */
+export type CrmDealCreatedData = {
+    dealId: string;
+    leadId: string | null;
+    pipelineId: string;
+    stageId: string;
+    stageName: string;
+    contactId?: string | null;
+    accountId?: string | null;
+    value: string;
+    currency: string;
+};
+
+/**
+ * A deal was opened.
+ */
+export type CrmDealCreatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.deal.created';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmDealCreatedData;
+};
+
+/**
+ * A deal was deleted.
+ */
+export type CrmDealDeletedData = {
+    dealId: string;
+};
+
+/**
+ * A deal was deleted.
+ */
+export type CrmDealDeletedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.deal.deleted';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmDealDeletedData;
+};
+
+/**
+ * A deal was lost.
+ */
+export type CrmDealLostData = {
+    dealId: string;
+    leadId: string | null;
+    assignedToId?: string | null;
+    contactId?: string | null;
+    accountId?: string | null;
+    value: string;
+    currency: string;
+};
+
+/**
+ * A deal was lost.
+ */
+export type CrmDealLostEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.deal.lost';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmDealLostData;
+};
+
+/**
+ * A won or lost deal is open again.
+ */
+export type CrmDealReopenedData = {
+    dealId: string;
+    leadId: string | null;
+    contactId?: string | null;
+    accountId?: string | null;
+};
+
+/**
+ * A won or lost deal is open again.
+ */
+export type CrmDealReopenedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.deal.reopened';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmDealReopenedData;
+};
+
+/**
+ * A deal moved to another stage of its pipeline.
+ */
+export type CrmDealStageChangedData = {
+    dealId: string;
+    pipelineId: string;
+    fromStageId: string;
+    fromStageName: string;
+    toStageId: string;
+    toStageName: string;
+    contactId?: string | null;
+    accountId?: string | null;
+};
+
+/**
+ * A deal moved to another stage of its pipeline.
+ */
+export type CrmDealStageChangedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.deal.stage_changed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmDealStageChangedData;
+};
+
+/**
+ * Fields of a deal changed; moving it to another stage is not among them.
+ */
+export type CrmDealUpdatedData = {
+    dealId: string;
+    changed: Array<string>;
+    contactId?: string | null;
+    accountId?: string | null;
+};
+
+/**
+ * Fields of a deal changed; moving it to another stage is not among them.
+ */
+export type CrmDealUpdatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.deal.updated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmDealUpdatedData;
+};
+
+/**
+ * A deal was won.
+ */
+export type CrmDealWonData = {
+    dealId: string;
+    leadId: string | null;
+    assignedToId?: string | null;
+    contactId?: string | null;
+    accountId?: string | null;
+    value: string;
+    currency: string;
+};
+
+/**
+ * A deal was won.
+ */
+export type CrmDealWonEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.deal.won';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmDealWonData;
+};
+
+/**
+ * A member became responsible for an issue.
+ */
+export type CrmIssueAssignedData = {
+    issueId: string;
+    number: number;
+    dealId: string | null;
+    contactId: string | null;
+    assignedToId: string;
+};
+
+/**
+ * A member became responsible for an issue.
+ */
+export type CrmIssueAssignedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.issue.assigned';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmIssueAssignedData;
+};
+
+/**
+ * Somebody commented on an issue, here or at GitHub.
+ */
+export type CrmIssueCommentedData = {
+    issueId: string;
+    commentId: string;
+};
+
+/**
+ * Somebody commented on an issue, here or at GitHub.
+ */
+export type CrmIssueCommentedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.issue.commented';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmIssueCommentedData;
+};
+
+/**
+ * An issue was changed here and at GitHub at once; of the named fields the newer side won.
+ */
+export type CrmIssueConflictSettledData = {
+    issueId: string;
+    fields: Array<string>;
+    winner: 'here' | 'github';
+};
+
+/**
+ * An issue was changed here and at GitHub at once; of the named fields the newer side won.
+ */
+export type CrmIssueConflictSettledEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.issue.conflict_settled';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmIssueConflictSettledData;
+};
+
+/**
+ * An issue was opened, here or at GitHub.
+ */
+export type CrmIssueCreatedData = {
+    issueId: string;
+    number: number;
+    dealId: string | null;
+    contactId: string | null;
+    issueType: string;
+    assignedToId: string | null;
+};
+
+/**
+ * An issue was opened, here or at GitHub.
+ */
+export type CrmIssueCreatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.issue.created';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmIssueCreatedData;
+};
+
+/**
+ * An issue was deleted.
+ */
+export type CrmIssueDeletedData = {
+    issueId: string;
+};
+
+/**
+ * An issue was deleted.
+ */
+export type CrmIssueDeletedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.issue.deleted';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmIssueDeletedData;
+};
+
+/**
+ * An issue has another status now.
+ */
+export type CrmIssueStatusChangedData = {
+    issueId: string;
+    number: number;
+    dealId: string | null;
+    contactId: string | null;
+    from: string;
+    to: string;
+};
+
+/**
+ * An issue has another status now.
+ */
+export type CrmIssueStatusChangedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.issue.status_changed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmIssueStatusChangedData;
+};
+
+/**
+ * GitHub does not take what an issue says; the code tells why.
+ */
+export type CrmIssueSyncFailedData = {
+    issueId: string;
+    reason: string;
+};
+
+/**
+ * GitHub does not take what an issue says; the code tells why.
+ */
+export type CrmIssueSyncFailedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.issue.sync_failed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmIssueSyncFailedData;
+};
+
+/**
+ * Fields of an issue changed, here or at GitHub; its status is not among them.
+ */
+export type CrmIssueUpdatedData = {
+    issueId: string;
+    changed: Array<string>;
+};
+
+/**
+ * Fields of an issue changed, here or at GitHub; its status is not among them.
+ */
+export type CrmIssueUpdatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.issue.updated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmIssueUpdatedData;
+};
+
+/**
+ * A lead became a deal, with the account and the contact it is about.
+ */
+export type CrmLeadConvertedData = {
+    leadId: string;
+    dealId: string;
+    accountId: string | null;
+    contactId: string | null;
+};
+
+/**
+ * A lead became a deal, with the account and the contact it is about.
+ */
+export type CrmLeadConvertedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.lead.converted';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmLeadConvertedData;
+};
+
+/**
+ * A lead was captured.
+ */
+export type CrmLeadCreatedData = {
+    leadId: string;
+    leadSource: string;
+    assignedToId: string | null;
+};
+
+/**
+ * A lead was captured.
+ */
+export type CrmLeadCreatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.lead.created';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmLeadCreatedData;
+};
+
+/**
+ * A lead was deleted.
+ */
+export type CrmLeadDeletedData = {
+    leadId: string;
+};
+
+/**
+ * A lead was deleted.
+ */
+export type CrmLeadDeletedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.lead.deleted';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmLeadDeletedData;
+};
+
+/**
+ * A lead has another e-mail address now.
+ */
+export type CrmLeadEmailChangedData = {
+    leadId: string;
+};
+
+/**
+ * A lead has another e-mail address now.
+ */
+export type CrmLeadEmailChangedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.lead.email_changed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmLeadEmailChangedData;
+};
+
+/**
+ * Fields of a lead changed.
+ */
+export type CrmLeadUpdatedData = {
+    leadId: string;
+    changed: Array<string>;
+};
+
+/**
+ * Fields of a lead changed.
+ */
+export type CrmLeadUpdatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.lead.updated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmLeadUpdatedData;
+};
+
+/**
+ * A member became responsible for a record.
+ */
+export type CrmRecordAssignedData = {
+    type: 'lead' | 'contact' | 'account' | 'deal';
+    recordId: string;
+    assignedToId: string;
+};
+
+/**
+ * A member became responsible for a record.
+ */
+export type CrmRecordAssignedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.record.assigned';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmRecordAssignedData;
+};
+
+/**
+ * A record became part of another, which has all that belonged to it.
+ */
+export type CrmRecordMergedData = {
+    type: 'lead' | 'contact' | 'account' | 'deal';
+    sourceId: string;
+    targetId: string;
+};
+
+/**
+ * A record became part of another, which has all that belonged to it.
+ */
+export type CrmRecordMergedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.record.merged';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmRecordMergedData;
+};
+
+/**
+ * A record that was deleted long ago is gone for good.
+ */
+export type CrmRecordPurgedData = {
+    type: 'lead' | 'contact' | 'account' | 'deal';
+    recordId: string;
+};
+
+/**
+ * A record that was deleted long ago is gone for good.
+ */
+export type CrmRecordPurgedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.record.purged';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmRecordPurgedData;
+};
+
+/**
+ * A deleted record was taken back out of the trash.
+ */
+export type CrmRecordRestoredData = {
+    type: 'lead' | 'contact' | 'account' | 'deal';
+    recordId: string;
+};
+
+/**
+ * A deleted record was taken back out of the trash.
+ */
+export type CrmRecordRestoredEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.record.restored';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmRecordRestoredData;
+};
+
+/**
+ * A merge was undone: the record is one of its own again.
+ */
+export type CrmRecordUnmergedData = {
+    type: 'lead' | 'contact' | 'account' | 'deal';
+    sourceId: string;
+    targetId: string;
+};
+
+/**
+ * A merge was undone: the record is one of its own again.
+ */
+export type CrmRecordUnmergedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'crm.record.unmerged';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: CrmRecordUnmergedData;
+};
+
+/**
+ * Another address of a user became the primary one.
+ */
+export type IdentityEmailPrimaryChangedData = {
+    userId: string;
+    userEmailId: string;
+};
+
+/**
+ * Another address of a user became the primary one.
+ */
+export type IdentityEmailPrimaryChangedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'identity.email.primary_changed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: IdentityEmailPrimaryChangedData;
+};
+
+/**
+ * A user proved that an e-mail address is theirs.
+ */
+export type IdentityEmailVerifiedData = {
+    userId: string;
+    userEmailId: string;
+};
+
+/**
+ * A user proved that an e-mail address is theirs.
+ */
+export type IdentityEmailVerifiedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'identity.email.verified';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: IdentityEmailVerifiedData;
+};
+
+/**
+ * A session was ended before its time.
+ */
+export type IdentitySessionRevokedData = {
+    userId: string;
+    sessionId: string;
+    reason: string;
+};
+
+/**
+ * A session was ended before its time.
+ */
+export type IdentitySessionRevokedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'identity.session.revoked';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: IdentitySessionRevokedData;
+};
+
+/**
+ * A user was deleted; their id stays for what they did, and names nobody.
+ */
+export type IdentityUserDeletedData = {
+    userId: string;
+};
+
+/**
+ * A user was deleted; their id stays for what they did, and names nobody.
+ */
+export type IdentityUserDeletedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'identity.user.deleted';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: IdentityUserDeletedData;
+};
+
+/**
+ * Somebody signed up.
+ */
+export type IdentityUserSignedUpData = {
+    userId: string;
+    accountType: 'company' | 'customer';
+};
+
+/**
+ * Somebody signed up.
+ */
+export type IdentityUserSignedUpEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'identity.user.signed_up';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: IdentityUserSignedUpData;
+};
+
+/**
+ * A user was suspended, reactivated, or deactivated themselves.
+ */
+export type IdentityUserStatusChangedData = {
+    userId: string;
+    status: 'active' | 'inactive' | 'suspended';
+};
+
+/**
+ * A user was suspended, reactivated, or deactivated themselves.
+ */
+export type IdentityUserStatusChangedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'identity.user.status_changed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: IdentityUserStatusChangedData;
+};
+
+/**
+ * Fields of a user profile changed.
+ */
+export type IdentityUserUpdatedData = {
+    userId: string;
+    changed: Array<string>;
+};
+
+/**
+ * Fields of a user profile changed.
+ */
+export type IdentityUserUpdatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'identity.user.updated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: IdentityUserUpdatedData;
+};
+
+/**
+ * Long work that somebody started has ended: done, failed or cancelled.
+ */
+export type KernelOperationFinishedData = {
+    operationId: string;
+    kind: string;
+    status: 'succeeded' | 'failed' | 'cancelled';
+    createdById: string | null;
+};
+
+/**
+ * Long work that somebody started has ended: done, failed or cancelled.
+ */
+export type KernelOperationFinishedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'kernel.operation.finished';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: KernelOperationFinishedData;
+};
+
+/**
+ * The mail server refuses the credentials of an account; nothing is read until its owner enters new ones.
+ */
+export type MessagingEmailAccountSignInNeededData = {
+    emailAccountId: string;
+    ownerUserId: string;
+};
+
+/**
+ * The mail server refuses the credentials of an account; nothing is read until its owner enters new ones.
+ */
+export type MessagingEmailAccountSignInNeededEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'messaging.email-account.sign-in-needed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: MessagingEmailAccountSignInNeededData;
+};
+
+/**
+ * A message from outside was stored, or one stored before was linked to a lead, deal or customer. Unlinked old mail, copies in other folders and rebuilt mailboxes are not announced.
+ */
+export type MessagingEmailReceivedData = {
+    emailId: string;
+    threadId: string;
+    emailAccountId: string;
+    ownerUserId: string;
+    leadId: string | null;
+    dealId: string | null;
+    customerId: string | null;
+    receivedAt: string;
+    isBackfill: boolean;
+};
+
+/**
+ * A message from outside was stored, or one stored before was linked to a lead, deal or customer. Unlinked old mail, copies in other folders and rebuilt mailboxes are not announced.
+ */
+export type MessagingEmailReceivedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'messaging.email.received';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: MessagingEmailReceivedData;
+};
+
+/**
+ * A message of the owner of an account was stored, wherever it was sent from, or one stored before was linked to a lead, deal or customer.
+ */
+export type MessagingEmailSentData = {
+    emailId: string;
+    threadId: string;
+    emailAccountId: string;
+    ownerUserId: string;
+    leadId: string | null;
+    dealId: string | null;
+    customerId: string | null;
+    sentAt: string;
+    isBackfill: boolean;
+};
+
+/**
+ * A message of the owner of an account was stored, wherever it was sent from, or one stored before was linked to a lead, deal or customer.
+ */
+export type MessagingEmailSentEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'messaging.email.sent';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: MessagingEmailSentData;
+};
+
+/**
+ * A mail server numbered a folder anew (UIDVALIDITY changed); the index was rebuilt and nothing was announced as new.
+ */
+export type MessagingMailboxResetData = {
+    emailAccountId: string;
+    folderId: string;
+    matched: number;
+    removed: number;
+    added: number;
+};
+
+/**
+ * A mail server numbered a folder anew (UIDVALIDITY changed); the index was rebuilt and nothing was announced as new.
+ */
+export type MessagingMailboxResetEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'messaging.mailbox.reset';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: MessagingMailboxResetData;
+};
+
+/**
+ * A thread was linked to a lead, a deal or a customer, by address or by hand; null where it is linked to none.
+ */
+export type MessagingThreadLinkedData = {
+    threadId: string;
+    emailAccountId: string;
+    leadId: string | null;
+    dealId: string | null;
+    customerId: string | null;
+};
+
+/**
+ * A thread was linked to a lead, a deal or a customer, by address or by hand; null where it is linked to none.
+ */
+export type MessagingThreadLinkedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'messaging.thread.linked';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: MessagingThreadLinkedData;
+};
+
+/**
+ * Two conversations turned out to be one: everything of `mergedThreadId` now belongs to `threadId`.
+ */
+export type MessagingThreadMergedData = {
+    threadId: string;
+    mergedThreadId: string;
+    emailAccountId: string;
+};
+
+/**
+ * Two conversations turned out to be one: everything of `mergedThreadId` now belongs to `threadId`.
+ */
+export type MessagingThreadMergedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'messaging.thread.merged';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: MessagingThreadMergedData;
+};
+
+/**
+ * A member was told something in the product.
+ */
+export type NotificationsNotificationCreatedData = {
+    notificationId: string;
+    userId: string;
+    kind: string;
+};
+
+/**
+ * A member was told something in the product.
+ */
+export type NotificationsNotificationCreatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'notifications.notification.created';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: NotificationsNotificationCreatedData;
+};
+
+/**
+ * A member read notifications; all of them where no ids are given.
+ */
+export type NotificationsNotificationReadData = {
+    userId: string;
+    notificationIds: Array<string> | null;
+};
+
+/**
+ * A member read notifications; all of them where no ids are given.
+ */
+export type NotificationsNotificationReadEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'notifications.notification.read';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: NotificationsNotificationReadData;
+};
+
+/**
+ * A field was added to one kind of record.
+ */
+export type TenancyCustomFieldCreatedData = {
+    customFieldId: string;
+    entity: string;
+    key: string;
+};
+
+/**
+ * A field was added to one kind of record.
+ */
+export type TenancyCustomFieldCreatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'tenancy.custom_field.created';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: TenancyCustomFieldCreatedData;
+};
+
+/**
+ * A custom field was deleted; its values are to be forgotten.
+ */
+export type TenancyCustomFieldDeletedData = {
+    customFieldId: string;
+    entity: string;
+    key: string;
+};
+
+/**
+ * A custom field was deleted; its values are to be forgotten.
+ */
+export type TenancyCustomFieldDeletedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'tenancy.custom_field.deleted';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: TenancyCustomFieldDeletedData;
+};
+
+/**
+ * A custom field changed, or was archived.
+ */
+export type TenancyCustomFieldUpdatedData = {
+    customFieldId: string;
+    entity: string;
+    key: string;
+    changed: Array<string>;
+};
+
+/**
+ * A custom field changed, or was archived.
+ */
+export type TenancyCustomFieldUpdatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'tenancy.custom_field.updated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: TenancyCustomFieldUpdatedData;
+};
+
+/**
+ * Somebody accepted an invitation and is a member now.
+ */
+export type TenancyInvitationAcceptedData = {
+    invitationId: string;
+    invitedById: string;
+    memberId: string;
+    userId: string;
+};
+
+/**
+ * Somebody accepted an invitation and is a member now.
+ */
+export type TenancyInvitationAcceptedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'tenancy.invitation.accepted';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: TenancyInvitationAcceptedData;
+};
+
+/**
+ * Somebody was invited into the organization.
+ */
+export type TenancyInvitationCreatedData = {
+    invitationId: string;
+    invitedById: string;
+};
+
+/**
+ * Somebody was invited into the organization.
+ */
+export type TenancyInvitationCreatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'tenancy.invitation.created';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: TenancyInvitationCreatedData;
+};
+
+/**
+ * Somebody declined an invitation.
+ */
+export type TenancyInvitationDeclinedData = {
+    invitationId: string;
+    invitedById: string;
+};
+
+/**
+ * Somebody declined an invitation.
+ */
+export type TenancyInvitationDeclinedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'tenancy.invitation.declined';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: TenancyInvitationDeclinedData;
+};
+
+/**
+ * An invitation was taken back.
+ */
+export type TenancyInvitationRevokedData = {
+    invitationId: string;
+    invitedById: string;
+};
+
+/**
+ * An invitation was taken back.
+ */
+export type TenancyInvitationRevokedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'tenancy.invitation.revoked';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: TenancyInvitationRevokedData;
+};
+
+/**
+ * A user became a member of the organization.
+ */
+export type TenancyMemberJoinedData = {
+    memberId: string;
+    userId: string;
+    role: string;
+};
+
+/**
+ * A user became a member of the organization.
+ */
+export type TenancyMemberJoinedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'tenancy.member.joined';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: TenancyMemberJoinedData;
+};
+
+/**
+ * A member left the organization or was removed from it.
+ */
+export type TenancyMemberRemovedData = {
+    memberId: string;
+    userId: string;
+};
+
+/**
+ * A member left the organization or was removed from it.
+ */
+export type TenancyMemberRemovedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'tenancy.member.removed';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: TenancyMemberRemovedData;
+};
+
+/**
+ * Role, department, flags or activity of a member changed.
+ */
+export type TenancyMemberUpdatedData = {
+    memberId: string;
+    userId: string;
+    changed: Array<string>;
+};
+
+/**
+ * Role, department, flags or activity of a member changed.
+ */
+export type TenancyMemberUpdatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'tenancy.member.updated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: TenancyMemberUpdatedData;
+};
+
+/**
+ * An organization is gone, and everything it owned.
+ */
+export type TenancyOrganizationDeletedData = {
+    organizationId: string;
+};
+
+/**
+ * An organization is gone, and everything it owned.
+ */
+export type TenancyOrganizationDeletedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'tenancy.organization.deleted';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: TenancyOrganizationDeletedData;
+};
+
+/**
+ * The deletion of the organization was taken back.
+ */
+export type TenancyOrganizationDeletionCancelledData = {
+    organizationId: string;
+};
+
+/**
+ * The deletion of the organization was taken back.
+ */
+export type TenancyOrganizationDeletionCancelledEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'tenancy.organization.deletion_cancelled';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: TenancyOrganizationDeletionCancelledData;
+};
+
+/**
+ * A ceo asked to delete the organization; it may only be read until then.
+ */
+export type TenancyOrganizationDeletionRequestedData = {
+    organizationId: string;
+    deletesAt: string;
+};
+
+/**
+ * A ceo asked to delete the organization; it may only be read until then.
+ */
+export type TenancyOrganizationDeletionRequestedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'tenancy.organization.deletion_requested';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: TenancyOrganizationDeletionRequestedData;
+};
+
+/**
+ * An organization was founded.
+ */
+export type TenancyOrganizationFoundedData = {
+    organizationId: string;
+    userId: string;
+};
+
+/**
+ * An organization was founded.
+ */
+export type TenancyOrganizationFoundedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'tenancy.organization.founded';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: TenancyOrganizationFoundedData;
+};
+
+/**
+ * Fields of an organization changed.
+ */
+export type TenancyOrganizationUpdatedData = {
+    organizationId: string;
+    changed: Array<string>;
+};
+
+/**
+ * Fields of an organization changed.
+ */
+export type TenancyOrganizationUpdatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'tenancy.organization.updated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: TenancyOrganizationUpdatedData;
+};
+
+/**
+ * An outside service was connected.
+ */
+export type TenancyPluginCreatedData = {
+    pluginId: string;
+};
+
+/**
+ * An outside service was connected.
+ */
+export type TenancyPluginCreatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'tenancy.plugin.created';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: TenancyPluginCreatedData;
+};
+
+/**
+ * An outside service was disconnected.
+ */
+export type TenancyPluginDeletedData = {
+    pluginId: string;
+};
+
+/**
+ * An outside service was disconnected.
+ */
+export type TenancyPluginDeletedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'tenancy.plugin.deleted';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: TenancyPluginDeletedData;
+};
+
+/**
+ * Fields of a plugin changed, its status among them.
+ */
+export type TenancyPluginUpdatedData = {
+    pluginId: string;
+    changed: Array<string>;
+};
+
+/**
+ * Fields of a plugin changed, its status among them.
+ */
+export type TenancyPluginUpdatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'tenancy.plugin.updated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: TenancyPluginUpdatedData;
+};
+
 export type DataSourcePageWritable = {
     data: Array<DataSource>;
     nextCursor: string | null;
@@ -5266,6 +10912,41 @@ export type UpdateEmailAccountWritable = {
     syncEnabled?: boolean;
 };
 
+/**
+ * Id of the message: the same at every attempt, so that a receiver knows what it has already had.
+ */
+export type WebhookId = string;
+
+/**
+ * When this attempt was signed, in seconds since 1970; refuse what is more than five minutes off.
+ */
+export type WebhookTimestamp = string;
+
+/**
+ * One or more signatures, divided by blanks: `v1,` and the base64 of HMAC-SHA256 over `id.timestamp.body` with the secret of the endpoint. Two while a secret is replaced.
+ */
+export type WebhookSignature = string;
+
+/**
+ * The ETag last read; a stale one answers 412.
+ */
+export type IfMatch = string;
+
+/**
+ * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+ */
+export type IdempotencyKey = string;
+
+/**
+ * Rows per page, 1 to 100; 25 when absent.
+ */
+export type Limit = number;
+
+/**
+ * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
+ */
+export type Cursor = string;
+
 export type HealthLivezData = {
     body?: never;
     path?: never;
@@ -5345,14 +11026,20 @@ export type OperationsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `-createdAt` when absent.
          */
         sort?: 'createdAt' | '-createdAt';
+        /**
+         * Only where `status` is this.
+         */
         status?: 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+        /**
+         * Only where `kind` is this.
+         */
         kind?: string;
         /**
          * Id of a user.
@@ -5375,6 +11062,8 @@ export type OperationsListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -5427,6 +11116,8 @@ export type OperationsGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -5456,6 +11147,12 @@ export type OperationsGetResponse = OperationsGetResponses[keyof OperationsGetRe
 
 export type OperationsCancelData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a operation.
@@ -5479,6 +11176,8 @@ export type OperationsCancelErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -5519,14 +11218,20 @@ export type ImportsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `-createdAt` when absent.
          */
         sort?: 'createdAt' | '-createdAt';
+        /**
+         * Only where `resource` is this.
+         */
         resource?: string;
+        /**
+         * Only where `status` is this.
+         */
         status?: 'draft' | 'checked' | 'running' | 'finished' | 'undoing' | 'undone';
     };
     url: '/v1/imports';
@@ -5545,6 +11250,8 @@ export type ImportsListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -5574,6 +11281,12 @@ export type ImportsListResponse = ImportsListResponses[keyof ImportsListResponse
 
 export type ImportsUploadData = {
     body: Blob | File;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query: {
         /**
@@ -5601,6 +11314,8 @@ export type ImportsUploadErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -5642,6 +11357,9 @@ export type ImportsFieldsData = {
     body?: never;
     path?: never;
     query: {
+        /**
+         * What the rows are.
+         */
         resource: string;
     };
     url: '/v1/import-fields';
@@ -5660,6 +11378,8 @@ export type ImportsFieldsErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -5718,6 +11438,8 @@ export type ImportsDeleteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -5778,6 +11500,8 @@ export type ImportsGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -5836,6 +11560,8 @@ export type ImportsUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -5887,14 +11613,20 @@ export type ImportsRowsData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `rowNumber` when absent.
          */
         sort?: 'rowNumber' | '-rowNumber';
+        /**
+         * Only where `outcome` is this.
+         */
         outcome?: 'created' | 'updated' | 'unchanged' | 'skipped' | 'failed';
+        /**
+         * Only where `undo` is this.
+         */
         undo?: 'done' | 'changed';
     };
     url: '/v1/imports/{id}/rows';
@@ -5913,6 +11645,8 @@ export type ImportsRowsErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -5965,6 +11699,8 @@ export type ImportsErrorFileErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -5994,6 +11730,12 @@ export type ImportsErrorFileResponse = ImportsErrorFileResponses[keyof ImportsEr
 
 export type ImportsCheckData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a import.
@@ -6017,6 +11759,8 @@ export type ImportsCheckErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -6050,6 +11794,12 @@ export type ImportsCheckResponse = ImportsCheckResponses[keyof ImportsCheckRespo
 
 export type ImportsRunData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a import.
@@ -6073,6 +11823,8 @@ export type ImportsRunErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -6106,6 +11858,12 @@ export type ImportsRunResponse = ImportsRunResponses[keyof ImportsRunResponses];
 
 export type ImportsUndoData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a import.
@@ -6129,6 +11887,8 @@ export type ImportsUndoErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -6169,13 +11929,16 @@ export type ExportsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `-createdAt` when absent.
          */
         sort?: 'createdAt' | '-createdAt';
+        /**
+         * Only where `resource` is this.
+         */
         resource?: string;
     };
     url: '/v1/exports';
@@ -6194,6 +11957,8 @@ export type ExportsListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -6223,6 +11988,12 @@ export type ExportsListResponse = ExportsListResponses[keyof ExportsListResponse
 
 export type ExportsCreateData = {
     body: CreateExport;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/exports';
@@ -6241,6 +12012,8 @@ export type ExportsCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -6293,6 +12066,8 @@ export type ExportsGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -6345,6 +12120,8 @@ export type ExportsFileErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -6380,6 +12157,1539 @@ export type ExportsFileResponses = {
 
 export type ExportsFileResponse = ExportsFileResponses[keyof ExportsFileResponses];
 
+export type OperatorJobsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        /**
+         * Id of a organization.
+         */
+        organizationId?: string;
+        /**
+         * Id of a outbox-event.
+         */
+        eventId?: string;
+        /**
+         * Only where `queue` is this.
+         */
+        queue?: 'default' | 'slow';
+        /**
+         * Name of the job or listener.
+         */
+        name?: string;
+        /**
+         * Only where `state` is this.
+         */
+        state?: 'pending' | 'leased' | 'done' | 'dead' | 'cancelled';
+        /**
+         * Class of the error.
+         */
+        errorClass?: string;
+        /**
+         * Equal for failures of the same kind: work, class of the error, and its message without what varies.
+         */
+        fingerprint?: string;
+        /**
+         * Number of attempts.
+         */
+        attempts?: string;
+        /**
+         * Number of attempts.
+         */
+        'attempts[gte]'?: string;
+        /**
+         * Number of attempts.
+         */
+        'attempts[gt]'?: string;
+        /**
+         * Number of attempts.
+         */
+        'attempts[lte]'?: string;
+        /**
+         * Number of attempts.
+         */
+        'attempts[lt]'?: string;
+        /**
+         * Only where `createdAt` is this.
+         */
+        createdAt?: string;
+        /**
+         * Only where `createdAt` >= this.
+         */
+        'createdAt[gte]'?: string;
+        /**
+         * Only where `createdAt` > this.
+         */
+        'createdAt[gt]'?: string;
+        /**
+         * Only where `createdAt` <= this.
+         */
+        'createdAt[lte]'?: string;
+        /**
+         * Only where `createdAt` < this.
+         */
+        'createdAt[lt]'?: string;
+        /**
+         * With `subjectId` and `organizationId`: what the work is about, e.g. `lead`.
+         */
+        subjectType?: string;
+        /**
+         * Id of what the work is about.
+         */
+        subjectId?: string;
+    };
+    url: '/v1/operator/jobs';
+};
+
+export type OperatorJobsListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OperatorJobsListError = OperatorJobsListErrors[keyof OperatorJobsListErrors];
+
+export type OperatorJobsListResponses = {
+    /**
+     * Done.
+     */
+    200: OperatorJobPage;
+};
+
+export type OperatorJobsListResponse = OperatorJobsListResponses[keyof OperatorJobsListResponses];
+
+export type OperatorJobsSummaryData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/operator/jobs/summary';
+};
+
+export type OperatorJobsSummaryErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OperatorJobsSummaryError = OperatorJobsSummaryErrors[keyof OperatorJobsSummaryErrors];
+
+export type OperatorJobsSummaryResponses = {
+    /**
+     * Done.
+     */
+    200: JobSummary;
+};
+
+export type OperatorJobsSummaryResponse = OperatorJobsSummaryResponses[keyof OperatorJobsSummaryResponses];
+
+export type OperatorJobsChangeManyData = {
+    body: BulkJobChange;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/operator/jobs/changes';
+};
+
+export type OperatorJobsChangeManyErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OperatorJobsChangeManyError = OperatorJobsChangeManyErrors[keyof OperatorJobsChangeManyErrors];
+
+export type OperatorJobsChangeManyResponses = {
+    /**
+     * Done.
+     */
+    200: BulkJobChangeResult;
+};
+
+export type OperatorJobsChangeManyResponse = OperatorJobsChangeManyResponses[keyof OperatorJobsChangeManyResponses];
+
+export type OperatorJobsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a job.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/operator/jobs/{id}';
+};
+
+export type OperatorJobsGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OperatorJobsGetError = OperatorJobsGetErrors[keyof OperatorJobsGetErrors];
+
+export type OperatorJobsGetResponses = {
+    /**
+     * Done.
+     */
+    200: OperatorJobDetails;
+};
+
+export type OperatorJobsGetResponse = OperatorJobsGetResponses[keyof OperatorJobsGetResponses];
+
+export type OperatorJobsRetryData = {
+    body: OperatorReason;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of a job.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/operator/jobs/{id}/retry';
+};
+
+export type OperatorJobsRetryErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `job_state_conflict`: The job is in no state for this: what runs cannot be cancelled, and what waits or is done cannot be retried.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OperatorJobsRetryError = OperatorJobsRetryErrors[keyof OperatorJobsRetryErrors];
+
+export type OperatorJobsRetryResponses = {
+    /**
+     * Done.
+     */
+    200: OperatorJobDetails;
+};
+
+export type OperatorJobsRetryResponse = OperatorJobsRetryResponses[keyof OperatorJobsRetryResponses];
+
+export type OperatorJobsCancelData = {
+    body: OperatorReason;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of a job.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/operator/jobs/{id}/cancel';
+};
+
+export type OperatorJobsCancelErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `job_state_conflict`: The job is in no state for this: what runs cannot be cancelled, and what waits or is done cannot be retried.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OperatorJobsCancelError = OperatorJobsCancelErrors[keyof OperatorJobsCancelErrors];
+
+export type OperatorJobsCancelResponses = {
+    /**
+     * Done.
+     */
+    200: OperatorJobDetails;
+};
+
+export type OperatorJobsCancelResponse = OperatorJobsCancelResponses[keyof OperatorJobsCancelResponses];
+
+export type OperatorJobsDiscardData = {
+    body: OperatorReason;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of a job.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/operator/jobs/{id}/discard';
+};
+
+export type OperatorJobsDiscardErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `job_state_conflict`: The job is in no state for this: what runs cannot be cancelled, and what waits or is done cannot be retried.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OperatorJobsDiscardError = OperatorJobsDiscardErrors[keyof OperatorJobsDiscardErrors];
+
+export type OperatorJobsDiscardResponses = {
+    /**
+     * Done.
+     */
+    200: OperatorJobDetails;
+};
+
+export type OperatorJobsDiscardResponse = OperatorJobsDiscardResponses[keyof OperatorJobsDiscardResponses];
+
+export type OperatorJobsPromoteData = {
+    body: OperatorReason;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of a job.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/operator/jobs/{id}/promote';
+};
+
+export type OperatorJobsPromoteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `job_state_conflict`: The job is in no state for this: what runs cannot be cancelled, and what waits or is done cannot be retried.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OperatorJobsPromoteError = OperatorJobsPromoteErrors[keyof OperatorJobsPromoteErrors];
+
+export type OperatorJobsPromoteResponses = {
+    /**
+     * Done.
+     */
+    200: OperatorJobDetails;
+};
+
+export type OperatorJobsPromoteResponse = OperatorJobsPromoteResponses[keyof OperatorJobsPromoteResponses];
+
+export type JobRunsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-startedAt` when absent.
+         */
+        sort?: 'startedAt' | '-startedAt';
+        /**
+         * Id of a organization.
+         */
+        organizationId?: string;
+        /**
+         * Id of a job.
+         */
+        jobId?: string;
+        /**
+         * Id of a outbox-event.
+         */
+        eventId?: string;
+        /**
+         * Only where `queue` is this.
+         */
+        queue?: 'default' | 'slow';
+        /**
+         * Name of the job or listener.
+         */
+        name?: string;
+        /**
+         * Only where `state` is this.
+         */
+        state?: 'succeeded' | 'failed';
+        /**
+         * Class of the error.
+         */
+        errorClass?: string;
+        /**
+         * Number of attempts.
+         */
+        attempt?: string;
+        /**
+         * Number of attempts.
+         */
+        'attempt[gte]'?: string;
+        /**
+         * Number of attempts.
+         */
+        'attempt[gt]'?: string;
+        /**
+         * Number of attempts.
+         */
+        'attempt[lte]'?: string;
+        /**
+         * Number of attempts.
+         */
+        'attempt[lt]'?: string;
+        /**
+         * Only where `startedAt` is this.
+         */
+        startedAt?: string;
+        /**
+         * Only where `startedAt` >= this.
+         */
+        'startedAt[gte]'?: string;
+        /**
+         * Only where `startedAt` > this.
+         */
+        'startedAt[gt]'?: string;
+        /**
+         * Only where `startedAt` <= this.
+         */
+        'startedAt[lte]'?: string;
+        /**
+         * Only where `startedAt` < this.
+         */
+        'startedAt[lt]'?: string;
+        /**
+         * With `subjectId` and `organizationId`: what the work is about, e.g. `lead`.
+         */
+        subjectType?: string;
+        /**
+         * Id of what the work is about.
+         */
+        subjectId?: string;
+    };
+    url: '/v1/operator/job-runs';
+};
+
+export type JobRunsListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type JobRunsListError = JobRunsListErrors[keyof JobRunsListErrors];
+
+export type JobRunsListResponses = {
+    /**
+     * Done.
+     */
+    200: JobRunPage;
+};
+
+export type JobRunsListResponse = JobRunsListResponses[keyof JobRunsListResponses];
+
+export type JobRunsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a job-run.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/operator/job-runs/{id}';
+};
+
+export type JobRunsGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type JobRunsGetError = JobRunsGetErrors[keyof JobRunsGetErrors];
+
+export type JobRunsGetResponses = {
+    /**
+     * Done.
+     */
+    200: JobRun;
+};
+
+export type JobRunsGetResponse = JobRunsGetResponses[keyof JobRunsGetResponses];
+
+export type DeadLettersListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-lastSeenAt` when absent.
+         */
+        sort?: 'lastSeenAt' | '-lastSeenAt' | 'count' | '-count';
+        /**
+         * Only where `queue` is this.
+         */
+        queue?: 'default' | 'slow';
+        /**
+         * Name of the job or listener.
+         */
+        name?: string;
+        /**
+         * Class of the error.
+         */
+        errorClass?: string;
+        /**
+         * Only where `lastSeenAt` is this.
+         */
+        lastSeenAt?: string;
+        /**
+         * Only where `lastSeenAt` >= this.
+         */
+        'lastSeenAt[gte]'?: string;
+        /**
+         * Only where `lastSeenAt` > this.
+         */
+        'lastSeenAt[gt]'?: string;
+        /**
+         * Only where `lastSeenAt` <= this.
+         */
+        'lastSeenAt[lte]'?: string;
+        /**
+         * Only where `lastSeenAt` < this.
+         */
+        'lastSeenAt[lt]'?: string;
+    };
+    url: '/v1/operator/dead-letters';
+};
+
+export type DeadLettersListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type DeadLettersListError = DeadLettersListErrors[keyof DeadLettersListErrors];
+
+export type DeadLettersListResponses = {
+    /**
+     * Done.
+     */
+    200: DeadLetterGroupPage;
+};
+
+export type DeadLettersListResponse = DeadLettersListResponses[keyof DeadLettersListResponses];
+
+export type DeadLettersRetryData = {
+    body: DeadLetterChange;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Equal for failures of the same kind: work, class of the error, and its message without what varies.
+         */
+        fingerprint: string;
+    };
+    query?: never;
+    url: '/v1/operator/dead-letters/{fingerprint}/retry';
+};
+
+export type DeadLettersRetryErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type DeadLettersRetryError = DeadLettersRetryErrors[keyof DeadLettersRetryErrors];
+
+export type DeadLettersRetryResponses = {
+    /**
+     * Done.
+     */
+    200: BulkJobChangeResult;
+};
+
+export type DeadLettersRetryResponse = DeadLettersRetryResponses[keyof DeadLettersRetryResponses];
+
+export type DeadLettersDiscardData = {
+    body: DeadLetterChange;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Equal for failures of the same kind: work, class of the error, and its message without what varies.
+         */
+        fingerprint: string;
+    };
+    query?: never;
+    url: '/v1/operator/dead-letters/{fingerprint}/discard';
+};
+
+export type DeadLettersDiscardErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type DeadLettersDiscardError = DeadLettersDiscardErrors[keyof DeadLettersDiscardErrors];
+
+export type DeadLettersDiscardResponses = {
+    /**
+     * Done.
+     */
+    200: BulkJobChangeResult;
+};
+
+export type DeadLettersDiscardResponse = DeadLettersDiscardResponses[keyof DeadLettersDiscardResponses];
+
+export type JobPausesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        /**
+         * Id of a organization.
+         */
+        organizationId?: string;
+        /**
+         * Only where `queue` is this.
+         */
+        queue?: 'default' | 'slow';
+    };
+    url: '/v1/operator/job-pauses';
+};
+
+export type JobPausesListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type JobPausesListError = JobPausesListErrors[keyof JobPausesListErrors];
+
+export type JobPausesListResponses = {
+    /**
+     * Done.
+     */
+    200: JobPausePage;
+};
+
+export type JobPausesListResponse = JobPausesListResponses[keyof JobPausesListResponses];
+
+export type JobPausesCreateData = {
+    body: PauseJobs;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/operator/job-pauses';
+};
+
+export type JobPausesCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `already_paused`: This work is paused already.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type JobPausesCreateError = JobPausesCreateErrors[keyof JobPausesCreateErrors];
+
+export type JobPausesCreateResponses = {
+    /**
+     * Done.
+     */
+    201: JobPause;
+};
+
+export type JobPausesCreateResponse = JobPausesCreateResponses[keyof JobPausesCreateResponses];
+
+export type JobPausesResumeData = {
+    body: OperatorReason;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of a job-pause.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/operator/job-pauses/{id}/resume';
+};
+
+export type JobPausesResumeErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type JobPausesResumeError = JobPausesResumeErrors[keyof JobPausesResumeErrors];
+
+export type JobPausesResumeResponses = {
+    /**
+     * Done.
+     */
+    200: JobPause;
+};
+
+export type JobPausesResumeResponse = JobPausesResumeResponses[keyof JobPausesResumeResponses];
+
+export type OperatorEventsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-id` when absent.
+         */
+        sort?: 'id' | '-id';
+        /**
+         * Id of a organization.
+         */
+        organizationId?: string;
+        /**
+         * Type of the event.
+         */
+        type?: string;
+        /**
+         * Only where `occurredAt` is this.
+         */
+        occurredAt?: string;
+        /**
+         * Only where `occurredAt` >= this.
+         */
+        'occurredAt[gte]'?: string;
+        /**
+         * Only where `occurredAt` > this.
+         */
+        'occurredAt[gt]'?: string;
+        /**
+         * Only where `occurredAt` <= this.
+         */
+        'occurredAt[lte]'?: string;
+        /**
+         * Only where `occurredAt` < this.
+         */
+        'occurredAt[lt]'?: string;
+    };
+    url: '/v1/operator/events';
+};
+
+export type OperatorEventsListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OperatorEventsListError = OperatorEventsListErrors[keyof OperatorEventsListErrors];
+
+export type OperatorEventsListResponses = {
+    /**
+     * Done.
+     */
+    200: OperatorEventPage;
+};
+
+export type OperatorEventsListResponse = OperatorEventsListResponses[keyof OperatorEventsListResponses];
+
+export type OperatorEventsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a outbox-event.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/operator/events/{id}';
+};
+
+export type OperatorEventsGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OperatorEventsGetError = OperatorEventsGetErrors[keyof OperatorEventsGetErrors];
+
+export type OperatorEventsGetResponses = {
+    /**
+     * Done.
+     */
+    200: OperatorEventDetails;
+};
+
+export type OperatorEventsGetResponse = OperatorEventsGetResponses[keyof OperatorEventsGetResponses];
+
+export type OperatorEventsReplayData = {
+    body: ReplayEvent;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of a outbox-event.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/operator/events/{id}/replay';
+};
+
+export type OperatorEventsReplayErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OperatorEventsReplayError = OperatorEventsReplayErrors[keyof OperatorEventsReplayErrors];
+
+export type OperatorEventsReplayResponses = {
+    /**
+     * Done.
+     */
+    200: ReplayedEvent;
+};
+
+export type OperatorEventsReplayResponse = OperatorEventsReplayResponses[keyof OperatorEventsReplayResponses];
+
+export type OperatorActionsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-occurredAt` when absent.
+         */
+        sort?: 'occurredAt' | '-occurredAt';
+        /**
+         * Id of a user.
+         */
+        operatorId?: string;
+        /**
+         * Id of a organization.
+         */
+        organizationId?: string;
+        /**
+         * Only where `action` is this.
+         */
+        action?: string;
+        /**
+         * Only where `source` is this.
+         */
+        source?: 'api' | 'board' | 'command';
+        /**
+         * Only where `occurredAt` is this.
+         */
+        occurredAt?: string;
+        /**
+         * Only where `occurredAt` >= this.
+         */
+        'occurredAt[gte]'?: string;
+        /**
+         * Only where `occurredAt` > this.
+         */
+        'occurredAt[gt]'?: string;
+        /**
+         * Only where `occurredAt` <= this.
+         */
+        'occurredAt[lte]'?: string;
+        /**
+         * Only where `occurredAt` < this.
+         */
+        'occurredAt[lt]'?: string;
+    };
+    url: '/v1/operator/actions';
+};
+
+export type OperatorActionsListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OperatorActionsListError = OperatorActionsListErrors[keyof OperatorActionsListErrors];
+
+export type OperatorActionsListResponses = {
+    /**
+     * Done.
+     */
+    200: OperatorActionPage;
+};
+
+export type OperatorActionsListResponse = OperatorActionsListResponses[keyof OperatorActionsListResponses];
+
+export type OperatorSessionsEndData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/operator/sessions';
+};
+
+export type OperatorSessionsEndErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OperatorSessionsEndError = OperatorSessionsEndErrors[keyof OperatorSessionsEndErrors];
+
+export type OperatorSessionsEndResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type OperatorSessionsEndResponse = OperatorSessionsEndResponses[keyof OperatorSessionsEndResponses];
+
+export type OperatorSessionsCreateData = {
+    body: OpenOperatorSession;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/operator/sessions';
+};
+
+export type OperatorSessionsCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     *
+     * `second_factor_needed`: The job board opens only to a session with a second factor: add one, then sign in with it.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OperatorSessionsCreateError = OperatorSessionsCreateErrors[keyof OperatorSessionsCreateErrors];
+
+export type OperatorSessionsCreateResponses = {
+    /**
+     * Done.
+     */
+    201: OperatorSessionLink;
+};
+
+export type OperatorSessionsCreateResponse = OperatorSessionsCreateResponses[keyof OperatorSessionsCreateResponses];
+
 export type UserEmailsListData = {
     body?: never;
     path?: never;
@@ -6389,7 +13699,7 @@ export type UserEmailsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -6411,6 +13721,8 @@ export type UserEmailsListErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -6440,6 +13752,12 @@ export type UserEmailsListResponse = UserEmailsListResponses[keyof UserEmailsLis
 
 export type UserEmailsAddData = {
     body: AddEmail;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/me/emails';
@@ -6456,6 +13774,8 @@ export type UserEmailsAddErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      */
@@ -6515,6 +13835,8 @@ export type UserEmailsRemoveErrors = {
     /**
      * `forbidden`: You may not do this in this organization.
      *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      */
     403: Problem;
@@ -6572,6 +13894,8 @@ export type UserEmailsGetErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -6601,6 +13925,12 @@ export type UserEmailsGetResponse = UserEmailsGetResponses[keyof UserEmailsGetRe
 
 export type UserEmailsSendCodeData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a user-email.
@@ -6622,6 +13952,8 @@ export type UserEmailsSendCodeErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -6649,6 +13981,12 @@ export type UserEmailsSendCodeResponses = {
 
 export type UserEmailsMakePrimaryData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a user-email.
@@ -6670,6 +14008,8 @@ export type UserEmailsMakePrimaryErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      */
@@ -6705,6 +14045,12 @@ export type UserEmailsMakePrimaryResponse = UserEmailsMakePrimaryResponses[keyof
 
 export type EmailChangesCancelData = {
     body: CancelEmailChange;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/auth/email-change/cancellation';
@@ -6757,6 +14103,8 @@ export type PasswordsChangeErrors = {
     /**
      * `forbidden`: You may not do this in this organization.
      *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      */
     403: Problem;
@@ -6795,6 +14143,12 @@ export type PasswordsChangeResponse = PasswordsChangeResponses[keyof PasswordsCh
 
 export type PasswordsRequestData = {
     body: RequestPasswordReset;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/auth/password-reset';
@@ -6826,6 +14180,12 @@ export type PasswordsRequestResponses = {
 
 export type PasswordsConfirmData = {
     body: ResetPassword;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/auth/password-reset/confirmation';
@@ -6872,7 +14232,7 @@ export type DevicesListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -6894,6 +14254,8 @@ export type DevicesListErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -6944,6 +14306,8 @@ export type DevicesRemoveErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -6994,6 +14358,8 @@ export type DevicesRenameErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -7030,7 +14396,7 @@ export type MfaFactorsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -7052,6 +14418,8 @@ export type MfaFactorsListErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -7081,6 +14449,12 @@ export type MfaFactorsListResponse = MfaFactorsListResponses[keyof MfaFactorsLis
 
 export type MfaFactorsEnrolData = {
     body: EnrolFactor;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/me/mfa-factors';
@@ -7097,6 +14471,8 @@ export type MfaFactorsEnrolErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      */
@@ -7138,6 +14514,12 @@ export type MfaFactorsEnrolResponse = MfaFactorsEnrolResponses[keyof MfaFactorsE
 
 export type MfaFactorsPasskeyOptionsData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/me/mfa-factors/passkey-options';
@@ -7154,6 +14536,8 @@ export type MfaFactorsPasskeyOptionsErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      */
@@ -7189,6 +14573,12 @@ export type MfaFactorsPasskeyOptionsResponse = MfaFactorsPasskeyOptionsResponses
 
 export type MfaFactorsActivateData = {
     body: ActivateFactor;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a mfa-factor.
@@ -7210,6 +14600,8 @@ export type MfaFactorsActivateErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      */
@@ -7269,6 +14661,8 @@ export type MfaFactorsRemoveErrors = {
     /**
      * `forbidden`: You may not do this in this organization.
      *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      */
     403: Problem;
@@ -7324,6 +14718,8 @@ export type MfaFactorsRenameErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -7369,6 +14765,8 @@ export type RecoveryCodesReadErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -7398,6 +14796,12 @@ export type RecoveryCodesReadResponse = RecoveryCodesReadResponses[keyof Recover
 
 export type RecoveryCodesRenewData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/me/recovery-codes';
@@ -7414,6 +14818,8 @@ export type RecoveryCodesRenewErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      */
@@ -7458,6 +14864,10 @@ export type SecondFactorFinishData = {
          * The `deviceTrustToken` of an earlier sign-in on this device: no second factor is asked for while it is good.
          */
         'X-Device-Trust'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path?: never;
     query?: never;
@@ -7500,6 +14910,12 @@ export type SecondFactorFinishResponse = SecondFactorFinishResponses[keyof Secon
 
 export type SecondFactorSecondFactorOptionsData = {
     body: MfaTokenInput;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/auth/mfa/passkey-options';
@@ -7537,6 +14953,12 @@ export type SecondFactorSecondFactorOptionsResponse = SecondFactorSecondFactorOp
 
 export type SecondFactorPasskeyOptionsData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/auth/passkey/options';
@@ -7579,6 +15001,10 @@ export type SecondFactorPasskeyData = {
          * The `deviceTrustToken` of an earlier sign-in on this device: no second factor is asked for while it is good.
          */
         'X-Device-Trust'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path?: never;
     query?: never;
@@ -7621,6 +15047,12 @@ export type SecondFactorPasskeyResponse = SecondFactorPasskeyResponses[keyof Sec
 
 export type SecondFactorStepUpData = {
     body: StepUp;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/auth/step-up';
@@ -7637,6 +15069,8 @@ export type SecondFactorStepUpErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -7674,6 +15108,12 @@ export type SecondFactorStepUpResponse = SecondFactorStepUpResponses[keyof Secon
 
 export type SecondFactorStepUpOptionsData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/auth/step-up/passkey-options';
@@ -7690,6 +15130,8 @@ export type SecondFactorStepUpOptionsErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -7728,6 +15170,10 @@ export type AuthenticationSignUpData = {
          * The `deviceTrustToken` of an earlier sign-in on this device: no second factor is asked for while it is good.
          */
         'X-Device-Trust'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path?: never;
     query?: never;
@@ -7775,6 +15221,10 @@ export type AuthenticationLogInData = {
          * The `deviceTrustToken` of an earlier sign-in on this device: no second factor is asked for while it is good.
          */
         'X-Device-Trust'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path?: never;
     query?: never;
@@ -7821,6 +15271,12 @@ export type AuthenticationLogInResponse = AuthenticationLogInResponses[keyof Aut
 
 export type AuthenticationRefreshData = {
     body: RefreshTokenInput;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/auth/refresh';
@@ -7860,6 +15316,12 @@ export type AuthenticationRefreshResponse = AuthenticationRefreshResponses[keyof
 
 export type AuthenticationLogOutData = {
     body: RefreshTokenInput;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/auth/logout';
@@ -7893,6 +15355,12 @@ export type AuthenticationLogOutResponse = AuthenticationLogOutResponses[keyof A
 
 export type AuthenticationSwitchOrganizationData = {
     body: SwitchOrganization;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/auth/switch-organization';
@@ -7909,6 +15377,8 @@ export type AuthenticationSwitchOrganizationErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -7938,6 +15408,12 @@ export type AuthenticationSwitchOrganizationResponse = AuthenticationSwitchOrgan
 
 export type EmailVerificationsRequestData = {
     body: RequestVerification;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/auth/email-verification';
@@ -7969,6 +15445,12 @@ export type EmailVerificationsRequestResponses = {
 
 export type EmailVerificationsConfirmData = {
     body: ConfirmEmail;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/auth/email-verification/confirmation';
@@ -7985,6 +15467,8 @@ export type EmailVerificationsConfirmErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -8042,6 +15526,8 @@ export type MeGetErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -8093,6 +15579,8 @@ export type MeUpdateErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -8151,6 +15639,8 @@ export type SessionsRevokeAllErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -8187,7 +15677,7 @@ export type SessionsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -8209,6 +15699,8 @@ export type SessionsListErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -8250,13 +15742,16 @@ export type SessionsTokensData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `-createdAt` when absent.
          */
         sort?: 'createdAt' | '-createdAt';
+        /**
+         * Only where `state` is this.
+         */
         state?: 'outstanding' | 'used' | 'revoked' | 'expired';
     };
     url: '/v1/me/sessions/{id}/tokens';
@@ -8273,6 +15768,8 @@ export type SessionsTokensErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -8323,6 +15820,8 @@ export type SessionsRevokeErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -8359,18 +15858,36 @@ export type LoginEventsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `-occurredAt` when absent.
          */
         sort?: 'occurredAt' | '-occurredAt';
+        /**
+         * Only where `type` is this.
+         */
         type?: 'signup.succeeded' | 'login.succeeded' | 'login.failed' | 'login.locked' | 'session.revoked' | 'token.reused' | 'email.added' | 'email.verified' | 'email.removed' | 'email.primary_changed' | 'email.change_cancelled' | 'password.changed' | 'password.reset_requested' | 'password.reset' | 'mfa.challenged' | 'mfa.passed' | 'mfa.failed' | 'mfa.locked' | 'factor.enabled' | 'factor.disabled' | 'recovery_codes.created' | 'recovery_code.used' | 'passkey.counter_regressed' | 'step_up.succeeded' | 'step_up.failed' | 'device.trusted' | 'device.removed' | 'provider.linked' | 'provider.unlinked' | 'provider.refused' | 'provider.event' | 'user.suspended' | 'user.reactivated' | 'user.deactivated' | 'user.deleted' | 'role.assigned' | 'role.removed' | 'data.exported';
+        /**
+         * Only where `occurredAt` is this.
+         */
         occurredAt?: string;
+        /**
+         * Only where `occurredAt` >= this.
+         */
         'occurredAt[gte]'?: string;
+        /**
+         * Only where `occurredAt` > this.
+         */
         'occurredAt[gt]'?: string;
+        /**
+         * Only where `occurredAt` <= this.
+         */
         'occurredAt[lte]'?: string;
+        /**
+         * Only where `occurredAt` < this.
+         */
         'occurredAt[lt]'?: string;
     };
     url: '/v1/me/login-events';
@@ -8387,6 +15904,8 @@ export type LoginEventsListErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -8432,6 +15951,8 @@ export type AvatarsRemoveErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -8477,6 +15998,8 @@ export type AvatarsUploadErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -8546,6 +16069,8 @@ export type AvatarsReadErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -8592,6 +16117,8 @@ export type PersonalDataExportErrors = {
     /**
      * `forbidden`: You may not do this in this organization.
      *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      */
     403: Problem;
@@ -8622,6 +16149,12 @@ export type PersonalDataExportResponse = PersonalDataExportResponses[keyof Perso
 
 export type PersonalDataDeactivateData = {
     body: Confirmation;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/me/deactivation';
@@ -8638,6 +16171,8 @@ export type PersonalDataDeactivateErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      */
@@ -8683,6 +16218,12 @@ export type PersonalDataDeactivateResponse = PersonalDataDeactivateResponses[key
 
 export type PersonalDataEraseData = {
     body: Confirmation;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/me/erasure';
@@ -8699,6 +16240,8 @@ export type PersonalDataEraseErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      */
@@ -8747,7 +16290,7 @@ export type OperatorUsersListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -8758,13 +16301,37 @@ export type OperatorUsersListData = {
          * Free text.
          */
         q?: string;
+        /**
+         * Only where `status` is this.
+         */
         status?: 'active' | 'inactive' | 'suspended' | 'deleted';
+        /**
+         * Only where `accountType` is this.
+         */
         accountType?: 'company' | 'customer';
+        /**
+         * Only where `isStaff` is this.
+         */
         isStaff?: 'true' | 'false';
+        /**
+         * Only where `createdAt` is this.
+         */
         createdAt?: string;
+        /**
+         * Only where `createdAt` >= this.
+         */
         'createdAt[gte]'?: string;
+        /**
+         * Only where `createdAt` > this.
+         */
         'createdAt[gt]'?: string;
+        /**
+         * Only where `createdAt` <= this.
+         */
         'createdAt[lte]'?: string;
+        /**
+         * Only where `createdAt` < this.
+         */
         'createdAt[lt]'?: string;
     };
     url: '/v1/operator/users';
@@ -8781,6 +16348,8 @@ export type OperatorUsersListErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -8831,6 +16400,8 @@ export type OperatorUsersGetErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -8865,6 +16436,10 @@ export type OperatorUsersSuspendData = {
          * The ETag last read; a stale one answers 412.
          */
         'If-Match'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         /**
@@ -8887,6 +16462,8 @@ export type OperatorUsersSuspendErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      *
@@ -8935,6 +16512,10 @@ export type OperatorUsersReactivateData = {
          * The ETag last read; a stale one answers 412.
          */
         'If-Match'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         /**
@@ -8957,6 +16538,8 @@ export type OperatorUsersReactivateErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      *
@@ -9014,6 +16597,8 @@ export type UserRolesRolesErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -9064,6 +16649,8 @@ export type UserRolesListErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -9093,6 +16680,12 @@ export type UserRolesListResponse = UserRolesListResponses[keyof UserRolesListRe
 
 export type UserRolesAssignData = {
     body: AssignRole;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a user.
@@ -9114,6 +16707,8 @@ export type UserRolesAssignErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      *
@@ -9152,6 +16747,9 @@ export type UserRolesRemoveData = {
          * Id of a user.
          */
         id: string;
+        /**
+         * A role of the installation.
+         */
         role: 'superuser' | 'staff' | 'operator' | 'auditor';
     };
     query?: never;
@@ -9169,6 +16767,8 @@ export type UserRolesRemoveErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      *
@@ -9245,6 +16845,9 @@ export type OidcOfferedResponse = OidcOfferedResponses[keyof OidcOfferedResponse
 export type OidcBeginData = {
     body?: never;
     path: {
+        /**
+         * Key of the provider, from `/v1/auth/providers`.
+         */
         provider: string;
     };
     query?: {
@@ -9292,6 +16895,9 @@ export type OidcBeginError = OidcBeginErrors[keyof OidcBeginErrors];
 export type OidcCallbackData = {
     body?: never;
     path: {
+        /**
+         * Key of the provider, from `/v1/auth/providers`.
+         */
         provider: string;
     };
     query?: {
@@ -9299,12 +16905,21 @@ export type OidcCallbackData = {
          * For a provider of this organization.
          */
         organizationId?: string;
+        /**
+         * What the provider lets the user in with (RFC 6749 §4.1.2).
+         */
         code?: string;
+        /**
+         * As it was sent to the provider.
+         */
         state?: string;
         /**
-         * RFC 9207.
+         * Who the provider says it is (RFC 9207).
          */
         iss?: string;
+        /**
+         * Why there is no code (RFC 6749 §4.1.2.1).
+         */
         error?: string;
     };
     url: '/v1/auth/oidc/{provider}/callback';
@@ -9342,6 +16957,10 @@ export type OidcRedeemData = {
          * The `deviceTrustToken` of an earlier sign-in on this device: no second factor is asked for while it is good.
          */
         'X-Device-Trust'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path?: never;
     query?: never;
@@ -9393,6 +17012,10 @@ export type FirebaseSignInData = {
          * The `deviceTrustToken` of an earlier sign-in on this device: no second factor is asked for while it is good.
          */
         'X-Device-Trust'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path?: never;
     query?: never;
@@ -9456,7 +17079,7 @@ export type ProviderLinksListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -9478,6 +17101,8 @@ export type ProviderLinksListErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -9507,7 +17132,16 @@ export type ProviderLinksListResponse = ProviderLinksListResponses[keyof Provide
 
 export type ProviderLinksLinkData = {
     body: BeginLink;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
+        /**
+         * Key of the provider, from `/v1/auth/providers`.
+         */
         provider: string;
     };
     query?: never;
@@ -9525,6 +17159,8 @@ export type ProviderLinksLinkErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      *
@@ -9584,6 +17220,8 @@ export type ProviderLinksUnlinkErrors = {
     /**
      * `forbidden`: You may not do this in this organization.
      *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      */
     403: Problem;
@@ -9618,6 +17256,12 @@ export type ProviderLinksUnlinkResponse = ProviderLinksUnlinkResponses[keyof Pro
 
 export type SecurityEventsReceiveData = {
     body: Blob | File;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/callbacks/mozilla/events';
@@ -9683,6 +17327,8 @@ export type OrganizationGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -9736,6 +17382,8 @@ export type OrganizationUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -9794,6 +17442,10 @@ export type OrganizationSecureErrors = {
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
      *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      */
     403: Problem;
@@ -9846,6 +17498,8 @@ export type OrganizationRemoveLogoErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -9898,6 +17552,8 @@ export type OrganizationLogoErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -9945,6 +17601,8 @@ export type OrganizationUploadLogoErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -9988,6 +17646,12 @@ export type OrganizationUploadLogoResponse = OrganizationUploadLogoResponses[key
 
 export type OrganizationLifeFoundData = {
     body: FoundOrganization;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/organizations';
@@ -10004,6 +17668,8 @@ export type OrganizationLifeFoundErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -10037,6 +17703,12 @@ export type OrganizationLifeFoundResponse = OrganizationLifeFoundResponses[keyof
 
 export type OrganizationLifeLeaveData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/organization/departure';
@@ -10053,6 +17725,8 @@ export type OrganizationLifeLeaveErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      *
      * `organization_required`: The access token names no organization; switch to one first.
      */
@@ -10088,6 +17762,12 @@ export type OrganizationLifeLeaveResponse = OrganizationLifeLeaveResponses[keyof
 
 export type OrganizationLifeHandOverData = {
     body: TransferOwnership;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/organization/ownership-transfer';
@@ -10106,6 +17786,10 @@ export type OrganizationLifeHandOverErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      *
@@ -10157,6 +17841,8 @@ export type OrganizationLifeCancelDeletionErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -10186,6 +17872,12 @@ export type OrganizationLifeCancelDeletionResponse = OrganizationLifeCancelDelet
 
 export type OrganizationLifeRequestDeletionData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/organization/deletion';
@@ -10204,6 +17896,10 @@ export type OrganizationLifeRequestDeletionErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      */
@@ -10242,22 +17938,40 @@ export type MemberLoginEventsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `-occurredAt` when absent.
          */
         sort?: 'occurredAt' | '-occurredAt';
+        /**
+         * Only where `type` is this.
+         */
         type?: 'signup.succeeded' | 'login.succeeded' | 'login.failed' | 'login.locked' | 'mfa.challenged' | 'mfa.passed' | 'mfa.failed' | 'mfa.locked' | 'recovery_code.used' | 'session.revoked' | 'token.reused';
         /**
          * Id of a user.
          */
         userId?: string;
+        /**
+         * Only where `occurredAt` is this.
+         */
         occurredAt?: string;
+        /**
+         * Only where `occurredAt` >= this.
+         */
         'occurredAt[gte]'?: string;
+        /**
+         * Only where `occurredAt` > this.
+         */
         'occurredAt[gt]'?: string;
+        /**
+         * Only where `occurredAt` <= this.
+         */
         'occurredAt[lte]'?: string;
+        /**
+         * Only where `occurredAt` < this.
+         */
         'occurredAt[lt]'?: string;
     };
     url: '/v1/members/login-events';
@@ -10276,6 +17990,8 @@ export type MemberLoginEventsListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -10312,19 +18028,28 @@ export type MembersListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `joinedAt` when absent.
          */
         sort?: 'joinedAt' | '-joinedAt';
+        /**
+         * Only where `role` is this.
+         */
         role?: 'ceo' | 'manager' | 'sales_manager' | 'support_staff';
+        /**
+         * Only where `department` is this.
+         */
         department?: 'sales' | 'support' | 'marketing' | 'management';
         /**
          * Id of a user.
          */
         userId?: string;
+        /**
+         * Only where `isActive` is this.
+         */
         isActive?: 'true' | 'false';
     };
     url: '/v1/members';
@@ -10343,6 +18068,8 @@ export type MembersListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -10401,6 +18128,10 @@ export type MembersRemoveErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      *
@@ -10465,6 +18196,8 @@ export type MembersGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -10524,6 +18257,10 @@ export type MembersUpdateErrors = {
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
      *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      *
      * `escalation_refused`: Nobody can give a role or flag they lack, or change somebody above them.
@@ -10566,6 +18303,12 @@ export type MembersUpdateResponse = MembersUpdateResponses[keyof MembersUpdateRe
 
 export type MembersDeactivateData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a member.
@@ -10589,6 +18332,8 @@ export type MembersDeactivateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      *
      * `escalation_refused`: Nobody can give a role or flag they lack, or change somebody above them.
      */
@@ -10624,6 +18369,12 @@ export type MembersDeactivateResponse = MembersDeactivateResponses[keyof Members
 
 export type MembersReactivateData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a member.
@@ -10647,6 +18398,8 @@ export type MembersReactivateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      *
      * `escalation_refused`: Nobody can give a role or flag they lack, or change somebody above them.
      */
@@ -10689,14 +18442,20 @@ export type InvitationsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `-createdAt` when absent.
          */
         sort?: 'createdAt' | '-createdAt';
+        /**
+         * Only where `status` is this.
+         */
         status?: 'pending' | 'accepted' | 'expired' | 'declined' | 'revoked';
+        /**
+         * Only where `email` is this.
+         */
         email?: string;
         /**
          * Id of a user.
@@ -10719,6 +18478,8 @@ export type InvitationsListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -10748,6 +18509,12 @@ export type InvitationsListResponse = InvitationsListResponses[keyof Invitations
 
 export type InvitationsInviteData = {
     body: CreateInvitation;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/invitations';
@@ -10766,6 +18533,8 @@ export type InvitationsInviteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      *
      * `escalation_refused`: Nobody can give a role or flag they lack, or change somebody above them.
      */
@@ -10835,6 +18604,8 @@ export type InvitationsRevokeErrors = {
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
      *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
      * `escalation_refused`: Nobody can give a role or flag they lack, or change somebody above them.
      */
     403: Problem;
@@ -10896,6 +18667,8 @@ export type InvitationsGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -10925,6 +18698,12 @@ export type InvitationsGetResponse = InvitationsGetResponses[keyof InvitationsGe
 
 export type InvitationsRedeliverData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a invitation.
@@ -10948,6 +18727,8 @@ export type InvitationsRedeliverErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      *
      * `escalation_refused`: Nobody can give a role or flag they lack, or change somebody above them.
      */
@@ -10983,6 +18764,12 @@ export type InvitationsRedeliverResponse = InvitationsRedeliverResponses[keyof I
 
 export type InvitationAnswersPreviewData = {
     body: InvitationToken;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/invitations/preview';
@@ -11037,6 +18824,10 @@ export type InvitationAnswersSignUpData = {
          * The `deviceTrustToken` of an earlier sign-in on this device: no second factor is asked for while it is good.
          */
         'X-Device-Trust'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path?: never;
     query?: never;
@@ -11095,6 +18886,12 @@ export type InvitationAnswersSignUpResponse = InvitationAnswersSignUpResponses[k
 
 export type InvitationAnswersAcceptData = {
     body: InvitationToken;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/invitations/acceptance';
@@ -11111,6 +18908,8 @@ export type InvitationAnswersAcceptErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      *
      * `invitation_for_other_address`: The invitation is for an address that you have not verified as yours.
      */
@@ -11158,6 +18957,12 @@ export type InvitationAnswersAcceptResponse = InvitationAnswersAcceptResponses[k
 
 export type InvitationAnswersDeclineData = {
     body: InvitationToken;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/invitations/declination';
@@ -11174,6 +18979,8 @@ export type InvitationAnswersDeclineErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      *
      * `invitation_for_other_address`: The invitation is for an address that you have not verified as yours.
      */
@@ -11229,6 +19036,8 @@ export type InvitationAnswersListErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -11258,6 +19067,12 @@ export type InvitationAnswersListResponse = InvitationAnswersListResponses[keyof
 
 export type InvitationAnswersAcceptReceivedData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a received-invitation.
@@ -11279,6 +19094,8 @@ export type InvitationAnswersAcceptReceivedErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      *
      * `invitation_for_other_address`: The invitation is for an address that you have not verified as yours.
      */
@@ -11326,6 +19143,12 @@ export type InvitationAnswersAcceptReceivedResponse = InvitationAnswersAcceptRec
 
 export type InvitationAnswersDeclineReceivedData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a received-invitation.
@@ -11347,6 +19170,8 @@ export type InvitationAnswersDeclineReceivedErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -11400,6 +19225,8 @@ export type PermissionsListErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -11455,6 +19282,8 @@ export type PermissionsExplainErrors = {
     /**
      * `forbidden`: You may not do this in this organization.
      *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
      * `organization_required`: The access token names no organization; switch to one first.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
@@ -11494,15 +19323,24 @@ export type CustomFieldsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `position` when absent.
          */
         sort?: 'position' | '-position';
+        /**
+         * Only where `entity` is this.
+         */
         entity?: 'lead' | 'contact' | 'account' | 'deal' | 'customer';
-        type?: 'text' | 'number' | 'boolean' | 'date' | 'select' | 'multiselect' | 'url' | 'email';
+        /**
+         * Only where `type` is this.
+         */
+        type?: 'text' | 'number' | 'boolean' | 'date' | 'select' | 'multiselect' | 'url' | 'email' | 'money';
+        /**
+         * Only where `isArchived` is this.
+         */
         isArchived?: 'true' | 'false';
     };
     url: '/v1/custom-fields';
@@ -11521,6 +19359,8 @@ export type CustomFieldsListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -11550,6 +19390,12 @@ export type CustomFieldsListResponse = CustomFieldsListResponses[keyof CustomFie
 
 export type CustomFieldsCreateData = {
     body: CreateCustomField;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/custom-fields';
@@ -11568,6 +19414,8 @@ export type CustomFieldsCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -11578,6 +19426,8 @@ export type CustomFieldsCreateErrors = {
      * `custom_field_exists`: There is a field with this key already; it may be archived.
      *
      * `too_many_custom_fields`: There are as many fields for this kind of record as there may be.
+     *
+     * `custom_field_not_unique`: Records share a value of this field; it cannot become unique before they differ.
      */
     409: Problem;
     /**
@@ -11626,6 +19476,8 @@ export type CustomFieldsSchemaErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -11684,6 +19536,8 @@ export type CustomFieldsDeleteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -11740,6 +19594,8 @@ export type CustomFieldsGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -11798,12 +19654,18 @@ export type CustomFieldsUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
      * `not_found`: There is nothing here, or not for you.
      */
     404: Problem;
+    /**
+     * `custom_field_not_unique`: Records share a value of this field; it cannot become unique before they differ.
+     */
+    409: Problem;
     /**
      * `precondition_failed`: The resource changed since it was read (If-Match).
      */
@@ -11838,15 +19700,24 @@ export type PluginsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `createdAt` when absent.
          */
         sort?: 'createdAt' | '-createdAt' | 'title' | '-title';
+        /**
+         * Only where `dataSource` is this.
+         */
         dataSource?: 'imap_smtp' | 'gmail' | 'outlook' | 'twilio' | 'paddle' | 'github' | 'firebase' | 'oidc' | 's3';
+        /**
+         * Only where `status` is this.
+         */
         status?: 'unverified' | 'ok' | 'failed';
+        /**
+         * Only where `isEnabled` is this.
+         */
         isEnabled?: 'true' | 'false';
     };
     url: '/v1/plugins';
@@ -11865,6 +19736,8 @@ export type PluginsListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -11894,6 +19767,12 @@ export type PluginsListResponse = PluginsListResponses[keyof PluginsListResponse
 
 export type PluginsCreateData = {
     body: CreatePluginWritable;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/plugins';
@@ -11912,6 +19791,10 @@ export type PluginsCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      */
@@ -11963,6 +19846,8 @@ export type PluginsDataSourcesErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -12022,6 +19907,10 @@ export type PluginsDeleteErrors = {
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
      *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      */
     403: Problem;
@@ -12079,6 +19968,8 @@ export type PluginsGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -12138,6 +20029,10 @@ export type PluginsUpdateErrors = {
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
      *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
      * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
      */
     403: Problem;
@@ -12174,6 +20069,12 @@ export type PluginsUpdateResponse = PluginsUpdateResponses[keyof PluginsUpdateRe
 
 export type PluginsVerifyData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a plugin.
@@ -12197,6 +20098,8 @@ export type PluginsVerifyErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -12237,19 +20140,40 @@ export type ExchangeRatesListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `-date` when absent.
          */
         sort?: 'date' | '-date';
+        /**
+         * Only where `currency` is this.
+         */
         currency?: string;
+        /**
+         * Only where `baseCurrency` is this.
+         */
         baseCurrency?: string;
+        /**
+         * Only where `date` is this.
+         */
         date?: string;
+        /**
+         * Only where `date` >= this.
+         */
         'date[gte]'?: string;
+        /**
+         * Only where `date` > this.
+         */
         'date[gt]'?: string;
+        /**
+         * Only where `date` <= this.
+         */
         'date[lte]'?: string;
+        /**
+         * Only where `date` < this.
+         */
         'date[lt]'?: string;
     };
     url: '/v1/exchange-rates';
@@ -12268,6 +20192,8 @@ export type ExchangeRatesListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -12297,6 +20223,12 @@ export type ExchangeRatesListResponse = ExchangeRatesListResponses[keyof Exchang
 
 export type ExchangeRatesCreateData = {
     body: CreateExchangeRate;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/exchange-rates';
@@ -12315,6 +20247,8 @@ export type ExchangeRatesCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -12377,6 +20311,8 @@ export type ExchangeRatesDeleteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -12433,6 +20369,8 @@ export type ExchangeRatesGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -12491,6 +20429,8 @@ export type ExchangeRatesUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -12531,7 +20471,7 @@ export type AccountsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -12546,27 +20486,93 @@ export type AccountsListData = {
          * Id of a user.
          */
         assignedToId?: string;
+        /**
+         * Only where `domain` is this.
+         */
         domain?: string;
+        /**
+         * Only where `industry` is this.
+         */
         industry?: string;
+        /**
+         * Only where `employeeCount` is this.
+         */
         employeeCount?: string;
+        /**
+         * Only where `employeeCount` >= this.
+         */
         'employeeCount[gte]'?: string;
+        /**
+         * Only where `employeeCount` > this.
+         */
         'employeeCount[gt]'?: string;
+        /**
+         * Only where `employeeCount` <= this.
+         */
         'employeeCount[lte]'?: string;
+        /**
+         * Only where `employeeCount` < this.
+         */
         'employeeCount[lt]'?: string;
+        /**
+         * Only where `annualRevenue` is this.
+         */
         annualRevenue?: string;
+        /**
+         * Only where `annualRevenue` >= this.
+         */
         'annualRevenue[gte]'?: string;
+        /**
+         * Only where `annualRevenue` > this.
+         */
         'annualRevenue[gt]'?: string;
+        /**
+         * Only where `annualRevenue` <= this.
+         */
         'annualRevenue[lte]'?: string;
+        /**
+         * Only where `annualRevenue` < this.
+         */
         'annualRevenue[lt]'?: string;
+        /**
+         * Only where `createdAt` is this.
+         */
         createdAt?: string;
+        /**
+         * Only where `createdAt` >= this.
+         */
         'createdAt[gte]'?: string;
+        /**
+         * Only where `createdAt` > this.
+         */
         'createdAt[gt]'?: string;
+        /**
+         * Only where `createdAt` <= this.
+         */
         'createdAt[lte]'?: string;
+        /**
+         * Only where `createdAt` < this.
+         */
         'createdAt[lt]'?: string;
+        /**
+         * Only where `updatedAt` is this.
+         */
         updatedAt?: string;
+        /**
+         * Only where `updatedAt` >= this.
+         */
         'updatedAt[gte]'?: string;
+        /**
+         * Only where `updatedAt` > this.
+         */
         'updatedAt[gt]'?: string;
+        /**
+         * Only where `updatedAt` <= this.
+         */
         'updatedAt[lte]'?: string;
+        /**
+         * Only where `updatedAt` < this.
+         */
         'updatedAt[lt]'?: string;
     };
     url: '/v1/accounts';
@@ -12585,6 +20591,8 @@ export type AccountsListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -12614,6 +20622,12 @@ export type AccountsListResponse = AccountsListResponses[keyof AccountsListRespo
 
 export type AccountsCreateData = {
     body: CreateAccount;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: {
         /**
@@ -12637,6 +20651,8 @@ export type AccountsCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -12645,6 +20661,8 @@ export type AccountsCreateErrors = {
     404: Problem;
     /**
      * `duplicate_candidates`: There are records like this one; repeat with `onDuplicate` to say what shall happen.
+     *
+     * `custom_field_value_taken`: Another record has this value of a field that is unique.
      */
     409: Problem;
     /**
@@ -12699,6 +20717,8 @@ export type AccountsDeleteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -12755,6 +20775,8 @@ export type AccountsGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -12813,12 +20835,18 @@ export type AccountsUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
      * `not_found`: There is nothing here, or not for you.
      */
     404: Problem;
+    /**
+     * `custom_field_value_taken`: Another record has this value of a field that is unique.
+     */
+    409: Problem;
     /**
      * `precondition_failed`: The resource changed since it was read (If-Match).
      */
@@ -12853,7 +20881,7 @@ export type ContactsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -12872,17 +20900,53 @@ export type ContactsListData = {
          * Id of a user.
          */
         assignedToId?: string;
+        /**
+         * Only where `email` is this.
+         */
         email?: string;
+        /**
+         * Only where `domain` is this.
+         */
         domain?: string;
+        /**
+         * Only where `createdAt` is this.
+         */
         createdAt?: string;
+        /**
+         * Only where `createdAt` >= this.
+         */
         'createdAt[gte]'?: string;
+        /**
+         * Only where `createdAt` > this.
+         */
         'createdAt[gt]'?: string;
+        /**
+         * Only where `createdAt` <= this.
+         */
         'createdAt[lte]'?: string;
+        /**
+         * Only where `createdAt` < this.
+         */
         'createdAt[lt]'?: string;
+        /**
+         * Only where `updatedAt` is this.
+         */
         updatedAt?: string;
+        /**
+         * Only where `updatedAt` >= this.
+         */
         'updatedAt[gte]'?: string;
+        /**
+         * Only where `updatedAt` > this.
+         */
         'updatedAt[gt]'?: string;
+        /**
+         * Only where `updatedAt` <= this.
+         */
         'updatedAt[lte]'?: string;
+        /**
+         * Only where `updatedAt` < this.
+         */
         'updatedAt[lt]'?: string;
     };
     url: '/v1/contacts';
@@ -12901,6 +20965,8 @@ export type ContactsListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -12930,6 +20996,12 @@ export type ContactsListResponse = ContactsListResponses[keyof ContactsListRespo
 
 export type ContactsCreateData = {
     body: CreateContact;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: {
         /**
@@ -12953,6 +21025,8 @@ export type ContactsCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -12961,6 +21035,8 @@ export type ContactsCreateErrors = {
     404: Problem;
     /**
      * `duplicate_candidates`: There are records like this one; repeat with `onDuplicate` to say what shall happen.
+     *
+     * `custom_field_value_taken`: Another record has this value of a field that is unique.
      */
     409: Problem;
     /**
@@ -13015,6 +21091,8 @@ export type ContactsDeleteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -13071,6 +21149,8 @@ export type ContactsGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -13129,12 +21209,18 @@ export type ContactsUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
      * `not_found`: There is nothing here, or not for you.
      */
     404: Problem;
+    /**
+     * `custom_field_value_taken`: Another record has this value of a field that is unique.
+     */
+    409: Problem;
     /**
      * `precondition_failed`: The resource changed since it was read (If-Match).
      */
@@ -13169,14 +21255,20 @@ export type AssignmentRulesListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `position` when absent.
          */
         sort?: 'position' | '-position';
+        /**
+         * Only where `leadSource` is this.
+         */
         leadSource?: 'website' | 'referral' | 'cold_call' | 'social_media' | 'event' | 'other';
+        /**
+         * Only where `isActive` is this.
+         */
         isActive?: 'true' | 'false';
     };
     url: '/v1/assignment-rules';
@@ -13195,6 +21287,8 @@ export type AssignmentRulesListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -13224,6 +21318,12 @@ export type AssignmentRulesListResponse = AssignmentRulesListResponses[keyof Ass
 
 export type AssignmentRulesCreateData = {
     body: CreateAssignmentRule;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/assignment-rules';
@@ -13242,6 +21342,8 @@ export type AssignmentRulesCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -13300,6 +21402,8 @@ export type AssignmentRulesDeleteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -13356,6 +21460,8 @@ export type AssignmentRulesGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -13414,6 +21520,8 @@ export type AssignmentRulesUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -13452,6 +21560,10 @@ export type LeadAssignmentAssignData = {
          * The ETag last read; a stale one answers 412.
          */
         'If-Match'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         /**
@@ -13476,6 +21588,8 @@ export type LeadAssignmentAssignErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -13520,13 +21634,16 @@ export type TrashListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `-deletedAt` when absent.
          */
         sort?: 'deletedAt' | '-deletedAt';
+        /**
+         * Only where `type` is this.
+         */
         type?: 'lead' | 'contact' | 'account' | 'deal';
     };
     url: '/v1/trash';
@@ -13545,6 +21662,8 @@ export type TrashListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -13574,6 +21693,12 @@ export type TrashListResponse = TrashListResponses[keyof TrashListResponses];
 
 export type TrashRestoreLeadData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a lead.
@@ -13597,12 +21722,18 @@ export type TrashRestoreLeadErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
      * `not_found`: There is nothing here, or not for you.
      */
     404: Problem;
+    /**
+     * `custom_field_value_taken`: Another record has this value of a field that is unique.
+     */
+    409: Problem;
     /**
      * `invalid_request`: The request is well-formed but not valid.
      */
@@ -13626,6 +21757,12 @@ export type TrashRestoreLeadResponse = TrashRestoreLeadResponses[keyof TrashRest
 
 export type TrashRestoreContactData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a contact.
@@ -13649,12 +21786,18 @@ export type TrashRestoreContactErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
      * `not_found`: There is nothing here, or not for you.
      */
     404: Problem;
+    /**
+     * `custom_field_value_taken`: Another record has this value of a field that is unique.
+     */
+    409: Problem;
     /**
      * `invalid_request`: The request is well-formed but not valid.
      */
@@ -13678,6 +21821,12 @@ export type TrashRestoreContactResponse = TrashRestoreContactResponses[keyof Tra
 
 export type TrashRestoreAccountData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a account.
@@ -13701,12 +21850,18 @@ export type TrashRestoreAccountErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
      * `not_found`: There is nothing here, or not for you.
      */
     404: Problem;
+    /**
+     * `custom_field_value_taken`: Another record has this value of a field that is unique.
+     */
+    409: Problem;
     /**
      * `invalid_request`: The request is well-formed but not valid.
      */
@@ -13730,6 +21885,12 @@ export type TrashRestoreAccountResponse = TrashRestoreAccountResponses[keyof Tra
 
 export type TrashRestoreDealData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a deal.
@@ -13753,12 +21914,18 @@ export type TrashRestoreDealErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
      * `not_found`: There is nothing here, or not for you.
      */
     404: Problem;
+    /**
+     * `custom_field_value_taken`: Another record has this value of a field that is unique.
+     */
+    409: Problem;
     /**
      * `invalid_request`: The request is well-formed but not valid.
      */
@@ -13789,7 +21956,7 @@ export type MergesListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -13813,6 +21980,8 @@ export type MergesListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -13847,6 +22016,10 @@ export type MergesLeadsData = {
          * The ETag last read; a stale one answers 412.
          */
         'If-Match'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         /**
@@ -13871,6 +22044,8 @@ export type MergesLeadsErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -13909,6 +22084,10 @@ export type MergesContactsData = {
          * The ETag last read; a stale one answers 412.
          */
         'If-Match'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         /**
@@ -13933,6 +22112,8 @@ export type MergesContactsErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -13971,6 +22152,10 @@ export type MergesAccountsData = {
          * The ETag last read; a stale one answers 412.
          */
         'If-Match'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         /**
@@ -13995,6 +22180,8 @@ export type MergesAccountsErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -14028,6 +22215,12 @@ export type MergesAccountsResponse = MergesAccountsResponses[keyof MergesAccount
 
 export type MergesUndoData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a merge.
@@ -14051,6 +22244,8 @@ export type MergesUndoErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -14059,6 +22254,8 @@ export type MergesUndoErrors = {
     404: Problem;
     /**
      * `merge_not_undoable`: The merge was undone before, is older than thirty days, or one of its records was merged or deleted since.
+     *
+     * `custom_field_value_taken`: Another record has this value of a field that is unique.
      */
     409: Problem;
     /**
@@ -14084,6 +22281,12 @@ export type MergesUndoResponse = MergesUndoResponses[keyof MergesUndoResponses];
 
 export type BulkLeadsData = {
     body: BulkLeads;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/leads/bulk';
@@ -14102,6 +22305,8 @@ export type BulkLeadsErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -14131,6 +22336,12 @@ export type BulkLeadsResponse = BulkLeadsResponses[keyof BulkLeadsResponses];
 
 export type BulkContactsData = {
     body: BulkContacts;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/contacts/bulk';
@@ -14149,6 +22360,8 @@ export type BulkContactsErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -14178,6 +22391,12 @@ export type BulkContactsResponse = BulkContactsResponses[keyof BulkContactsRespo
 
 export type BulkAccountsData = {
     body: BulkAccounts;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/accounts/bulk';
@@ -14196,6 +22415,8 @@ export type BulkAccountsErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -14225,6 +22446,12 @@ export type BulkAccountsResponse = BulkAccountsResponses[keyof BulkAccountsRespo
 
 export type BulkDealsData = {
     body: BulkDeals;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/deals/bulk';
@@ -14243,6 +22470,8 @@ export type BulkDealsErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -14279,13 +22508,16 @@ export type SavedViewsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `name` when absent.
          */
         sort?: 'createdAt' | '-createdAt' | 'name' | '-name';
+        /**
+         * Only where `resource` is this.
+         */
         resource?: string;
     };
     url: '/v1/saved-views';
@@ -14304,6 +22536,8 @@ export type SavedViewsListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -14333,6 +22567,12 @@ export type SavedViewsListResponse = SavedViewsListResponses[keyof SavedViewsLis
 
 export type SavedViewsCreateData = {
     body: CreateSavedView;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/saved-views';
@@ -14351,6 +22591,8 @@ export type SavedViewsCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -14414,6 +22656,8 @@ export type SavedViewsDeleteErrors = {
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
      *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
      * `not_own_saved_view`: Only the owner of a shared view may change it.
      */
     403: Problem;
@@ -14471,6 +22715,8 @@ export type SavedViewsGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -14530,6 +22776,8 @@ export type SavedViewsUpdateErrors = {
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
      *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
      * `not_own_saved_view`: Only the owner of a shared view may change it.
      */
     403: Problem;
@@ -14575,7 +22823,7 @@ export type LeadsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -14586,28 +22834,85 @@ export type LeadsListData = {
          * Free text.
          */
         q?: string;
+        /**
+         * Only where `status` is this.
+         */
         status?: 'new' | 'contacted' | 'qualified' | 'unqualified' | 'converted';
+        /**
+         * Only where `leadSource` is this.
+         */
         leadSource?: 'website' | 'referral' | 'cold_call' | 'social_media' | 'event' | 'other';
         /**
          * Id of a user.
          */
         assignedToId?: string;
+        /**
+         * Only where `email` is this.
+         */
         email?: string;
+        /**
+         * Only where `domain` is this.
+         */
         domain?: string;
+        /**
+         * Only where `estimatedValue` is this.
+         */
         estimatedValue?: string;
+        /**
+         * Only where `estimatedValue` >= this.
+         */
         'estimatedValue[gte]'?: string;
+        /**
+         * Only where `estimatedValue` > this.
+         */
         'estimatedValue[gt]'?: string;
+        /**
+         * Only where `estimatedValue` <= this.
+         */
         'estimatedValue[lte]'?: string;
+        /**
+         * Only where `estimatedValue` < this.
+         */
         'estimatedValue[lt]'?: string;
+        /**
+         * Only where `createdAt` is this.
+         */
         createdAt?: string;
+        /**
+         * Only where `createdAt` >= this.
+         */
         'createdAt[gte]'?: string;
+        /**
+         * Only where `createdAt` > this.
+         */
         'createdAt[gt]'?: string;
+        /**
+         * Only where `createdAt` <= this.
+         */
         'createdAt[lte]'?: string;
+        /**
+         * Only where `createdAt` < this.
+         */
         'createdAt[lt]'?: string;
+        /**
+         * Only where `updatedAt` is this.
+         */
         updatedAt?: string;
+        /**
+         * Only where `updatedAt` >= this.
+         */
         'updatedAt[gte]'?: string;
+        /**
+         * Only where `updatedAt` > this.
+         */
         'updatedAt[gt]'?: string;
+        /**
+         * Only where `updatedAt` <= this.
+         */
         'updatedAt[lte]'?: string;
+        /**
+         * Only where `updatedAt` < this.
+         */
         'updatedAt[lt]'?: string;
     };
     url: '/v1/leads';
@@ -14626,6 +22931,8 @@ export type LeadsListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -14655,6 +22962,12 @@ export type LeadsListResponse = LeadsListResponses[keyof LeadsListResponses];
 
 export type LeadsCreateData = {
     body: CreateLead;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: {
         /**
@@ -14678,6 +22991,8 @@ export type LeadsCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -14686,6 +23001,8 @@ export type LeadsCreateErrors = {
     404: Problem;
     /**
      * `duplicate_candidates`: There are records like this one; repeat with `onDuplicate` to say what shall happen.
+     *
+     * `custom_field_value_taken`: Another record has this value of a field that is unique.
      */
     409: Problem;
     /**
@@ -14740,6 +23057,8 @@ export type LeadsDeleteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -14796,6 +23115,8 @@ export type LeadsGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -14854,6 +23175,8 @@ export type LeadsUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -14862,6 +23185,8 @@ export type LeadsUpdateErrors = {
     404: Problem;
     /**
      * `lead_already_converted`: The lead was converted to a deal before.
+     *
+     * `custom_field_value_taken`: Another record has this value of a field that is unique.
      */
     409: Problem;
     /**
@@ -14891,6 +23216,12 @@ export type LeadsUpdateResponse = LeadsUpdateResponses[keyof LeadsUpdateResponse
 
 export type LeadsConvertData = {
     body: ConvertLead;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a lead.
@@ -14914,6 +23245,8 @@ export type LeadsConvertErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -14954,7 +23287,7 @@ export type PipelinesListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -14978,6 +23311,8 @@ export type PipelinesListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -15007,6 +23342,12 @@ export type PipelinesListResponse = PipelinesListResponses[keyof PipelinesListRe
 
 export type PipelinesCreateData = {
     body: CreatePipeline;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/pipelines';
@@ -15025,6 +23366,8 @@ export type PipelinesCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -15087,6 +23430,8 @@ export type PipelinesDeleteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -15149,6 +23494,8 @@ export type PipelinesGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -15207,6 +23554,8 @@ export type PipelinesUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -15271,6 +23620,8 @@ export type PipelinesSummaryErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -15312,7 +23663,7 @@ export type StagesListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -15336,6 +23687,8 @@ export type StagesListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -15365,6 +23718,12 @@ export type StagesListResponse = StagesListResponses[keyof StagesListResponses];
 
 export type StagesCreateData = {
     body: CreateStage;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a pipeline.
@@ -15388,6 +23747,8 @@ export type StagesCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -15461,6 +23822,8 @@ export type StagesDeleteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -15529,6 +23892,8 @@ export type StagesGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -15591,6 +23956,8 @@ export type StagesUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -15661,6 +24028,8 @@ export type StagesOrderErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -15713,6 +24082,9 @@ export type BoardGetData = {
          * Free text.
          */
         q?: string;
+        /**
+         * Only where `status` is this.
+         */
         status?: 'open' | 'won' | 'lost';
         /**
          * Id of a stage.
@@ -15734,21 +24106,69 @@ export type BoardGetData = {
          * Id of a account.
          */
         accountId?: string;
+        /**
+         * Only where `priority` is this.
+         */
         priority?: 'low' | 'medium' | 'high';
+        /**
+         * Only where `expectedCloseDate` is this.
+         */
         expectedCloseDate?: string;
+        /**
+         * Only where `expectedCloseDate` >= this.
+         */
         'expectedCloseDate[gte]'?: string;
+        /**
+         * Only where `expectedCloseDate` > this.
+         */
         'expectedCloseDate[gt]'?: string;
+        /**
+         * Only where `expectedCloseDate` <= this.
+         */
         'expectedCloseDate[lte]'?: string;
+        /**
+         * Only where `expectedCloseDate` < this.
+         */
         'expectedCloseDate[lt]'?: string;
+        /**
+         * Only where `createdAt` is this.
+         */
         createdAt?: string;
+        /**
+         * Only where `createdAt` >= this.
+         */
         'createdAt[gte]'?: string;
+        /**
+         * Only where `createdAt` > this.
+         */
         'createdAt[gt]'?: string;
+        /**
+         * Only where `createdAt` <= this.
+         */
         'createdAt[lte]'?: string;
+        /**
+         * Only where `createdAt` < this.
+         */
         'createdAt[lt]'?: string;
+        /**
+         * Only where `updatedAt` is this.
+         */
         updatedAt?: string;
+        /**
+         * Only where `updatedAt` >= this.
+         */
         'updatedAt[gte]'?: string;
+        /**
+         * Only where `updatedAt` > this.
+         */
         'updatedAt[gt]'?: string;
+        /**
+         * Only where `updatedAt` <= this.
+         */
         'updatedAt[lte]'?: string;
+        /**
+         * Only where `updatedAt` < this.
+         */
         'updatedAt[lt]'?: string;
     };
     url: '/v1/pipelines/{id}/board';
@@ -15767,6 +24187,8 @@ export type BoardGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -15803,7 +24225,7 @@ export type DealsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -15814,6 +24236,9 @@ export type DealsListData = {
          * Free text.
          */
         q?: string;
+        /**
+         * Only where `status` is this.
+         */
         status?: 'open' | 'won' | 'lost';
         /**
          * Id of a pipeline.
@@ -15839,21 +24264,69 @@ export type DealsListData = {
          * Id of a account.
          */
         accountId?: string;
+        /**
+         * Only where `priority` is this.
+         */
         priority?: 'low' | 'medium' | 'high';
+        /**
+         * Only where `expectedCloseDate` is this.
+         */
         expectedCloseDate?: string;
+        /**
+         * Only where `expectedCloseDate` >= this.
+         */
         'expectedCloseDate[gte]'?: string;
+        /**
+         * Only where `expectedCloseDate` > this.
+         */
         'expectedCloseDate[gt]'?: string;
+        /**
+         * Only where `expectedCloseDate` <= this.
+         */
         'expectedCloseDate[lte]'?: string;
+        /**
+         * Only where `expectedCloseDate` < this.
+         */
         'expectedCloseDate[lt]'?: string;
+        /**
+         * Only where `createdAt` is this.
+         */
         createdAt?: string;
+        /**
+         * Only where `createdAt` >= this.
+         */
         'createdAt[gte]'?: string;
+        /**
+         * Only where `createdAt` > this.
+         */
         'createdAt[gt]'?: string;
+        /**
+         * Only where `createdAt` <= this.
+         */
         'createdAt[lte]'?: string;
+        /**
+         * Only where `createdAt` < this.
+         */
         'createdAt[lt]'?: string;
+        /**
+         * Only where `updatedAt` is this.
+         */
         updatedAt?: string;
+        /**
+         * Only where `updatedAt` >= this.
+         */
         'updatedAt[gte]'?: string;
+        /**
+         * Only where `updatedAt` > this.
+         */
         'updatedAt[gt]'?: string;
+        /**
+         * Only where `updatedAt` <= this.
+         */
         'updatedAt[lte]'?: string;
+        /**
+         * Only where `updatedAt` < this.
+         */
         'updatedAt[lt]'?: string;
     };
     url: '/v1/deals';
@@ -15872,6 +24345,8 @@ export type DealsListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -15901,6 +24376,12 @@ export type DealsListResponse = DealsListResponses[keyof DealsListResponses];
 
 export type DealsCreateData = {
     body: CreateDeal;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/deals';
@@ -15919,6 +24400,8 @@ export type DealsCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -15929,6 +24412,8 @@ export type DealsCreateErrors = {
      * `stage_not_in_pipeline`: The stage is not an active stage of this pipeline.
      *
      * `pipeline_archived`: An archived pipeline is not the default, and no deal is opened in it.
+     *
+     * `custom_field_value_taken`: Another record has this value of a field that is unique.
      */
     409: Problem;
     /**
@@ -15983,6 +24468,8 @@ export type DealsDeleteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -16039,6 +24526,8 @@ export type DealsGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -16097,6 +24586,8 @@ export type DealsUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -16105,6 +24596,8 @@ export type DealsUpdateErrors = {
     404: Problem;
     /**
      * `deal_closed`: A won or lost deal has the probability of its stage.
+     *
+     * `custom_field_value_taken`: Another record has this value of a field that is unique.
      */
     409: Problem;
     /**
@@ -16139,6 +24632,10 @@ export type DealsMoveData = {
          * The ETag last read; a stale one answers 412.
          */
         'If-Match'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         /**
@@ -16163,6 +24660,8 @@ export type DealsMoveErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -16209,6 +24708,10 @@ export type DealsRepositionData = {
          * The ETag last read; a stale one answers 412.
          */
         'If-Match'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         /**
@@ -16233,6 +24736,8 @@ export type DealsRepositionErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -16282,7 +24787,7 @@ export type DealsStageHistoryData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -16306,6 +24811,8 @@ export type DealsStageHistoryErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -16378,6 +24885,8 @@ export type ForecastForecastErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -16454,6 +24963,8 @@ export type ForecastCompareErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -16522,6 +25033,8 @@ export type ReportsStageConversionErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -16590,6 +25103,8 @@ export type ReportsSalesVelocityErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -16650,6 +25165,8 @@ export type ReportsDealAgeErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -16697,6 +25214,8 @@ export type CalendarFeedsRevokeErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -16744,6 +25263,8 @@ export type CalendarFeedsGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -16773,6 +25294,12 @@ export type CalendarFeedsGetResponse = CalendarFeedsGetResponses[keyof CalendarF
 
 export type CalendarFeedsRenewData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/activities/calendar-feed';
@@ -16791,6 +25318,8 @@ export type CalendarFeedsRenewErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -16865,14 +25394,20 @@ export type ActivitiesListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `-createdAt` when absent.
          */
         sort?: 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'scheduledAt' | '-scheduledAt';
+        /**
+         * Only where `activityType` is this.
+         */
         activityType?: 'note' | 'call' | 'email' | 'meeting' | 'task';
+        /**
+         * Only where `completed` is this.
+         */
         completed?: 'true' | 'false';
         /**
          * Id of a user.
@@ -16898,20 +25433,65 @@ export type ActivitiesListData = {
          * Id of a account.
          */
         accountId?: string;
+        /**
+         * Only where `scheduledAt` is this.
+         */
         scheduledAt?: string;
+        /**
+         * Only where `scheduledAt` >= this.
+         */
         'scheduledAt[gte]'?: string;
+        /**
+         * Only where `scheduledAt` > this.
+         */
         'scheduledAt[gt]'?: string;
+        /**
+         * Only where `scheduledAt` <= this.
+         */
         'scheduledAt[lte]'?: string;
+        /**
+         * Only where `scheduledAt` < this.
+         */
         'scheduledAt[lt]'?: string;
+        /**
+         * Only where `createdAt` is this.
+         */
         createdAt?: string;
+        /**
+         * Only where `createdAt` >= this.
+         */
         'createdAt[gte]'?: string;
+        /**
+         * Only where `createdAt` > this.
+         */
         'createdAt[gt]'?: string;
+        /**
+         * Only where `createdAt` <= this.
+         */
         'createdAt[lte]'?: string;
+        /**
+         * Only where `createdAt` < this.
+         */
         'createdAt[lt]'?: string;
+        /**
+         * Only where `updatedAt` is this.
+         */
         updatedAt?: string;
+        /**
+         * Only where `updatedAt` >= this.
+         */
         'updatedAt[gte]'?: string;
+        /**
+         * Only where `updatedAt` > this.
+         */
         'updatedAt[gt]'?: string;
+        /**
+         * Only where `updatedAt` <= this.
+         */
         'updatedAt[lte]'?: string;
+        /**
+         * Only where `updatedAt` < this.
+         */
         'updatedAt[lt]'?: string;
         /**
          * Id of a customer.
@@ -16942,6 +25522,8 @@ export type ActivitiesListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -16971,6 +25553,12 @@ export type ActivitiesListResponse = ActivitiesListResponses[keyof ActivitiesLis
 
 export type ActivitiesCreateData = {
     body: CreateActivity;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/activities';
@@ -16989,6 +25577,8 @@ export type ActivitiesCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -17047,6 +25637,8 @@ export type ActivitiesDeleteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -17103,6 +25695,8 @@ export type ActivitiesGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -17161,6 +25755,8 @@ export type ActivitiesUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -17199,6 +25795,10 @@ export type ActivitiesCompleteData = {
          * The ETag last read; a stale one answers 412.
          */
         'If-Match'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         /**
@@ -17223,6 +25823,8 @@ export type ActivitiesCompleteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -17265,6 +25867,10 @@ export type ActivitiesReopenData = {
          * The ETag last read; a stale one answers 412.
          */
         'If-Match'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         /**
@@ -17289,6 +25895,8 @@ export type ActivitiesReopenErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -17333,7 +25941,7 @@ export type IssuesListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -17344,9 +25952,21 @@ export type IssuesListData = {
          * Free text.
          */
         q?: string;
+        /**
+         * Only where `number` is this.
+         */
         number?: string;
+        /**
+         * Only where `status` is this.
+         */
         status?: 'open' | 'in_progress' | 'resolved' | 'closed';
+        /**
+         * Only where `priority` is this.
+         */
         priority?: 'low' | 'medium' | 'high' | 'urgent';
+        /**
+         * Only where `issueType` is this.
+         */
         issueType?: 'bug' | 'feature' | 'task';
         /**
          * Id of a user.
@@ -17364,16 +25984,49 @@ export type IssuesListData = {
          * Id of a contact.
          */
         contactId?: string;
+        /**
+         * Only where `githubState` is this.
+         */
         githubState?: 'pending' | 'linked' | 'failed' | 'deleted';
+        /**
+         * Only where `createdAt` is this.
+         */
         createdAt?: string;
+        /**
+         * Only where `createdAt` >= this.
+         */
         'createdAt[gte]'?: string;
+        /**
+         * Only where `createdAt` > this.
+         */
         'createdAt[gt]'?: string;
+        /**
+         * Only where `createdAt` <= this.
+         */
         'createdAt[lte]'?: string;
+        /**
+         * Only where `createdAt` < this.
+         */
         'createdAt[lt]'?: string;
+        /**
+         * Only where `updatedAt` is this.
+         */
         updatedAt?: string;
+        /**
+         * Only where `updatedAt` >= this.
+         */
         'updatedAt[gte]'?: string;
+        /**
+         * Only where `updatedAt` > this.
+         */
         'updatedAt[gt]'?: string;
+        /**
+         * Only where `updatedAt` <= this.
+         */
         'updatedAt[lte]'?: string;
+        /**
+         * Only where `updatedAt` < this.
+         */
         'updatedAt[lt]'?: string;
         /**
          * Issues with this label.
@@ -17396,6 +26049,8 @@ export type IssuesListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -17425,6 +26080,12 @@ export type IssuesListResponse = IssuesListResponses[keyof IssuesListResponses];
 
 export type IssuesCreateData = {
     body: CreateIssue;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/issues';
@@ -17443,6 +26104,8 @@ export type IssuesCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -17472,6 +26135,12 @@ export type IssuesCreateResponse = IssuesCreateResponses[keyof IssuesCreateRespo
 
 export type IssuesImportData = {
     body: ImportIssues;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/issues/github-import';
@@ -17490,6 +26159,8 @@ export type IssuesImportErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -17552,6 +26223,8 @@ export type IssuesDeleteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -17608,6 +26281,8 @@ export type IssuesGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -17666,6 +26341,8 @@ export type IssuesUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -17704,6 +26381,10 @@ export type IssuesMoveData = {
          * The ETag last read; a stale one answers 412.
          */
         'If-Match'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         /**
@@ -17728,6 +26409,8 @@ export type IssuesMoveErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -17777,7 +26460,7 @@ export type IssuesHistoryData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -17801,6 +26484,8 @@ export type IssuesHistoryErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -17853,6 +26538,8 @@ export type IssuesUnlinkErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -17886,6 +26573,12 @@ export type IssuesUnlinkResponse = IssuesUnlinkResponses[keyof IssuesUnlinkRespo
 
 export type IssuesLinkData = {
     body: LinkIssue;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a issue.
@@ -17909,6 +26602,8 @@ export type IssuesLinkErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -17944,6 +26639,12 @@ export type IssuesLinkResponse = IssuesLinkResponses[keyof IssuesLinkResponses];
 
 export type IssuesAgainData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a issue.
@@ -17967,6 +26668,8 @@ export type IssuesAgainErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -18012,7 +26715,7 @@ export type IssueCommentsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -18036,6 +26739,8 @@ export type IssueCommentsListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -18065,6 +26770,12 @@ export type IssueCommentsListResponse = IssueCommentsListResponses[keyof IssueCo
 
 export type IssueCommentsCreateData = {
     body: CreateIssueComment;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a issue.
@@ -18088,6 +26799,8 @@ export type IssueCommentsCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -18150,6 +26863,8 @@ export type IssueCommentsDeleteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -18216,6 +26931,8 @@ export type IssueCommentsUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -18249,6 +26966,12 @@ export type IssueCommentsUpdateResponse = IssueCommentsUpdateResponses[keyof Iss
 
 export type GithubSettingsMakeSecretData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a plugin.
@@ -18272,6 +26995,8 @@ export type GithubSettingsMakeSecretErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -18308,7 +27033,7 @@ export type GithubSettingsLoginsData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -18336,6 +27061,8 @@ export type GithubSettingsLoginsErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -18365,6 +27092,12 @@ export type GithubSettingsLoginsResponse = GithubSettingsLoginsResponses[keyof G
 
 export type GithubSettingsAddLoginData = {
     body: CreateGithubLogin;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/github/logins';
@@ -18383,6 +27116,8 @@ export type GithubSettingsAddLoginErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -18439,6 +27174,8 @@ export type GithubSettingsRemoveLoginErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -18468,6 +27205,12 @@ export type GithubSettingsRemoveLoginResponse = GithubSettingsRemoveLoginRespons
 
 export type GithubCallbacksReceiveData = {
     body: Blob | File;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a plugin.
@@ -18523,7 +27266,7 @@ export type TimelineListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -18555,6 +27298,8 @@ export type TimelineListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -18584,6 +27329,12 @@ export type TimelineListResponse = TimelineListResponses[keyof TimelineListRespo
 
 export type TimelineRebuildData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/timeline/rebuild';
@@ -18602,6 +27353,8 @@ export type TimelineRebuildErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -18646,7 +27399,7 @@ export type SearchSearchData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
     };
@@ -18666,6 +27419,8 @@ export type SearchSearchErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -18693,6 +27448,61 @@ export type SearchSearchResponses = {
 
 export type SearchSearchResponse = SearchSearchResponses[keyof SearchSearchResponses];
 
+export type SearchRebuildData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/search/rebuild';
+};
+
+export type SearchRebuildErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type SearchRebuildError = SearchRebuildErrors[keyof SearchRebuildErrors];
+
+export type SearchRebuildResponses = {
+    /**
+     * Done.
+     */
+    202: Operation;
+};
+
+export type SearchRebuildResponse = SearchRebuildResponses[keyof SearchRebuildResponses];
+
 export type CustomerMergesMergeData = {
     body: MergeCustomers;
     headers?: {
@@ -18700,6 +27510,10 @@ export type CustomerMergesMergeData = {
          * The ETag last read; a stale one answers 412.
          */
         'If-Match'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         /**
@@ -18724,6 +27538,8 @@ export type CustomerMergesMergeErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -18764,7 +27580,7 @@ export type CustomerMergesListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -18788,6 +27604,8 @@ export type CustomerMergesListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -18817,6 +27635,12 @@ export type CustomerMergesListResponse = CustomerMergesListResponses[keyof Custo
 
 export type CustomerMergesUndoData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a customer-merge.
@@ -18840,6 +27664,8 @@ export type CustomerMergesUndoErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -18889,7 +27715,7 @@ export type CustomerAddressesListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -18913,6 +27739,8 @@ export type CustomerAddressesListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -18942,6 +27770,12 @@ export type CustomerAddressesListResponse = CustomerAddressesListResponses[keyof
 
 export type CustomerAddressesCreateData = {
     body: CreateCustomerAddress;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a customer.
@@ -18965,6 +27799,8 @@ export type CustomerAddressesCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -19027,6 +27863,8 @@ export type CustomerAddressesDeleteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -19087,6 +27925,8 @@ export type CustomerAddressesGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -19149,6 +27989,8 @@ export type CustomerAddressesUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -19189,7 +28031,7 @@ export type CustomerTagsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -19213,6 +28055,8 @@ export type CustomerTagsListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -19242,6 +28086,12 @@ export type CustomerTagsListResponse = CustomerTagsListResponses[keyof CustomerT
 
 export type CustomerTagsCreateData = {
     body: CreateCustomerTag;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/customer-tags';
@@ -19260,6 +28110,8 @@ export type CustomerTagsCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -19322,6 +28174,8 @@ export type CustomerTagsDeleteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -19378,6 +28232,8 @@ export type CustomerTagsGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -19436,6 +28292,8 @@ export type CustomerTagsUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -19473,6 +28331,12 @@ export type CustomerTagsUpdateResponse = CustomerTagsUpdateResponses[keyof Custo
 
 export type CustomerTagsAttachData = {
     body: AttachTags;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a customer.
@@ -19496,6 +28360,8 @@ export type CustomerTagsAttachErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -19552,6 +28418,8 @@ export type CustomerTagsDetachErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -19588,7 +28456,7 @@ export type InteractionsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -19603,13 +28471,37 @@ export type InteractionsListData = {
          * Id of a user.
          */
         userId?: string;
+        /**
+         * Only where `interactionType` is this.
+         */
         interactionType?: 'call' | 'email' | 'meeting' | 'support' | 'purchase' | 'inquiry';
+        /**
+         * Only where `sentiment` is this.
+         */
         sentiment?: 'positive' | 'neutral' | 'negative';
+        /**
+         * Only where `source` is this.
+         */
         source?: 'manual' | 'email' | 'order' | 'call';
+        /**
+         * Only where `occurredAt` is this.
+         */
         occurredAt?: string;
+        /**
+         * Only where `occurredAt` >= this.
+         */
         'occurredAt[gte]'?: string;
+        /**
+         * Only where `occurredAt` > this.
+         */
         'occurredAt[gt]'?: string;
+        /**
+         * Only where `occurredAt` <= this.
+         */
         'occurredAt[lte]'?: string;
+        /**
+         * Only where `occurredAt` < this.
+         */
         'occurredAt[lt]'?: string;
     };
     url: '/v1/interactions';
@@ -19628,6 +28520,8 @@ export type InteractionsListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -19669,7 +28563,7 @@ export type InteractionsListOfData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -19684,13 +28578,37 @@ export type InteractionsListOfData = {
          * Id of a user.
          */
         userId?: string;
+        /**
+         * Only where `interactionType` is this.
+         */
         interactionType?: 'call' | 'email' | 'meeting' | 'support' | 'purchase' | 'inquiry';
+        /**
+         * Only where `sentiment` is this.
+         */
         sentiment?: 'positive' | 'neutral' | 'negative';
+        /**
+         * Only where `source` is this.
+         */
         source?: 'manual' | 'email' | 'order' | 'call';
+        /**
+         * Only where `occurredAt` is this.
+         */
         occurredAt?: string;
+        /**
+         * Only where `occurredAt` >= this.
+         */
         'occurredAt[gte]'?: string;
+        /**
+         * Only where `occurredAt` > this.
+         */
         'occurredAt[gt]'?: string;
+        /**
+         * Only where `occurredAt` <= this.
+         */
         'occurredAt[lte]'?: string;
+        /**
+         * Only where `occurredAt` < this.
+         */
         'occurredAt[lt]'?: string;
     };
     url: '/v1/customers/{id}/interactions';
@@ -19709,6 +28627,8 @@ export type InteractionsListOfErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -19738,6 +28658,12 @@ export type InteractionsListOfResponse = InteractionsListOfResponses[keyof Inter
 
 export type InteractionsCreateData = {
     body: CreateInteraction;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a customer.
@@ -19761,6 +28687,8 @@ export type InteractionsCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -19819,6 +28747,8 @@ export type InteractionsDeleteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -19879,6 +28809,8 @@ export type InteractionsGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -19937,6 +28869,8 @@ export type InteractionsUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -19981,7 +28915,7 @@ export type MyOrdersListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -20007,6 +28941,8 @@ export type MyOrdersListErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -20057,6 +28993,8 @@ export type MyOrdersGetErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -20093,7 +29031,7 @@ export type OrdersListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -20104,28 +29042,85 @@ export type OrdersListData = {
          * Id of a customer.
          */
         customerId?: string;
+        /**
+         * Only where `status` is this.
+         */
         status?: 'draft' | 'pending' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | 'refunded';
+        /**
+         * Only where `paymentStatus` is this.
+         */
         paymentStatus?: 'pending' | 'paid' | 'failed' | 'partially_refunded' | 'refunded';
+        /**
+         * Only where `orderNumber` is this.
+         */
         orderNumber?: string;
+        /**
+         * Only where `currency` is this.
+         */
         currency?: string;
         /**
          * Id of a user.
          */
         createdById?: string;
+        /**
+         * Only where `orderDate` is this.
+         */
         orderDate?: string;
+        /**
+         * Only where `orderDate` >= this.
+         */
         'orderDate[gte]'?: string;
+        /**
+         * Only where `orderDate` > this.
+         */
         'orderDate[gt]'?: string;
+        /**
+         * Only where `orderDate` <= this.
+         */
         'orderDate[lte]'?: string;
+        /**
+         * Only where `orderDate` < this.
+         */
         'orderDate[lt]'?: string;
+        /**
+         * Only where `createdAt` is this.
+         */
         createdAt?: string;
+        /**
+         * Only where `createdAt` >= this.
+         */
         'createdAt[gte]'?: string;
+        /**
+         * Only where `createdAt` > this.
+         */
         'createdAt[gt]'?: string;
+        /**
+         * Only where `createdAt` <= this.
+         */
         'createdAt[lte]'?: string;
+        /**
+         * Only where `createdAt` < this.
+         */
         'createdAt[lt]'?: string;
+        /**
+         * Only where `updatedAt` is this.
+         */
         updatedAt?: string;
+        /**
+         * Only where `updatedAt` >= this.
+         */
         'updatedAt[gte]'?: string;
+        /**
+         * Only where `updatedAt` > this.
+         */
         'updatedAt[gt]'?: string;
+        /**
+         * Only where `updatedAt` <= this.
+         */
         'updatedAt[lte]'?: string;
+        /**
+         * Only where `updatedAt` < this.
+         */
         'updatedAt[lt]'?: string;
     };
     url: '/v1/orders';
@@ -20144,6 +29139,8 @@ export type OrdersListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -20173,6 +29170,12 @@ export type OrdersListResponse = OrdersListResponses[keyof OrdersListResponses];
 
 export type OrdersCreateData = {
     body: CreateOrder;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/orders';
@@ -20191,6 +29194,8 @@ export type OrdersCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -20251,6 +29256,8 @@ export type OrdersDeleteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -20311,6 +29318,8 @@ export type OrdersGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -20369,6 +29378,8 @@ export type OrdersUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -20415,6 +29426,10 @@ export type OrdersTransitionData = {
          * The ETag last read; a stale one answers 412.
          */
         'If-Match'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         /**
@@ -20439,6 +29454,8 @@ export type OrdersTransitionErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -20490,7 +29507,7 @@ export type OrdersHistoryData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -20514,6 +29531,8 @@ export type OrdersHistoryErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -20561,6 +29580,8 @@ export type OrdersNumberingErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -20614,6 +29635,8 @@ export type OrdersConfigureErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -20659,7 +29682,7 @@ export type PaymentsListPaymentsData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -20683,6 +29706,8 @@ export type PaymentsListPaymentsErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -20717,6 +29742,10 @@ export type PaymentsRecordPaymentData = {
          * The ETag last read; a stale one answers 412.
          */
         'If-Match'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         /**
@@ -20741,6 +29770,8 @@ export type PaymentsRecordPaymentErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -20790,13 +29821,16 @@ export type PaymentsListRefundsData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `createdAt` when absent.
          */
         sort?: 'createdAt' | '-createdAt';
+        /**
+         * Only where `status` is this.
+         */
         status?: 'pending' | 'succeeded' | 'failed';
     };
     url: '/v1/orders/{id}/refunds';
@@ -20815,6 +29849,8 @@ export type PaymentsListRefundsErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -20844,8 +29880,11 @@ export type PaymentsListRefundsResponse = PaymentsListRefundsResponses[keyof Pay
 
 export type PaymentsRefundData = {
     body: CreateRefund;
-    headers: {
-        'idempotency-key': string;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
         /**
          * The ETag last read; a stale one answers 412.
          */
@@ -20874,6 +29913,8 @@ export type PaymentsRefundErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -20936,6 +29977,8 @@ export type PaymentsGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -20970,6 +30013,10 @@ export type PaymentsSettleData = {
          * The ETag last read; a stale one answers 412.
          */
         'If-Match'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         /**
@@ -20994,6 +30041,8 @@ export type PaymentsSettleErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -21043,7 +30092,7 @@ export type ShipmentsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -21067,6 +30116,8 @@ export type ShipmentsListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -21101,6 +30152,10 @@ export type ShipmentsCreateData = {
          * The ETag last read; a stale one answers 412.
          */
         'If-Match'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         /**
@@ -21125,6 +30180,8 @@ export type ShipmentsCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -21189,6 +30246,8 @@ export type ShipmentsGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -21247,6 +30306,8 @@ export type ShipmentsUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -21287,23 +30348,44 @@ export type SegmentsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `-createdAt` when absent.
          */
         sort?: 'createdAt' | '-createdAt' | 'name' | '-name';
+        /**
+         * Only where `name` is this.
+         */
         name?: string;
+        /**
+         * Only where `buildStatus` is this.
+         */
         buildStatus?: 'pending' | 'building' | 'ready' | 'failed';
         /**
          * Id of a user.
          */
         createdById?: string;
+        /**
+         * Only where `createdAt` is this.
+         */
         createdAt?: string;
+        /**
+         * Only where `createdAt` >= this.
+         */
         'createdAt[gte]'?: string;
+        /**
+         * Only where `createdAt` > this.
+         */
         'createdAt[gt]'?: string;
+        /**
+         * Only where `createdAt` <= this.
+         */
         'createdAt[lte]'?: string;
+        /**
+         * Only where `createdAt` < this.
+         */
         'createdAt[lt]'?: string;
     };
     url: '/v1/segments';
@@ -21322,6 +30404,8 @@ export type SegmentsListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -21351,6 +30435,12 @@ export type SegmentsListResponse = SegmentsListResponses[keyof SegmentsListRespo
 
 export type SegmentsCreateData = {
     body: CreateSegment;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/segments';
@@ -21369,6 +30459,8 @@ export type SegmentsCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -21420,6 +30512,8 @@ export type SegmentsDescribeErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -21449,6 +30543,12 @@ export type SegmentsDescribeResponse = SegmentsDescribeResponses[keyof SegmentsD
 
 export type SegmentsPreviewData = {
     body: PreviewSegment;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/segments/preview';
@@ -21467,6 +30567,8 @@ export type SegmentsPreviewErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -21527,6 +30629,8 @@ export type SegmentsDeleteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -21587,6 +30691,8 @@ export type SegmentsGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -21645,6 +30751,8 @@ export type SegmentsUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -21684,6 +30792,12 @@ export type SegmentsUpdateResponse = SegmentsUpdateResponses[keyof SegmentsUpdat
 
 export type SegmentsRebuildData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a segment.
@@ -21707,6 +30821,8 @@ export type SegmentsRebuildErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -21748,18 +30864,36 @@ export type SegmentMembersListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `-enteredAt` when absent.
          */
         sort?: 'enteredAt' | '-enteredAt';
+        /**
+         * Only where `source` is this.
+         */
         source?: 'rule' | 'manual_in' | 'manual_out';
+        /**
+         * Only where `enteredAt` is this.
+         */
         enteredAt?: string;
+        /**
+         * Only where `enteredAt` >= this.
+         */
         'enteredAt[gte]'?: string;
+        /**
+         * Only where `enteredAt` > this.
+         */
         'enteredAt[gt]'?: string;
+        /**
+         * Only where `enteredAt` <= this.
+         */
         'enteredAt[lte]'?: string;
+        /**
+         * Only where `enteredAt` < this.
+         */
         'enteredAt[lt]'?: string;
     };
     url: '/v1/segments/{id}/members';
@@ -21778,6 +30912,8 @@ export type SegmentMembersListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -21807,6 +30943,12 @@ export type SegmentMembersListResponse = SegmentMembersListResponses[keyof Segme
 
 export type SegmentMembersSetData = {
     body: SetMembership;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a segment.
@@ -21830,6 +30972,8 @@ export type SegmentMembersSetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -21871,18 +31015,36 @@ export type SegmentMembersOfCustomerData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `-enteredAt` when absent.
          */
         sort?: 'enteredAt' | '-enteredAt';
+        /**
+         * Only where `source` is this.
+         */
         source?: 'rule' | 'manual_in' | 'manual_out';
+        /**
+         * Only where `enteredAt` is this.
+         */
         enteredAt?: string;
+        /**
+         * Only where `enteredAt` >= this.
+         */
         'enteredAt[gte]'?: string;
+        /**
+         * Only where `enteredAt` > this.
+         */
         'enteredAt[gt]'?: string;
+        /**
+         * Only where `enteredAt` <= this.
+         */
         'enteredAt[lte]'?: string;
+        /**
+         * Only where `enteredAt` < this.
+         */
         'enteredAt[lt]'?: string;
     };
     url: '/v1/customers/{id}/segments';
@@ -21901,6 +31063,8 @@ export type SegmentMembersOfCustomerErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -21937,31 +31101,76 @@ export type CustomersListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `-createdAt` when absent.
          */
         sort?: 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'displayName' | '-displayName';
+        /**
+         * Only where `status` is this.
+         */
         status?: 'active' | 'inactive' | 'blocked';
+        /**
+         * Only where `customerType` is this.
+         */
         customerType?: 'individual' | 'business';
+        /**
+         * Only where `email` is this.
+         */
         email?: string;
+        /**
+         * Only where `industry` is this.
+         */
         industry?: string;
+        /**
+         * Only where `verified` is this.
+         */
         verified?: 'true' | 'false';
         /**
          * Id of a user.
          */
         accountManagerId?: string;
+        /**
+         * Only where `createdAt` is this.
+         */
         createdAt?: string;
+        /**
+         * Only where `createdAt` >= this.
+         */
         'createdAt[gte]'?: string;
+        /**
+         * Only where `createdAt` > this.
+         */
         'createdAt[gt]'?: string;
+        /**
+         * Only where `createdAt` <= this.
+         */
         'createdAt[lte]'?: string;
+        /**
+         * Only where `createdAt` < this.
+         */
         'createdAt[lt]'?: string;
+        /**
+         * Only where `updatedAt` is this.
+         */
         updatedAt?: string;
+        /**
+         * Only where `updatedAt` >= this.
+         */
         'updatedAt[gte]'?: string;
+        /**
+         * Only where `updatedAt` > this.
+         */
         'updatedAt[gt]'?: string;
+        /**
+         * Only where `updatedAt` <= this.
+         */
         'updatedAt[lte]'?: string;
+        /**
+         * Only where `updatedAt` < this.
+         */
         'updatedAt[lt]'?: string;
         /**
          * Customers that carry the tag.
@@ -21984,6 +31193,8 @@ export type CustomersListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -22013,6 +31224,12 @@ export type CustomersListResponse = CustomersListResponses[keyof CustomersListRe
 
 export type CustomersCreateData = {
     body: CreateCustomer;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/customers';
@@ -22031,6 +31248,8 @@ export type CustomersCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -22039,6 +31258,8 @@ export type CustomersCreateErrors = {
     404: Problem;
     /**
      * `customer_email_taken`: There is a customer with this e-mail address.
+     *
+     * `custom_field_value_taken`: Another record has this value of a field that is unique.
      */
     409: Problem;
     /**
@@ -22093,6 +31314,8 @@ export type CustomersDeleteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -22149,6 +31372,8 @@ export type CustomersGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -22207,6 +31432,8 @@ export type CustomersUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -22215,6 +31442,8 @@ export type CustomersUpdateErrors = {
     404: Problem;
     /**
      * `customer_email_taken`: There is a customer with this e-mail address.
+     *
+     * `custom_field_value_taken`: Another record has this value of a field that is unique.
      */
     409: Problem;
     /**
@@ -22244,6 +31473,12 @@ export type CustomersUpdateResponse = CustomersUpdateResponses[keyof CustomersUp
 
 export type CustomersInviteData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a customer.
@@ -22267,6 +31502,8 @@ export type CustomersInviteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -22325,6 +31562,8 @@ export type CustomersStatsErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -22382,6 +31621,8 @@ export type CustomersPictureErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -22418,7 +31659,7 @@ export type MyCompaniesListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -22440,6 +31681,8 @@ export type MyCompaniesListErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -22469,6 +31712,12 @@ export type MyCompaniesListResponse = MyCompaniesListResponses[keyof MyCompanies
 
 export type MyCompaniesLookAgainData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/me/companies';
@@ -22485,6 +31734,8 @@ export type MyCompaniesLookAgainErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -22541,6 +31792,8 @@ export type MyCompaniesUnlinkErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -22595,6 +31848,8 @@ export type MyCompaniesGetErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -22651,6 +31906,8 @@ export type MyCompaniesUpdateErrors = {
     401: Problem;
     /**
      * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
      */
     403: Problem;
     /**
@@ -22691,15 +31948,24 @@ export type EmailAccountsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `-createdAt` when absent.
          */
         sort?: 'createdAt' | '-createdAt';
+        /**
+         * Only where `provider` is this.
+         */
         provider?: 'gmail' | 'outlook' | 'smtp' | 'imap';
+        /**
+         * Only where `syncStatus` is this.
+         */
         syncStatus?: 'not_synced' | 'list_fetch_ongoing' | 'import_ongoing' | 'active' | 'failed_auth' | 'failed_permission' | 'failed_unknown';
+        /**
+         * Only where `email` is this.
+         */
         email?: string;
     };
     url: '/v1/email-accounts';
@@ -22718,6 +31984,8 @@ export type EmailAccountsListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -22747,6 +32015,12 @@ export type EmailAccountsListResponse = EmailAccountsListResponses[keyof EmailAc
 
 export type EmailAccountsCreateData = {
     body: CreateEmailAccountWritable;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/email-accounts';
@@ -22765,6 +32039,8 @@ export type EmailAccountsCreateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -22831,6 +32107,8 @@ export type EmailAccountsDeleteErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -22887,6 +32165,8 @@ export type EmailAccountsGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -22945,6 +32225,8 @@ export type EmailAccountsUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -22982,6 +32264,12 @@ export type EmailAccountsUpdateResponse = EmailAccountsUpdateResponses[keyof Ema
 
 export type EmailAccountsVerifyData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a email-account.
@@ -23005,6 +32293,8 @@ export type EmailAccountsVerifyErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -23034,6 +32324,12 @@ export type EmailAccountsVerifyResponse = EmailAccountsVerifyResponses[keyof Ema
 
 export type EmailAccountsSyncData = {
     body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Id of a email-account.
@@ -23057,6 +32353,8 @@ export type EmailAccountsSyncErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -23098,13 +32396,16 @@ export type EmailAccountsSyncLogsData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `-syncStartedAt` when absent.
          */
         sort?: 'syncStartedAt' | '-syncStartedAt';
+        /**
+         * Only where `status` is this.
+         */
         status?: 'running' | 'completed' | 'failed';
     };
     url: '/v1/email-accounts/{id}/sync-logs';
@@ -23123,6 +32424,8 @@ export type EmailAccountsSyncLogsErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -23179,6 +32482,8 @@ export type EmailAccountsSyncLogErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -23215,7 +32520,7 @@ export type ThreadsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -23246,13 +32551,37 @@ export type ThreadsListData = {
          * Id of a customer.
          */
         customerId?: string;
+        /**
+         * Only where `isRead` is this.
+         */
         isRead?: 'true' | 'false';
+        /**
+         * Only where `isStarred` is this.
+         */
         isStarred?: 'true' | 'false';
+        /**
+         * Only where `category` is this.
+         */
         category?: 'primary' | 'social' | 'promotions' | 'updates' | 'lead' | 'deal' | 'customer' | 'complaint' | 'other';
+        /**
+         * Only where `lastMessageAt` is this.
+         */
         lastMessageAt?: string;
+        /**
+         * Only where `lastMessageAt` >= this.
+         */
         'lastMessageAt[gte]'?: string;
+        /**
+         * Only where `lastMessageAt` > this.
+         */
         'lastMessageAt[gt]'?: string;
+        /**
+         * Only where `lastMessageAt` <= this.
+         */
         'lastMessageAt[lte]'?: string;
+        /**
+         * Only where `lastMessageAt` < this.
+         */
         'lastMessageAt[lt]'?: string;
     };
     url: '/v1/threads';
@@ -23271,6 +32600,8 @@ export type ThreadsListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -23323,6 +32654,8 @@ export type ThreadsGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -23381,6 +32714,8 @@ export type ThreadsUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -23426,7 +32761,7 @@ export type ThreadsListEmailsData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -23441,15 +32776,45 @@ export type ThreadsListEmailsData = {
          * Id of a thread.
          */
         threadId?: string;
+        /**
+         * Only where `direction` is this.
+         */
         direction?: 'inbound' | 'outbound';
+        /**
+         * Only where `status` is this.
+         */
         status?: 'draft' | 'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'bounced' | 'cancelled';
+        /**
+         * Only where `isRead` is this.
+         */
         isRead?: 'true' | 'false';
+        /**
+         * Only where `isStarred` is this.
+         */
         isStarred?: 'true' | 'false';
+        /**
+         * Only where `fromEmail` is this.
+         */
         fromEmail?: string;
+        /**
+         * Only where `sentAt` is this.
+         */
         sentAt?: string;
+        /**
+         * Only where `sentAt` >= this.
+         */
         'sentAt[gte]'?: string;
+        /**
+         * Only where `sentAt` > this.
+         */
         'sentAt[gt]'?: string;
+        /**
+         * Only where `sentAt` <= this.
+         */
         'sentAt[lte]'?: string;
+        /**
+         * Only where `sentAt` < this.
+         */
         'sentAt[lt]'?: string;
     };
     url: '/v1/threads/{id}/emails';
@@ -23468,6 +32833,8 @@ export type ThreadsListEmailsErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -23504,7 +32871,7 @@ export type EmailsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -23519,15 +32886,45 @@ export type EmailsListData = {
          * Id of a thread.
          */
         threadId?: string;
+        /**
+         * Only where `direction` is this.
+         */
         direction?: 'inbound' | 'outbound';
+        /**
+         * Only where `status` is this.
+         */
         status?: 'draft' | 'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'bounced' | 'cancelled';
+        /**
+         * Only where `isRead` is this.
+         */
         isRead?: 'true' | 'false';
+        /**
+         * Only where `isStarred` is this.
+         */
         isStarred?: 'true' | 'false';
+        /**
+         * Only where `fromEmail` is this.
+         */
         fromEmail?: string;
+        /**
+         * Only where `sentAt` is this.
+         */
         sentAt?: string;
+        /**
+         * Only where `sentAt` >= this.
+         */
         'sentAt[gte]'?: string;
+        /**
+         * Only where `sentAt` > this.
+         */
         'sentAt[gt]'?: string;
+        /**
+         * Only where `sentAt` <= this.
+         */
         'sentAt[lte]'?: string;
+        /**
+         * Only where `sentAt` < this.
+         */
         'sentAt[lt]'?: string;
     };
     url: '/v1/emails';
@@ -23546,6 +32943,8 @@ export type EmailsListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -23598,6 +32997,8 @@ export type EmailsGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -23650,6 +33051,8 @@ export type EmailsRawErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -23691,7 +33094,7 @@ export type EmailsListAttachmentsData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
@@ -23715,6 +33118,8 @@ export type EmailsListAttachmentsErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -23771,6 +33176,8 @@ export type EmailsAttachmentErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -23807,15 +33214,24 @@ export type NotificationsListData = {
          */
         limit?: number;
         /**
-         * `nextCursor` of the page before.
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
          */
         cursor?: string;
         /**
          * Field to sort by, `-` for descending; `-createdAt` when absent.
          */
         sort?: 'createdAt' | '-createdAt';
+        /**
+         * Only where `isRead` is this.
+         */
         isRead?: 'true' | 'false';
+        /**
+         * Only where `kind` is this.
+         */
         kind?: 'lead_assigned' | 'deal_assigned' | 'contact_assigned' | 'account_assigned' | 'activity_assigned' | 'issue_assigned' | 'deal_won' | 'deal_lost' | 'activity_reminder' | 'mention' | 'email_received' | 'email_sign_in_needed' | 'segment_failed' | 'import_finished' | 'export_finished' | 'operation_finished';
+        /**
+         * Only where `type` is this.
+         */
         type?: 'info' | 'success' | 'warning' | 'error';
     };
     url: '/v1/notifications';
@@ -23834,6 +33250,8 @@ export type NotificationsListErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -23881,6 +33299,8 @@ export type NotificationsUnreadCountErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -23910,6 +33330,12 @@ export type NotificationsUnreadCountResponse = NotificationsUnreadCountResponses
 
 export type NotificationsReadData = {
     body: ReadNotifications;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/notifications/read';
@@ -23928,6 +33354,8 @@ export type NotificationsReadErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -23975,6 +33403,8 @@ export type NotificationPreferencesGetErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -24022,6 +33452,8 @@ export type NotificationPreferencesUpdateErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -24075,6 +33507,8 @@ export type EventStreamStreamErrors = {
      * `forbidden`: You may not do this in this organization.
      *
      * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
      */
     403: Problem;
     /**
@@ -24108,9 +33542,3570 @@ export type EventStreamStreamResponses = {
 
 export type EventStreamStreamResponse = EventStreamStreamResponses[keyof EventStreamStreamResponses];
 
-export type CommerceCustomerCreatedWebhookPayload = {
-    customerId: string;
+export type ClientsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt' | 'name' | '-name';
+    };
+    url: '/v1/clients';
 };
+
+export type ClientsListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientsListError = ClientsListErrors[keyof ClientsListErrors];
+
+export type ClientsListResponses = {
+    /**
+     * Done.
+     */
+    200: ClientPage;
+};
+
+export type ClientsListResponse = ClientsListResponses[keyof ClientsListResponses];
+
+export type ClientsCreateData = {
+    body: CreateClient;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/clients';
+};
+
+export type ClientsCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `client_contact_exists`: The client app has a contact with this address already.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientsCreateError = ClientsCreateErrors[keyof ClientsCreateErrors];
+
+export type ClientsCreateResponses = {
+    /**
+     * Done.
+     */
+    201: Client;
+};
+
+export type ClientsCreateResponse = ClientsCreateResponses[keyof ClientsCreateResponses];
+
+export type ClientsDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a client.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/clients/{id}';
+};
+
+export type ClientsDeleteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientsDeleteError = ClientsDeleteErrors[keyof ClientsDeleteErrors];
+
+export type ClientsDeleteResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type ClientsDeleteResponse = ClientsDeleteResponses[keyof ClientsDeleteResponses];
+
+export type ClientsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a client.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/clients/{id}';
+};
+
+export type ClientsGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientsGetError = ClientsGetErrors[keyof ClientsGetErrors];
+
+export type ClientsGetResponses = {
+    /**
+     * Done.
+     */
+    200: Client;
+};
+
+export type ClientsGetResponse = ClientsGetResponses[keyof ClientsGetResponses];
+
+export type ClientsUpdateData = {
+    body: UpdateClient;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a client.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/clients/{id}';
+};
+
+export type ClientsUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientsUpdateError = ClientsUpdateErrors[keyof ClientsUpdateErrors];
+
+export type ClientsUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: Client;
+};
+
+export type ClientsUpdateResponse = ClientsUpdateResponses[keyof ClientsUpdateResponses];
+
+export type ClientContactsListData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a client.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt';
+    };
+    url: '/v1/clients/{id}/contacts';
+};
+
+export type ClientContactsListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientContactsListError = ClientContactsListErrors[keyof ClientContactsListErrors];
+
+export type ClientContactsListResponses = {
+    /**
+     * Done.
+     */
+    200: ClientContactPage;
+};
+
+export type ClientContactsListResponse = ClientContactsListResponses[keyof ClientContactsListResponses];
+
+export type ClientContactsAddData = {
+    body: CreateClientContact;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of a client.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/clients/{id}/contacts';
+};
+
+export type ClientContactsAddErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `client_contact_exists`: The client app has a contact with this address already.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientContactsAddError = ClientContactsAddErrors[keyof ClientContactsAddErrors];
+
+export type ClientContactsAddResponses = {
+    /**
+     * Done.
+     */
+    201: ClientContact;
+};
+
+export type ClientContactsAddResponse = ClientContactsAddResponses[keyof ClientContactsAddResponses];
+
+export type ClientContactsRemoveData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a client-contact.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/client-contacts/{id}';
+};
+
+export type ClientContactsRemoveErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `last_client_contact`: Somebody must answer for the client app: add another contact first.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientContactsRemoveError = ClientContactsRemoveErrors[keyof ClientContactsRemoveErrors];
+
+export type ClientContactsRemoveResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type ClientContactsRemoveResponse = ClientContactsRemoveResponses[keyof ClientContactsRemoveResponses];
+
+export type ClientContactsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a client-contact.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/client-contacts/{id}';
+};
+
+export type ClientContactsGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientContactsGetError = ClientContactsGetErrors[keyof ClientContactsGetErrors];
+
+export type ClientContactsGetResponses = {
+    /**
+     * Done.
+     */
+    200: ClientContact;
+};
+
+export type ClientContactsGetResponse = ClientContactsGetResponses[keyof ClientContactsGetResponses];
+
+export type ClientContactsUpdateData = {
+    body: UpdateClientContact;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a client-contact.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/client-contacts/{id}';
+};
+
+export type ClientContactsUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `client_contact_exists`: The client app has a contact with this address already.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientContactsUpdateError = ClientContactsUpdateErrors[keyof ClientContactsUpdateErrors];
+
+export type ClientContactsUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: ClientContact;
+};
+
+export type ClientContactsUpdateResponse = ClientContactsUpdateResponses[keyof ClientContactsUpdateResponses];
+
+export type ClientEnvironmentsListData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a client.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        /**
+         * Only where `environment` is this.
+         */
+        environment?: 'dev' | 'stage' | 'prod';
+        /**
+         * Only where `isActive` is this.
+         */
+        isActive?: 'true' | 'false';
+    };
+    url: '/v1/clients/{id}/environments';
+};
+
+export type ClientEnvironmentsListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientEnvironmentsListError = ClientEnvironmentsListErrors[keyof ClientEnvironmentsListErrors];
+
+export type ClientEnvironmentsListResponses = {
+    /**
+     * Done.
+     */
+    200: ClientEnvironmentPage;
+};
+
+export type ClientEnvironmentsListResponse = ClientEnvironmentsListResponses[keyof ClientEnvironmentsListResponses];
+
+export type ClientEnvironmentsCreateData = {
+    body: CreateClientEnvironment;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of a client.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/clients/{id}/environments';
+};
+
+export type ClientEnvironmentsCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     *
+     * `scope_beyond_own`: You may not do what you would let the program do.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `client_environment_exists`: The client app has this environment already.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientEnvironmentsCreateError = ClientEnvironmentsCreateErrors[keyof ClientEnvironmentsCreateErrors];
+
+export type ClientEnvironmentsCreateResponses = {
+    /**
+     * Done.
+     */
+    201: ClientEnvironment;
+};
+
+export type ClientEnvironmentsCreateResponse = ClientEnvironmentsCreateResponses[keyof ClientEnvironmentsCreateResponses];
+
+export type ClientEnvironmentsDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a client-environment.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/client-environments/{id}';
+};
+
+export type ClientEnvironmentsDeleteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientEnvironmentsDeleteError = ClientEnvironmentsDeleteErrors[keyof ClientEnvironmentsDeleteErrors];
+
+export type ClientEnvironmentsDeleteResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type ClientEnvironmentsDeleteResponse = ClientEnvironmentsDeleteResponses[keyof ClientEnvironmentsDeleteResponses];
+
+export type ClientEnvironmentsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a client-environment.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/client-environments/{id}';
+};
+
+export type ClientEnvironmentsGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientEnvironmentsGetError = ClientEnvironmentsGetErrors[keyof ClientEnvironmentsGetErrors];
+
+export type ClientEnvironmentsGetResponses = {
+    /**
+     * Done.
+     */
+    200: ClientEnvironment;
+};
+
+export type ClientEnvironmentsGetResponse = ClientEnvironmentsGetResponses[keyof ClientEnvironmentsGetResponses];
+
+export type ClientEnvironmentsUpdateData = {
+    body: UpdateClientEnvironment;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a client-environment.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/client-environments/{id}';
+};
+
+export type ClientEnvironmentsUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     *
+     * `scope_beyond_own`: You may not do what you would let the program do.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientEnvironmentsUpdateError = ClientEnvironmentsUpdateErrors[keyof ClientEnvironmentsUpdateErrors];
+
+export type ClientEnvironmentsUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: ClientEnvironment;
+};
+
+export type ClientEnvironmentsUpdateResponse = ClientEnvironmentsUpdateResponses[keyof ClientEnvironmentsUpdateResponses];
+
+export type ClientTokensListData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a client-environment.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        /**
+         * Only where `status` is this.
+         */
+        status?: 'live' | 'expired' | 'revoked';
+    };
+    url: '/v1/client-environments/{id}/tokens';
+};
+
+export type ClientTokensListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientTokensListError = ClientTokensListErrors[keyof ClientTokensListErrors];
+
+export type ClientTokensListResponses = {
+    /**
+     * Done.
+     */
+    200: ClientTokenPage;
+};
+
+export type ClientTokensListResponse = ClientTokensListResponses[keyof ClientTokensListResponses];
+
+export type ClientTokensCreateData = {
+    body: CreateApiKey;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of a client-environment.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/client-environments/{id}/tokens';
+};
+
+export type ClientTokensCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     *
+     * `scope_beyond_own`: You may not do what you would let the program do.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `too_many_api_keys`: There are as many live ones as there may be; revoke some first.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientTokensCreateError = ClientTokensCreateErrors[keyof ClientTokensCreateErrors];
+
+export type ClientTokensCreateResponses = {
+    /**
+     * Done.
+     */
+    201: NewClientToken;
+};
+
+export type ClientTokensCreateResponse = ClientTokensCreateResponses[keyof ClientTokensCreateResponses];
+
+export type ClientTokensRevokeData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a client-token.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/client-tokens/{id}';
+};
+
+export type ClientTokensRevokeErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientTokensRevokeError = ClientTokensRevokeErrors[keyof ClientTokensRevokeErrors];
+
+export type ClientTokensRevokeResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type ClientTokensRevokeResponse = ClientTokensRevokeResponses[keyof ClientTokensRevokeResponses];
+
+export type ClientTokensGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a client-token.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/client-tokens/{id}';
+};
+
+export type ClientTokensGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientTokensGetError = ClientTokensGetErrors[keyof ClientTokensGetErrors];
+
+export type ClientTokensGetResponses = {
+    /**
+     * Done.
+     */
+    200: ClientToken;
+};
+
+export type ClientTokensGetResponse = ClientTokensGetResponses[keyof ClientTokensGetResponses];
+
+export type ClientTokensUpdateData = {
+    body: UpdateApiKey;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a client-token.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/client-tokens/{id}';
+};
+
+export type ClientTokensUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     *
+     * `scope_beyond_own`: You may not do what you would let the program do.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `api_key_ended`: It was revoked or has expired; make a new one.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientTokensUpdateError = ClientTokensUpdateErrors[keyof ClientTokensUpdateErrors];
+
+export type ClientTokensUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: ClientToken;
+};
+
+export type ClientTokensUpdateResponse = ClientTokensUpdateResponses[keyof ClientTokensUpdateResponses];
+
+export type ClientTokensRotateData = {
+    body: RotateApiKey;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of a client-token.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/client-tokens/{id}/rotation';
+};
+
+export type ClientTokensRotateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     *
+     * `scope_beyond_own`: You may not do what you would let the program do.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `api_key_ended`: It was revoked or has expired; make a new one.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientTokensRotateError = ClientTokensRotateErrors[keyof ClientTokensRotateErrors];
+
+export type ClientTokensRotateResponses = {
+    /**
+     * Done.
+     */
+    201: NewClientToken;
+};
+
+export type ClientTokensRotateResponse = ClientTokensRotateResponses[keyof ClientTokensRotateResponses];
+
+export type ClientTokensRequestsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a client-token.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-at` when absent.
+         */
+        sort?: 'at' | '-at';
+        /**
+         * Only where `at` is this.
+         */
+        at?: string;
+        /**
+         * Only where `at` >= this.
+         */
+        'at[gte]'?: string;
+        /**
+         * Only where `at` > this.
+         */
+        'at[gt]'?: string;
+        /**
+         * Only where `at` <= this.
+         */
+        'at[lte]'?: string;
+        /**
+         * Only where `at` < this.
+         */
+        'at[lt]'?: string;
+        /**
+         * Only where `status` is this.
+         */
+        status?: string;
+        /**
+         * Only where `status` >= this.
+         */
+        'status[gte]'?: string;
+        /**
+         * Only where `status` > this.
+         */
+        'status[gt]'?: string;
+        /**
+         * Only where `status` <= this.
+         */
+        'status[lte]'?: string;
+        /**
+         * Only where `status` < this.
+         */
+        'status[lt]'?: string;
+        /**
+         * Only where `method` is this.
+         */
+        method?: string;
+    };
+    url: '/v1/client-tokens/{id}/requests';
+};
+
+export type ClientTokensRequestsErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type ClientTokensRequestsError = ClientTokensRequestsErrors[keyof ClientTokensRequestsErrors];
+
+export type ClientTokensRequestsResponses = {
+    /**
+     * Done.
+     */
+    200: ApiKeyRequestPage;
+};
+
+export type ClientTokensRequestsResponse = ClientTokensRequestsResponses[keyof ClientTokensRequestsResponses];
+
+export type PersonalKeysListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        /**
+         * Only where `status` is this.
+         */
+        status?: 'live' | 'expired' | 'revoked';
+    };
+    url: '/v1/me/api-keys';
+};
+
+export type PersonalKeysListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type PersonalKeysListError = PersonalKeysListErrors[keyof PersonalKeysListErrors];
+
+export type PersonalKeysListResponses = {
+    /**
+     * Done.
+     */
+    200: PersonalKeyPage;
+};
+
+export type PersonalKeysListResponse = PersonalKeysListResponses[keyof PersonalKeysListResponses];
+
+export type PersonalKeysCreateData = {
+    body: CreateApiKey;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/me/api-keys';
+};
+
+export type PersonalKeysCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     *
+     * `scope_beyond_own`: You may not do what you would let the program do.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `too_many_api_keys`: There are as many live ones as there may be; revoke some first.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type PersonalKeysCreateError = PersonalKeysCreateErrors[keyof PersonalKeysCreateErrors];
+
+export type PersonalKeysCreateResponses = {
+    /**
+     * Done.
+     */
+    201: NewPersonalKey;
+};
+
+export type PersonalKeysCreateResponse = PersonalKeysCreateResponses[keyof PersonalKeysCreateResponses];
+
+export type PersonalKeysRevokeData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a personal-key.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/me/api-keys/{id}';
+};
+
+export type PersonalKeysRevokeErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type PersonalKeysRevokeError = PersonalKeysRevokeErrors[keyof PersonalKeysRevokeErrors];
+
+export type PersonalKeysRevokeResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type PersonalKeysRevokeResponse = PersonalKeysRevokeResponses[keyof PersonalKeysRevokeResponses];
+
+export type PersonalKeysGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a personal-key.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/me/api-keys/{id}';
+};
+
+export type PersonalKeysGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type PersonalKeysGetError = PersonalKeysGetErrors[keyof PersonalKeysGetErrors];
+
+export type PersonalKeysGetResponses = {
+    /**
+     * Done.
+     */
+    200: PersonalKey;
+};
+
+export type PersonalKeysGetResponse = PersonalKeysGetResponses[keyof PersonalKeysGetResponses];
+
+export type PersonalKeysUpdateData = {
+    body: UpdateApiKey;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a personal-key.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/me/api-keys/{id}';
+};
+
+export type PersonalKeysUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     *
+     * `scope_beyond_own`: You may not do what you would let the program do.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `api_key_ended`: It was revoked or has expired; make a new one.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type PersonalKeysUpdateError = PersonalKeysUpdateErrors[keyof PersonalKeysUpdateErrors];
+
+export type PersonalKeysUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: PersonalKey;
+};
+
+export type PersonalKeysUpdateResponse = PersonalKeysUpdateResponses[keyof PersonalKeysUpdateResponses];
+
+export type PersonalKeysRotateData = {
+    body: RotateApiKey;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of a personal-key.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/me/api-keys/{id}/rotation';
+};
+
+export type PersonalKeysRotateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     *
+     * `scope_beyond_own`: You may not do what you would let the program do.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `api_key_ended`: It was revoked or has expired; make a new one.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type PersonalKeysRotateError = PersonalKeysRotateErrors[keyof PersonalKeysRotateErrors];
+
+export type PersonalKeysRotateResponses = {
+    /**
+     * Done.
+     */
+    201: NewPersonalKey;
+};
+
+export type PersonalKeysRotateResponse = PersonalKeysRotateResponses[keyof PersonalKeysRotateResponses];
+
+export type PersonalKeysRequestsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a personal-key.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-at` when absent.
+         */
+        sort?: 'at' | '-at';
+        /**
+         * Only where `at` is this.
+         */
+        at?: string;
+        /**
+         * Only where `at` >= this.
+         */
+        'at[gte]'?: string;
+        /**
+         * Only where `at` > this.
+         */
+        'at[gt]'?: string;
+        /**
+         * Only where `at` <= this.
+         */
+        'at[lte]'?: string;
+        /**
+         * Only where `at` < this.
+         */
+        'at[lt]'?: string;
+        /**
+         * Only where `status` is this.
+         */
+        status?: string;
+        /**
+         * Only where `status` >= this.
+         */
+        'status[gte]'?: string;
+        /**
+         * Only where `status` > this.
+         */
+        'status[gt]'?: string;
+        /**
+         * Only where `status` <= this.
+         */
+        'status[lte]'?: string;
+        /**
+         * Only where `status` < this.
+         */
+        'status[lt]'?: string;
+        /**
+         * Only where `method` is this.
+         */
+        method?: string;
+    };
+    url: '/v1/me/api-keys/{id}/requests';
+};
+
+export type PersonalKeysRequestsErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type PersonalKeysRequestsError = PersonalKeysRequestsErrors[keyof PersonalKeysRequestsErrors];
+
+export type PersonalKeysRequestsResponses = {
+    /**
+     * Done.
+     */
+    200: ApiKeyRequestPage;
+};
+
+export type PersonalKeysRequestsResponse = PersonalKeysRequestsResponses[keyof PersonalKeysRequestsResponses];
+
+export type MemberKeysListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        /**
+         * Only where `status` is this.
+         */
+        status?: 'live' | 'expired' | 'revoked';
+        /**
+         * Id of a user.
+         */
+        userId?: string;
+    };
+    url: '/v1/member-api-keys';
+};
+
+export type MemberKeysListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type MemberKeysListError = MemberKeysListErrors[keyof MemberKeysListErrors];
+
+export type MemberKeysListResponses = {
+    /**
+     * Done.
+     */
+    200: PersonalKeyPage;
+};
+
+export type MemberKeysListResponse = MemberKeysListResponses[keyof MemberKeysListResponses];
+
+export type MemberKeysRevokeData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a personal-key.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/member-api-keys/{id}';
+};
+
+export type MemberKeysRevokeErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type MemberKeysRevokeError = MemberKeysRevokeErrors[keyof MemberKeysRevokeErrors];
+
+export type MemberKeysRevokeResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type MemberKeysRevokeResponse = MemberKeysRevokeResponses[keyof MemberKeysRevokeResponses];
+
+export type EventTypesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Only those of this part of the product.
+         */
+        context?: string;
+    };
+    url: '/v1/event-types';
+};
+
+export type EventTypesListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type EventTypesListError = EventTypesListErrors[keyof EventTypesListErrors];
+
+export type EventTypesListResponses = {
+    /**
+     * Done.
+     */
+    200: EventTypePage;
+};
+
+export type EventTypesListResponse = EventTypesListResponses[keyof EventTypesListResponses];
+
+export type EventTypesGetData = {
+    body?: never;
+    path: {
+        /**
+         * Type of an event.
+         */
+        type: string;
+    };
+    query?: never;
+    url: '/v1/event-types/{type}';
+};
+
+export type EventTypesGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type EventTypesGetError = EventTypesGetErrors[keyof EventTypesGetErrors];
+
+export type EventTypesGetResponses = {
+    /**
+     * Done.
+     */
+    200: EventType;
+};
+
+export type EventTypesGetResponse = EventTypesGetResponses[keyof EventTypesGetResponses];
+
+export type OpenIdSettingsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a client-environment.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/client-environments/{id}/openid';
+};
+
+export type OpenIdSettingsGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OpenIdSettingsGetError = OpenIdSettingsGetErrors[keyof OpenIdSettingsGetErrors];
+
+export type OpenIdSettingsGetResponses = {
+    /**
+     * Done.
+     */
+    200: OpenIdSettings;
+};
+
+export type OpenIdSettingsGetResponse = OpenIdSettingsGetResponses[keyof OpenIdSettingsGetResponses];
+
+export type OpenIdSettingsReplaceData = {
+    body: ReplaceOpenIdSettings;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a client-environment.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/client-environments/{id}/openid';
+};
+
+export type OpenIdSettingsReplaceErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `step_up_required`: Prove again who you are: POST /v1/auth/step-up, then repeat this with the new access token.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OpenIdSettingsReplaceError = OpenIdSettingsReplaceErrors[keyof OpenIdSettingsReplaceErrors];
+
+export type OpenIdSettingsReplaceResponses = {
+    /**
+     * Done.
+     */
+    200: OpenIdSettings;
+};
+
+export type OpenIdSettingsReplaceResponse = OpenIdSettingsReplaceResponses[keyof OpenIdSettingsReplaceResponses];
+
+export type OpenIdGrantsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt';
+    };
+    url: '/v1/me/grants';
+};
+
+export type OpenIdGrantsListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OpenIdGrantsListError = OpenIdGrantsListErrors[keyof OpenIdGrantsListErrors];
+
+export type OpenIdGrantsListResponses = {
+    /**
+     * Done.
+     */
+    200: OpenIdGrantPage;
+};
+
+export type OpenIdGrantsListResponse = OpenIdGrantsListResponses[keyof OpenIdGrantsListResponses];
+
+export type OpenIdGrantsRevokeData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a openid-grant.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/me/grants/{id}';
+};
+
+export type OpenIdGrantsRevokeErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type OpenIdGrantsRevokeError = OpenIdGrantsRevokeErrors[keyof OpenIdGrantsRevokeErrors];
+
+export type OpenIdGrantsRevokeResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type OpenIdGrantsRevokeResponse = OpenIdGrantsRevokeResponses[keyof OpenIdGrantsRevokeResponses];
+
+export type WebhooksListData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a client-environment.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        /**
+         * Only where `state` is this.
+         */
+        state?: 'pending' | 'enabled' | 'disabled_manual' | 'disabled_auto';
+    };
+    url: '/v1/client-environments/{id}/webhooks';
+};
+
+export type WebhooksListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type WebhooksListError = WebhooksListErrors[keyof WebhooksListErrors];
+
+export type WebhooksListResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookPage;
+};
+
+export type WebhooksListResponse = WebhooksListResponses[keyof WebhooksListResponses];
+
+export type WebhooksCreateData = {
+    body: CreateWebhook;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of a client-environment.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/client-environments/{id}/webhooks';
+};
+
+export type WebhooksCreateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
+     * `scope_beyond_own`: You may not do what you would let the program do.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `too_many_webhooks`: The environment has as many webhooks as it may have.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type WebhooksCreateError = WebhooksCreateErrors[keyof WebhooksCreateErrors];
+
+export type WebhooksCreateResponses = {
+    /**
+     * Done.
+     */
+    201: CreatedWebhook;
+};
+
+export type WebhooksCreateResponse = WebhooksCreateResponses[keyof WebhooksCreateResponses];
+
+export type WebhooksDeleteData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a webhook.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/{id}';
+};
+
+export type WebhooksDeleteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type WebhooksDeleteError = WebhooksDeleteErrors[keyof WebhooksDeleteErrors];
+
+export type WebhooksDeleteResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type WebhooksDeleteResponse = WebhooksDeleteResponses[keyof WebhooksDeleteResponses];
+
+export type WebhooksGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a webhook.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/{id}';
+};
+
+export type WebhooksGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type WebhooksGetError = WebhooksGetErrors[keyof WebhooksGetErrors];
+
+export type WebhooksGetResponses = {
+    /**
+     * Done.
+     */
+    200: Webhook;
+};
+
+export type WebhooksGetResponse = WebhooksGetResponses[keyof WebhooksGetResponses];
+
+export type WebhooksUpdateData = {
+    body: UpdateWebhook;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a webhook.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/{id}';
+};
+
+export type WebhooksUpdateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     *
+     * `scope_beyond_own`: You may not do what you would let the program do.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type WebhooksUpdateError = WebhooksUpdateErrors[keyof WebhooksUpdateErrors];
+
+export type WebhooksUpdateResponses = {
+    /**
+     * Done.
+     */
+    200: Webhook;
+};
+
+export type WebhooksUpdateResponse = WebhooksUpdateResponses[keyof WebhooksUpdateResponses];
+
+export type WebhooksActivateData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of a webhook.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/{id}/activation';
+};
+
+export type WebhooksActivateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `webhook_ping_failed`: The endpoint did not answer the ping with a status of 2xx; the deliveries of the webhook say what it did.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type WebhooksActivateError = WebhooksActivateErrors[keyof WebhooksActivateErrors];
+
+export type WebhooksActivateResponses = {
+    /**
+     * Done.
+     */
+    200: Webhook;
+};
+
+export type WebhooksActivateResponse = WebhooksActivateResponses[keyof WebhooksActivateResponses];
+
+export type WebhooksDeactivateData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of a webhook.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/{id}/deactivation';
+};
+
+export type WebhooksDeactivateErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `webhook_not_enabled`: The webhook is not enabled.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type WebhooksDeactivateError = WebhooksDeactivateErrors[keyof WebhooksDeactivateErrors];
+
+export type WebhooksDeactivateResponses = {
+    /**
+     * Done.
+     */
+    200: Webhook;
+};
+
+export type WebhooksDeactivateResponse = WebhooksDeactivateResponses[keyof WebhooksDeactivateResponses];
+
+export type WebhooksRotateSecretData = {
+    body: RotateWebhookSecret;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of a webhook.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/{id}/secret-rotation';
+};
+
+export type WebhooksRotateSecretErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type WebhooksRotateSecretError = WebhooksRotateSecretErrors[keyof WebhooksRotateSecretErrors];
+
+export type WebhooksRotateSecretResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookSecret;
+};
+
+export type WebhooksRotateSecretResponse = WebhooksRotateSecretResponses[keyof WebhooksRotateSecretResponses];
+
+export type WebhooksTestData = {
+    body: TestWebhook;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of a webhook.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/{id}/test';
+};
+
+export type WebhooksTestErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type WebhooksTestError = WebhooksTestErrors[keyof WebhooksTestErrors];
+
+export type WebhooksTestResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookDelivery;
+};
+
+export type WebhooksTestResponse = WebhooksTestResponses[keyof WebhooksTestResponses];
+
+export type WebhookDeliveriesListData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a webhook.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-createdAt` when absent.
+         */
+        sort?: 'createdAt' | '-createdAt';
+        /**
+         * Only where `state` is this.
+         */
+        state?: 'pending' | 'delivered' | 'failed' | 'discarded';
+        /**
+         * Only where `kind` is this.
+         */
+        kind?: 'event' | 'ping' | 'test';
+        /**
+         * Only where `eventType` is this.
+         */
+        eventType?: string;
+        /**
+         * Id of a outbox-event.
+         */
+        eventId?: string;
+    };
+    url: '/v1/webhooks/{id}/deliveries';
+};
+
+export type WebhookDeliveriesListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type WebhookDeliveriesListError = WebhookDeliveriesListErrors[keyof WebhookDeliveriesListErrors];
+
+export type WebhookDeliveriesListResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookDeliveryPage;
+};
+
+export type WebhookDeliveriesListResponse = WebhookDeliveriesListResponses[keyof WebhookDeliveriesListResponses];
+
+export type WebhookDeliveriesRedeliverManyData = {
+    body: RedeliverWebhook;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of a webhook.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhooks/{id}/redeliveries';
+};
+
+export type WebhookDeliveriesRedeliverManyErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type WebhookDeliveriesRedeliverManyError = WebhookDeliveriesRedeliverManyErrors[keyof WebhookDeliveriesRedeliverManyErrors];
+
+export type WebhookDeliveriesRedeliverManyResponses = {
+    /**
+     * Done.
+     */
+    202: WebhookRedelivery;
+};
+
+export type WebhookDeliveriesRedeliverManyResponse = WebhookDeliveriesRedeliverManyResponses[keyof WebhookDeliveriesRedeliverManyResponses];
+
+export type WebhookDeliveriesGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a webhook-delivery.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhook-deliveries/{id}';
+};
+
+export type WebhookDeliveriesGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type WebhookDeliveriesGetError = WebhookDeliveriesGetErrors[keyof WebhookDeliveriesGetErrors];
+
+export type WebhookDeliveriesGetResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookDelivery;
+};
+
+export type WebhookDeliveriesGetResponse = WebhookDeliveriesGetResponses[keyof WebhookDeliveriesGetResponses];
+
+export type WebhookDeliveriesAttemptsData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a webhook-delivery.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-startedAt` when absent.
+         */
+        sort?: 'startedAt' | '-startedAt';
+    };
+    url: '/v1/webhook-deliveries/{id}/attempts';
+};
+
+export type WebhookDeliveriesAttemptsErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type WebhookDeliveriesAttemptsError = WebhookDeliveriesAttemptsErrors[keyof WebhookDeliveriesAttemptsErrors];
+
+export type WebhookDeliveriesAttemptsResponses = {
+    /**
+     * Done.
+     */
+    200: WebhookAttemptPage;
+};
+
+export type WebhookDeliveriesAttemptsResponse = WebhookDeliveriesAttemptsResponses[keyof WebhookDeliveriesAttemptsResponses];
+
+export type WebhookDeliveriesRedeliverData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of a webhook-delivery.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhook-deliveries/{id}/redelivery';
+};
+
+export type WebhookDeliveriesRedeliverErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `webhook_delivery_forgotten`: The content of this message is no longer kept.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type WebhookDeliveriesRedeliverError = WebhookDeliveriesRedeliverErrors[keyof WebhookDeliveriesRedeliverErrors];
+
+export type WebhookDeliveriesRedeliverResponses = {
+    /**
+     * Done.
+     */
+    202: WebhookDelivery;
+};
+
+export type WebhookDeliveriesRedeliverResponse = WebhookDeliveriesRedeliverResponses[keyof WebhookDeliveriesRedeliverResponses];
+
+export type ClientsClientCreatedWebhookPayload = ClientsClientCreatedEvent;
+
+export type ClientsClientCreatedWebhookRequest = {
+    body: ClientsClientCreatedWebhookPayload;
+    key: 'clients.client.created';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsClientDeletedWebhookPayload = ClientsClientDeletedEvent;
+
+export type ClientsClientDeletedWebhookRequest = {
+    body: ClientsClientDeletedWebhookPayload;
+    key: 'clients.client.deleted';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsClientUpdatedWebhookPayload = ClientsClientUpdatedEvent;
+
+export type ClientsClientUpdatedWebhookRequest = {
+    body: ClientsClientUpdatedWebhookPayload;
+    key: 'clients.client.updated';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsContactAddedWebhookPayload = ClientsContactAddedEvent;
+
+export type ClientsContactAddedWebhookRequest = {
+    body: ClientsContactAddedWebhookPayload;
+    key: 'clients.contact.added';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsContactRemovedWebhookPayload = ClientsContactRemovedEvent;
+
+export type ClientsContactRemovedWebhookRequest = {
+    body: ClientsContactRemovedWebhookPayload;
+    key: 'clients.contact.removed';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsContactUpdatedWebhookPayload = ClientsContactUpdatedEvent;
+
+export type ClientsContactUpdatedWebhookRequest = {
+    body: ClientsContactUpdatedWebhookPayload;
+    key: 'clients.contact.updated';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsEnvironmentCreatedWebhookPayload = ClientsEnvironmentCreatedEvent;
+
+export type ClientsEnvironmentCreatedWebhookRequest = {
+    body: ClientsEnvironmentCreatedWebhookPayload;
+    key: 'clients.environment.created';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsEnvironmentDeletedWebhookPayload = ClientsEnvironmentDeletedEvent;
+
+export type ClientsEnvironmentDeletedWebhookRequest = {
+    body: ClientsEnvironmentDeletedWebhookPayload;
+    key: 'clients.environment.deleted';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsEnvironmentUpdatedWebhookPayload = ClientsEnvironmentUpdatedEvent;
+
+export type ClientsEnvironmentUpdatedWebhookRequest = {
+    body: ClientsEnvironmentUpdatedWebhookPayload;
+    key: 'clients.environment.updated';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsPersonalKeyCreatedWebhookPayload = ClientsPersonalKeyCreatedEvent;
+
+export type ClientsPersonalKeyCreatedWebhookRequest = {
+    body: ClientsPersonalKeyCreatedWebhookPayload;
+    key: 'clients.personal_key.created';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsPersonalKeyRevokedWebhookPayload = ClientsPersonalKeyRevokedEvent;
+
+export type ClientsPersonalKeyRevokedWebhookRequest = {
+    body: ClientsPersonalKeyRevokedWebhookPayload;
+    key: 'clients.personal_key.revoked';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsTokenCreatedWebhookPayload = ClientsTokenCreatedEvent;
+
+export type ClientsTokenCreatedWebhookRequest = {
+    body: ClientsTokenCreatedWebhookPayload;
+    key: 'clients.token.created';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsTokenExpiredWebhookPayload = ClientsTokenExpiredEvent;
+
+export type ClientsTokenExpiredWebhookRequest = {
+    body: ClientsTokenExpiredWebhookPayload;
+    key: 'clients.token.expired';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsTokenRevokedWebhookPayload = ClientsTokenRevokedEvent;
+
+export type ClientsTokenRevokedWebhookRequest = {
+    body: ClientsTokenRevokedWebhookPayload;
+    key: 'clients.token.revoked';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsTokenRotatedWebhookPayload = ClientsTokenRotatedEvent;
+
+export type ClientsTokenRotatedWebhookRequest = {
+    body: ClientsTokenRotatedWebhookPayload;
+    key: 'clients.token.rotated';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsTokenUpdatedWebhookPayload = ClientsTokenUpdatedEvent;
+
+export type ClientsTokenUpdatedWebhookRequest = {
+    body: ClientsTokenUpdatedWebhookPayload;
+    key: 'clients.token.updated';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsWebhookCreatedWebhookPayload = ClientsWebhookCreatedEvent;
+
+export type ClientsWebhookCreatedWebhookRequest = {
+    body: ClientsWebhookCreatedWebhookPayload;
+    key: 'clients.webhook.created';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsWebhookDeletedWebhookPayload = ClientsWebhookDeletedEvent;
+
+export type ClientsWebhookDeletedWebhookRequest = {
+    body: ClientsWebhookDeletedWebhookPayload;
+    key: 'clients.webhook.deleted';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsWebhookDisabledWebhookPayload = ClientsWebhookDisabledEvent;
+
+export type ClientsWebhookDisabledWebhookRequest = {
+    body: ClientsWebhookDisabledWebhookPayload;
+    key: 'clients.webhook.disabled';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsWebhookEnabledWebhookPayload = ClientsWebhookEnabledEvent;
+
+export type ClientsWebhookEnabledWebhookRequest = {
+    body: ClientsWebhookEnabledWebhookPayload;
+    key: 'clients.webhook.enabled';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsWebhookFailingWebhookPayload = ClientsWebhookFailingEvent;
+
+export type ClientsWebhookFailingWebhookRequest = {
+    body: ClientsWebhookFailingWebhookPayload;
+    key: 'clients.webhook.failing';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsWebhookSecretRotatedWebhookPayload = ClientsWebhookSecretRotatedEvent;
+
+export type ClientsWebhookSecretRotatedWebhookRequest = {
+    body: ClientsWebhookSecretRotatedWebhookPayload;
+    key: 'clients.webhook.secret_rotated';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsWebhookUpdatedWebhookPayload = ClientsWebhookUpdatedEvent;
+
+export type ClientsWebhookUpdatedWebhookRequest = {
+    body: ClientsWebhookUpdatedWebhookPayload;
+    key: 'clients.webhook.updated';
+    path?: never;
+    query?: never;
+};
+
+export type CommerceCustomerCreatedWebhookPayload = CommerceCustomerCreatedEvent;
 
 export type CommerceCustomerCreatedWebhookRequest = {
     body: CommerceCustomerCreatedWebhookPayload;
@@ -24119,9 +37114,7 @@ export type CommerceCustomerCreatedWebhookRequest = {
     query?: never;
 };
 
-export type CommerceCustomerDeletedWebhookPayload = {
-    customerId: string;
-};
+export type CommerceCustomerDeletedWebhookPayload = CommerceCustomerDeletedEvent;
 
 export type CommerceCustomerDeletedWebhookRequest = {
     body: CommerceCustomerDeletedWebhookPayload;
@@ -24130,10 +37123,7 @@ export type CommerceCustomerDeletedWebhookRequest = {
     query?: never;
 };
 
-export type CommerceCustomerLinkedWebhookPayload = {
-    customerId: string;
-    userId: string;
-};
+export type CommerceCustomerLinkedWebhookPayload = CommerceCustomerLinkedEvent;
 
 export type CommerceCustomerLinkedWebhookRequest = {
     body: CommerceCustomerLinkedWebhookPayload;
@@ -24142,10 +37132,7 @@ export type CommerceCustomerLinkedWebhookRequest = {
     query?: never;
 };
 
-export type CommerceCustomerMergedWebhookPayload = {
-    targetId: string;
-    sourceIds: Array<string>;
-};
+export type CommerceCustomerMergedWebhookPayload = CommerceCustomerMergedEvent;
 
 export type CommerceCustomerMergedWebhookRequest = {
     body: CommerceCustomerMergedWebhookPayload;
@@ -24154,9 +37141,7 @@ export type CommerceCustomerMergedWebhookRequest = {
     query?: never;
 };
 
-export type CommerceCustomerStatsChangedWebhookPayload = {
-    customerId: string;
-};
+export type CommerceCustomerStatsChangedWebhookPayload = CommerceCustomerStatsChangedEvent;
 
 export type CommerceCustomerStatsChangedWebhookRequest = {
     body: CommerceCustomerStatsChangedWebhookPayload;
@@ -24165,9 +37150,7 @@ export type CommerceCustomerStatsChangedWebhookRequest = {
     query?: never;
 };
 
-export type CommerceCustomerTagsChangedWebhookPayload = {
-    customerId: string;
-};
+export type CommerceCustomerTagsChangedWebhookPayload = CommerceCustomerTagsChangedEvent;
 
 export type CommerceCustomerTagsChangedWebhookRequest = {
     body: CommerceCustomerTagsChangedWebhookPayload;
@@ -24176,10 +37159,7 @@ export type CommerceCustomerTagsChangedWebhookRequest = {
     query?: never;
 };
 
-export type CommerceCustomerUnlinkedWebhookPayload = {
-    customerId: string;
-    userId: string;
-};
+export type CommerceCustomerUnlinkedWebhookPayload = CommerceCustomerUnlinkedEvent;
 
 export type CommerceCustomerUnlinkedWebhookRequest = {
     body: CommerceCustomerUnlinkedWebhookPayload;
@@ -24188,10 +37168,7 @@ export type CommerceCustomerUnlinkedWebhookRequest = {
     query?: never;
 };
 
-export type CommerceCustomerUnmergedWebhookPayload = {
-    targetId: string;
-    sourceIds: Array<string>;
-};
+export type CommerceCustomerUnmergedWebhookPayload = CommerceCustomerUnmergedEvent;
 
 export type CommerceCustomerUnmergedWebhookRequest = {
     body: CommerceCustomerUnmergedWebhookPayload;
@@ -24200,11 +37177,7 @@ export type CommerceCustomerUnmergedWebhookRequest = {
     query?: never;
 };
 
-export type CommerceCustomerUpdatedWebhookPayload = {
-    customerId: string;
-    changed: Array<string>;
-    emailChanged: boolean;
-};
+export type CommerceCustomerUpdatedWebhookPayload = CommerceCustomerUpdatedEvent;
 
 export type CommerceCustomerUpdatedWebhookRequest = {
     body: CommerceCustomerUpdatedWebhookPayload;
@@ -24213,13 +37186,16 @@ export type CommerceCustomerUpdatedWebhookRequest = {
     query?: never;
 };
 
-export type CommerceInteractionRecordedWebhookPayload = {
-    interactionId: string;
-    customerId: string;
-    interactionType: string;
-    source: string;
-    occurredAt: string;
+export type CommerceCustomerTagUpdatedWebhookPayload = CommerceCustomerTagUpdatedEvent;
+
+export type CommerceCustomerTagUpdatedWebhookRequest = {
+    body: CommerceCustomerTagUpdatedWebhookPayload;
+    key: 'commerce.customer_tag.updated';
+    path?: never;
+    query?: never;
 };
+
+export type CommerceInteractionRecordedWebhookPayload = CommerceInteractionRecordedEvent;
 
 export type CommerceInteractionRecordedWebhookRequest = {
     body: CommerceInteractionRecordedWebhookPayload;
@@ -24228,13 +37204,7 @@ export type CommerceInteractionRecordedWebhookRequest = {
     query?: never;
 };
 
-export type CommerceOrderCreatedWebhookPayload = {
-    orderId: string;
-    customerId: string;
-    status: string;
-    amount: string;
-    currency: string;
-};
+export type CommerceOrderCreatedWebhookPayload = CommerceOrderCreatedEvent;
 
 export type CommerceOrderCreatedWebhookRequest = {
     body: CommerceOrderCreatedWebhookPayload;
@@ -24243,10 +37213,7 @@ export type CommerceOrderCreatedWebhookRequest = {
     query?: never;
 };
 
-export type CommerceOrderDeletedWebhookPayload = {
-    orderId: string;
-    customerId: string;
-};
+export type CommerceOrderDeletedWebhookPayload = CommerceOrderDeletedEvent;
 
 export type CommerceOrderDeletedWebhookRequest = {
     body: CommerceOrderDeletedWebhookPayload;
@@ -24255,14 +37222,7 @@ export type CommerceOrderDeletedWebhookRequest = {
     query?: never;
 };
 
-export type CommerceOrderPaymentRecordedWebhookPayload = {
-    orderId: string;
-    customerId: string;
-    paymentId: string;
-    status: 'paid' | 'failed';
-    amount: string;
-    currency: string;
-};
+export type CommerceOrderPaymentRecordedWebhookPayload = CommerceOrderPaymentRecordedEvent;
 
 export type CommerceOrderPaymentRecordedWebhookRequest = {
     body: CommerceOrderPaymentRecordedWebhookPayload;
@@ -24271,12 +37231,7 @@ export type CommerceOrderPaymentRecordedWebhookRequest = {
     query?: never;
 };
 
-export type CommerceOrderPaymentStatusChangedWebhookPayload = {
-    orderId: string;
-    customerId: string;
-    fromStatus: string;
-    toStatus: string;
-};
+export type CommerceOrderPaymentStatusChangedWebhookPayload = CommerceOrderPaymentStatusChangedEvent;
 
 export type CommerceOrderPaymentStatusChangedWebhookRequest = {
     body: CommerceOrderPaymentStatusChangedWebhookPayload;
@@ -24285,13 +37240,7 @@ export type CommerceOrderPaymentStatusChangedWebhookRequest = {
     query?: never;
 };
 
-export type CommerceOrderRefundedWebhookPayload = {
-    orderId: string;
-    customerId: string;
-    refundId: string;
-    amount: string;
-    currency: string;
-};
+export type CommerceOrderRefundedWebhookPayload = CommerceOrderRefundedEvent;
 
 export type CommerceOrderRefundedWebhookRequest = {
     body: CommerceOrderRefundedWebhookPayload;
@@ -24300,12 +37249,7 @@ export type CommerceOrderRefundedWebhookRequest = {
     query?: never;
 };
 
-export type CommerceOrderShippedWebhookPayload = {
-    orderId: string;
-    customerId: string;
-    shipmentId: string;
-    isComplete: boolean;
-};
+export type CommerceOrderShippedWebhookPayload = CommerceOrderShippedEvent;
 
 export type CommerceOrderShippedWebhookRequest = {
     body: CommerceOrderShippedWebhookPayload;
@@ -24314,14 +37258,7 @@ export type CommerceOrderShippedWebhookRequest = {
     query?: never;
 };
 
-export type CommerceOrderStatusChangedWebhookPayload = {
-    orderId: string;
-    customerId: string;
-    fromStatus: string;
-    toStatus: string;
-    amount: string;
-    currency: string;
-};
+export type CommerceOrderStatusChangedWebhookPayload = CommerceOrderStatusChangedEvent;
 
 export type CommerceOrderStatusChangedWebhookRequest = {
     body: CommerceOrderStatusChangedWebhookPayload;
@@ -24330,13 +37267,7 @@ export type CommerceOrderStatusChangedWebhookRequest = {
     query?: never;
 };
 
-export type CommerceOrderUpdatedWebhookPayload = {
-    orderId: string;
-    customerId: string;
-    changed: Array<string>;
-    amount: string;
-    currency: string;
-};
+export type CommerceOrderUpdatedWebhookPayload = CommerceOrderUpdatedEvent;
 
 export type CommerceOrderUpdatedWebhookRequest = {
     body: CommerceOrderUpdatedWebhookPayload;
@@ -24345,11 +37276,7 @@ export type CommerceOrderUpdatedWebhookRequest = {
     query?: never;
 };
 
-export type CommerceSegmentBuildFailedWebhookPayload = {
-    segmentId: string;
-    createdById: string | null;
-    failure: string;
-};
+export type CommerceSegmentBuildFailedWebhookPayload = CommerceSegmentBuildFailedEvent;
 
 export type CommerceSegmentBuildFailedWebhookRequest = {
     body: CommerceSegmentBuildFailedWebhookPayload;
@@ -24358,9 +37285,7 @@ export type CommerceSegmentBuildFailedWebhookRequest = {
     query?: never;
 };
 
-export type CommerceSegmentCreatedWebhookPayload = {
-    segmentId: string;
-};
+export type CommerceSegmentCreatedWebhookPayload = CommerceSegmentCreatedEvent;
 
 export type CommerceSegmentCreatedWebhookRequest = {
     body: CommerceSegmentCreatedWebhookPayload;
@@ -24369,9 +37294,7 @@ export type CommerceSegmentCreatedWebhookRequest = {
     query?: never;
 };
 
-export type CommerceSegmentDeletedWebhookPayload = {
-    segmentId: string;
-};
+export type CommerceSegmentDeletedWebhookPayload = CommerceSegmentDeletedEvent;
 
 export type CommerceSegmentDeletedWebhookRequest = {
     body: CommerceSegmentDeletedWebhookPayload;
@@ -24380,10 +37303,7 @@ export type CommerceSegmentDeletedWebhookRequest = {
     query?: never;
 };
 
-export type CommerceSegmentMemberEnteredWebhookPayload = {
-    segmentId: string;
-    customerId: string;
-};
+export type CommerceSegmentMemberEnteredWebhookPayload = CommerceSegmentMemberEnteredEvent;
 
 export type CommerceSegmentMemberEnteredWebhookRequest = {
     body: CommerceSegmentMemberEnteredWebhookPayload;
@@ -24392,10 +37312,7 @@ export type CommerceSegmentMemberEnteredWebhookRequest = {
     query?: never;
 };
 
-export type CommerceSegmentMemberLeftWebhookPayload = {
-    segmentId: string;
-    customerId: string;
-};
+export type CommerceSegmentMemberLeftWebhookPayload = CommerceSegmentMemberLeftEvent;
 
 export type CommerceSegmentMemberLeftWebhookRequest = {
     body: CommerceSegmentMemberLeftWebhookPayload;
@@ -24404,10 +37321,7 @@ export type CommerceSegmentMemberLeftWebhookRequest = {
     query?: never;
 };
 
-export type CommerceSegmentUpdatedWebhookPayload = {
-    segmentId: string;
-    changed: Array<string>;
-};
+export type CommerceSegmentUpdatedWebhookPayload = CommerceSegmentUpdatedEvent;
 
 export type CommerceSegmentUpdatedWebhookRequest = {
     body: CommerceSegmentUpdatedWebhookPayload;
@@ -24416,10 +37330,7 @@ export type CommerceSegmentUpdatedWebhookRequest = {
     query?: never;
 };
 
-export type CrmAccountCreatedWebhookPayload = {
-    accountId: string;
-    assignedToId: string | null;
-};
+export type CrmAccountCreatedWebhookPayload = CrmAccountCreatedEvent;
 
 export type CrmAccountCreatedWebhookRequest = {
     body: CrmAccountCreatedWebhookPayload;
@@ -24428,9 +37339,7 @@ export type CrmAccountCreatedWebhookRequest = {
     query?: never;
 };
 
-export type CrmAccountDeletedWebhookPayload = {
-    accountId: string;
-};
+export type CrmAccountDeletedWebhookPayload = CrmAccountDeletedEvent;
 
 export type CrmAccountDeletedWebhookRequest = {
     body: CrmAccountDeletedWebhookPayload;
@@ -24439,10 +37348,7 @@ export type CrmAccountDeletedWebhookRequest = {
     query?: never;
 };
 
-export type CrmAccountUpdatedWebhookPayload = {
-    accountId: string;
-    changed: Array<string>;
-};
+export type CrmAccountUpdatedWebhookPayload = CrmAccountUpdatedEvent;
 
 export type CrmAccountUpdatedWebhookRequest = {
     body: CrmAccountUpdatedWebhookPayload;
@@ -24451,16 +37357,7 @@ export type CrmAccountUpdatedWebhookRequest = {
     query?: never;
 };
 
-export type CrmActivityCompletedWebhookPayload = {
-    activityId: string;
-    activityType: string;
-    assignedToId: string | null;
-    leadId: string | null;
-    dealId: string | null;
-    contactId: string | null;
-    accountId: string | null;
-    customerId: string | null;
-};
+export type CrmActivityCompletedWebhookPayload = CrmActivityCompletedEvent;
 
 export type CrmActivityCompletedWebhookRequest = {
     body: CrmActivityCompletedWebhookPayload;
@@ -24469,16 +37366,7 @@ export type CrmActivityCompletedWebhookRequest = {
     query?: never;
 };
 
-export type CrmActivityCreatedWebhookPayload = {
-    activityId: string;
-    activityType: string;
-    assignedToId: string | null;
-    leadId: string | null;
-    dealId: string | null;
-    contactId: string | null;
-    accountId: string | null;
-    customerId: string | null;
-};
+export type CrmActivityCreatedWebhookPayload = CrmActivityCreatedEvent;
 
 export type CrmActivityCreatedWebhookRequest = {
     body: CrmActivityCreatedWebhookPayload;
@@ -24487,16 +37375,7 @@ export type CrmActivityCreatedWebhookRequest = {
     query?: never;
 };
 
-export type CrmActivityDeletedWebhookPayload = {
-    activityId: string;
-    activityType: string;
-    assignedToId: string | null;
-    leadId: string | null;
-    dealId: string | null;
-    contactId: string | null;
-    accountId: string | null;
-    customerId: string | null;
-};
+export type CrmActivityDeletedWebhookPayload = CrmActivityDeletedEvent;
 
 export type CrmActivityDeletedWebhookRequest = {
     body: CrmActivityDeletedWebhookPayload;
@@ -24505,10 +37384,7 @@ export type CrmActivityDeletedWebhookRequest = {
     query?: never;
 };
 
-export type CrmActivityMentionedWebhookPayload = {
-    activityId: string;
-    userIds: Array<string>;
-};
+export type CrmActivityMentionedWebhookPayload = CrmActivityMentionedEvent;
 
 export type CrmActivityMentionedWebhookRequest = {
     body: CrmActivityMentionedWebhookPayload;
@@ -24517,10 +37393,7 @@ export type CrmActivityMentionedWebhookRequest = {
     query?: never;
 };
 
-export type CrmActivityReminderDueWebhookPayload = {
-    activityId: string;
-    userId: string;
-};
+export type CrmActivityReminderDueWebhookPayload = CrmActivityReminderDueEvent;
 
 export type CrmActivityReminderDueWebhookRequest = {
     body: CrmActivityReminderDueWebhookPayload;
@@ -24529,16 +37402,7 @@ export type CrmActivityReminderDueWebhookRequest = {
     query?: never;
 };
 
-export type CrmActivityReopenedWebhookPayload = {
-    activityId: string;
-    activityType: string;
-    assignedToId: string | null;
-    leadId: string | null;
-    dealId: string | null;
-    contactId: string | null;
-    accountId: string | null;
-    customerId: string | null;
-};
+export type CrmActivityReopenedWebhookPayload = CrmActivityReopenedEvent;
 
 export type CrmActivityReopenedWebhookRequest = {
     body: CrmActivityReopenedWebhookPayload;
@@ -24547,17 +37411,7 @@ export type CrmActivityReopenedWebhookRequest = {
     query?: never;
 };
 
-export type CrmActivityUpdatedWebhookPayload = {
-    activityId: string;
-    activityType: string;
-    assignedToId: string | null;
-    leadId: string | null;
-    dealId: string | null;
-    contactId: string | null;
-    accountId: string | null;
-    customerId: string | null;
-    changed: Array<string>;
-};
+export type CrmActivityUpdatedWebhookPayload = CrmActivityUpdatedEvent;
 
 export type CrmActivityUpdatedWebhookRequest = {
     body: CrmActivityUpdatedWebhookPayload;
@@ -24566,11 +37420,7 @@ export type CrmActivityUpdatedWebhookRequest = {
     query?: never;
 };
 
-export type CrmContactCreatedWebhookPayload = {
-    contactId: string;
-    accountId: string | null;
-    assignedToId: string | null;
-};
+export type CrmContactCreatedWebhookPayload = CrmContactCreatedEvent;
 
 export type CrmContactCreatedWebhookRequest = {
     body: CrmContactCreatedWebhookPayload;
@@ -24579,9 +37429,7 @@ export type CrmContactCreatedWebhookRequest = {
     query?: never;
 };
 
-export type CrmContactDeletedWebhookPayload = {
-    contactId: string;
-};
+export type CrmContactDeletedWebhookPayload = CrmContactDeletedEvent;
 
 export type CrmContactDeletedWebhookRequest = {
     body: CrmContactDeletedWebhookPayload;
@@ -24590,9 +37438,7 @@ export type CrmContactDeletedWebhookRequest = {
     query?: never;
 };
 
-export type CrmContactEmailChangedWebhookPayload = {
-    contactId: string;
-};
+export type CrmContactEmailChangedWebhookPayload = CrmContactEmailChangedEvent;
 
 export type CrmContactEmailChangedWebhookRequest = {
     body: CrmContactEmailChangedWebhookPayload;
@@ -24601,10 +37447,7 @@ export type CrmContactEmailChangedWebhookRequest = {
     query?: never;
 };
 
-export type CrmContactUpdatedWebhookPayload = {
-    contactId: string;
-    changed: Array<string>;
-};
+export type CrmContactUpdatedWebhookPayload = CrmContactUpdatedEvent;
 
 export type CrmContactUpdatedWebhookRequest = {
     body: CrmContactUpdatedWebhookPayload;
@@ -24613,17 +37456,7 @@ export type CrmContactUpdatedWebhookRequest = {
     query?: never;
 };
 
-export type CrmDealCreatedWebhookPayload = {
-    dealId: string;
-    leadId: string | null;
-    pipelineId: string;
-    stageId: string;
-    stageName: string;
-    contactId?: string | null;
-    accountId?: string | null;
-    value: string;
-    currency: string;
-};
+export type CrmDealCreatedWebhookPayload = CrmDealCreatedEvent;
 
 export type CrmDealCreatedWebhookRequest = {
     body: CrmDealCreatedWebhookPayload;
@@ -24632,9 +37465,7 @@ export type CrmDealCreatedWebhookRequest = {
     query?: never;
 };
 
-export type CrmDealDeletedWebhookPayload = {
-    dealId: string;
-};
+export type CrmDealDeletedWebhookPayload = CrmDealDeletedEvent;
 
 export type CrmDealDeletedWebhookRequest = {
     body: CrmDealDeletedWebhookPayload;
@@ -24643,15 +37474,7 @@ export type CrmDealDeletedWebhookRequest = {
     query?: never;
 };
 
-export type CrmDealLostWebhookPayload = {
-    dealId: string;
-    leadId: string | null;
-    assignedToId?: string | null;
-    contactId?: string | null;
-    accountId?: string | null;
-    value: string;
-    currency: string;
-};
+export type CrmDealLostWebhookPayload = CrmDealLostEvent;
 
 export type CrmDealLostWebhookRequest = {
     body: CrmDealLostWebhookPayload;
@@ -24660,12 +37483,7 @@ export type CrmDealLostWebhookRequest = {
     query?: never;
 };
 
-export type CrmDealReopenedWebhookPayload = {
-    dealId: string;
-    leadId: string | null;
-    contactId?: string | null;
-    accountId?: string | null;
-};
+export type CrmDealReopenedWebhookPayload = CrmDealReopenedEvent;
 
 export type CrmDealReopenedWebhookRequest = {
     body: CrmDealReopenedWebhookPayload;
@@ -24674,16 +37492,7 @@ export type CrmDealReopenedWebhookRequest = {
     query?: never;
 };
 
-export type CrmDealStageChangedWebhookPayload = {
-    dealId: string;
-    pipelineId: string;
-    fromStageId: string;
-    fromStageName: string;
-    toStageId: string;
-    toStageName: string;
-    contactId?: string | null;
-    accountId?: string | null;
-};
+export type CrmDealStageChangedWebhookPayload = CrmDealStageChangedEvent;
 
 export type CrmDealStageChangedWebhookRequest = {
     body: CrmDealStageChangedWebhookPayload;
@@ -24692,12 +37501,7 @@ export type CrmDealStageChangedWebhookRequest = {
     query?: never;
 };
 
-export type CrmDealUpdatedWebhookPayload = {
-    dealId: string;
-    changed: Array<string>;
-    contactId?: string | null;
-    accountId?: string | null;
-};
+export type CrmDealUpdatedWebhookPayload = CrmDealUpdatedEvent;
 
 export type CrmDealUpdatedWebhookRequest = {
     body: CrmDealUpdatedWebhookPayload;
@@ -24706,15 +37510,7 @@ export type CrmDealUpdatedWebhookRequest = {
     query?: never;
 };
 
-export type CrmDealWonWebhookPayload = {
-    dealId: string;
-    leadId: string | null;
-    assignedToId?: string | null;
-    contactId?: string | null;
-    accountId?: string | null;
-    value: string;
-    currency: string;
-};
+export type CrmDealWonWebhookPayload = CrmDealWonEvent;
 
 export type CrmDealWonWebhookRequest = {
     body: CrmDealWonWebhookPayload;
@@ -24723,10 +37519,7 @@ export type CrmDealWonWebhookRequest = {
     query?: never;
 };
 
-export type CrmIssueAssignedWebhookPayload = {
-    issueId: string;
-    assignedToId: string;
-};
+export type CrmIssueAssignedWebhookPayload = CrmIssueAssignedEvent;
 
 export type CrmIssueAssignedWebhookRequest = {
     body: CrmIssueAssignedWebhookPayload;
@@ -24735,10 +37528,7 @@ export type CrmIssueAssignedWebhookRequest = {
     query?: never;
 };
 
-export type CrmIssueCommentedWebhookPayload = {
-    issueId: string;
-    commentId: string;
-};
+export type CrmIssueCommentedWebhookPayload = CrmIssueCommentedEvent;
 
 export type CrmIssueCommentedWebhookRequest = {
     body: CrmIssueCommentedWebhookPayload;
@@ -24747,11 +37537,7 @@ export type CrmIssueCommentedWebhookRequest = {
     query?: never;
 };
 
-export type CrmIssueConflictSettledWebhookPayload = {
-    issueId: string;
-    fields: Array<string>;
-    winner: 'here' | 'github';
-};
+export type CrmIssueConflictSettledWebhookPayload = CrmIssueConflictSettledEvent;
 
 export type CrmIssueConflictSettledWebhookRequest = {
     body: CrmIssueConflictSettledWebhookPayload;
@@ -24760,11 +37546,7 @@ export type CrmIssueConflictSettledWebhookRequest = {
     query?: never;
 };
 
-export type CrmIssueCreatedWebhookPayload = {
-    issueId: string;
-    issueType: string;
-    assignedToId: string | null;
-};
+export type CrmIssueCreatedWebhookPayload = CrmIssueCreatedEvent;
 
 export type CrmIssueCreatedWebhookRequest = {
     body: CrmIssueCreatedWebhookPayload;
@@ -24773,9 +37555,7 @@ export type CrmIssueCreatedWebhookRequest = {
     query?: never;
 };
 
-export type CrmIssueDeletedWebhookPayload = {
-    issueId: string;
-};
+export type CrmIssueDeletedWebhookPayload = CrmIssueDeletedEvent;
 
 export type CrmIssueDeletedWebhookRequest = {
     body: CrmIssueDeletedWebhookPayload;
@@ -24784,11 +37564,7 @@ export type CrmIssueDeletedWebhookRequest = {
     query?: never;
 };
 
-export type CrmIssueStatusChangedWebhookPayload = {
-    issueId: string;
-    from: string;
-    to: string;
-};
+export type CrmIssueStatusChangedWebhookPayload = CrmIssueStatusChangedEvent;
 
 export type CrmIssueStatusChangedWebhookRequest = {
     body: CrmIssueStatusChangedWebhookPayload;
@@ -24797,10 +37573,7 @@ export type CrmIssueStatusChangedWebhookRequest = {
     query?: never;
 };
 
-export type CrmIssueSyncFailedWebhookPayload = {
-    issueId: string;
-    reason: string;
-};
+export type CrmIssueSyncFailedWebhookPayload = CrmIssueSyncFailedEvent;
 
 export type CrmIssueSyncFailedWebhookRequest = {
     body: CrmIssueSyncFailedWebhookPayload;
@@ -24809,10 +37582,7 @@ export type CrmIssueSyncFailedWebhookRequest = {
     query?: never;
 };
 
-export type CrmIssueUpdatedWebhookPayload = {
-    issueId: string;
-    changed: Array<string>;
-};
+export type CrmIssueUpdatedWebhookPayload = CrmIssueUpdatedEvent;
 
 export type CrmIssueUpdatedWebhookRequest = {
     body: CrmIssueUpdatedWebhookPayload;
@@ -24821,12 +37591,7 @@ export type CrmIssueUpdatedWebhookRequest = {
     query?: never;
 };
 
-export type CrmLeadConvertedWebhookPayload = {
-    leadId: string;
-    dealId: string;
-    accountId: string | null;
-    contactId: string | null;
-};
+export type CrmLeadConvertedWebhookPayload = CrmLeadConvertedEvent;
 
 export type CrmLeadConvertedWebhookRequest = {
     body: CrmLeadConvertedWebhookPayload;
@@ -24835,11 +37600,7 @@ export type CrmLeadConvertedWebhookRequest = {
     query?: never;
 };
 
-export type CrmLeadCreatedWebhookPayload = {
-    leadId: string;
-    leadSource: string;
-    assignedToId: string | null;
-};
+export type CrmLeadCreatedWebhookPayload = CrmLeadCreatedEvent;
 
 export type CrmLeadCreatedWebhookRequest = {
     body: CrmLeadCreatedWebhookPayload;
@@ -24848,9 +37609,7 @@ export type CrmLeadCreatedWebhookRequest = {
     query?: never;
 };
 
-export type CrmLeadDeletedWebhookPayload = {
-    leadId: string;
-};
+export type CrmLeadDeletedWebhookPayload = CrmLeadDeletedEvent;
 
 export type CrmLeadDeletedWebhookRequest = {
     body: CrmLeadDeletedWebhookPayload;
@@ -24859,9 +37618,7 @@ export type CrmLeadDeletedWebhookRequest = {
     query?: never;
 };
 
-export type CrmLeadEmailChangedWebhookPayload = {
-    leadId: string;
-};
+export type CrmLeadEmailChangedWebhookPayload = CrmLeadEmailChangedEvent;
 
 export type CrmLeadEmailChangedWebhookRequest = {
     body: CrmLeadEmailChangedWebhookPayload;
@@ -24870,10 +37627,7 @@ export type CrmLeadEmailChangedWebhookRequest = {
     query?: never;
 };
 
-export type CrmLeadUpdatedWebhookPayload = {
-    leadId: string;
-    changed: Array<string>;
-};
+export type CrmLeadUpdatedWebhookPayload = CrmLeadUpdatedEvent;
 
 export type CrmLeadUpdatedWebhookRequest = {
     body: CrmLeadUpdatedWebhookPayload;
@@ -24882,11 +37636,7 @@ export type CrmLeadUpdatedWebhookRequest = {
     query?: never;
 };
 
-export type CrmRecordAssignedWebhookPayload = {
-    type: 'lead' | 'contact' | 'account' | 'deal';
-    recordId: string;
-    assignedToId: string;
-};
+export type CrmRecordAssignedWebhookPayload = CrmRecordAssignedEvent;
 
 export type CrmRecordAssignedWebhookRequest = {
     body: CrmRecordAssignedWebhookPayload;
@@ -24895,11 +37645,7 @@ export type CrmRecordAssignedWebhookRequest = {
     query?: never;
 };
 
-export type CrmRecordMergedWebhookPayload = {
-    type: 'lead' | 'contact' | 'account' | 'deal';
-    sourceId: string;
-    targetId: string;
-};
+export type CrmRecordMergedWebhookPayload = CrmRecordMergedEvent;
 
 export type CrmRecordMergedWebhookRequest = {
     body: CrmRecordMergedWebhookPayload;
@@ -24908,10 +37654,7 @@ export type CrmRecordMergedWebhookRequest = {
     query?: never;
 };
 
-export type CrmRecordPurgedWebhookPayload = {
-    type: 'lead' | 'contact' | 'account' | 'deal';
-    recordId: string;
-};
+export type CrmRecordPurgedWebhookPayload = CrmRecordPurgedEvent;
 
 export type CrmRecordPurgedWebhookRequest = {
     body: CrmRecordPurgedWebhookPayload;
@@ -24920,10 +37663,7 @@ export type CrmRecordPurgedWebhookRequest = {
     query?: never;
 };
 
-export type CrmRecordRestoredWebhookPayload = {
-    type: 'lead' | 'contact' | 'account' | 'deal';
-    recordId: string;
-};
+export type CrmRecordRestoredWebhookPayload = CrmRecordRestoredEvent;
 
 export type CrmRecordRestoredWebhookRequest = {
     body: CrmRecordRestoredWebhookPayload;
@@ -24932,11 +37672,7 @@ export type CrmRecordRestoredWebhookRequest = {
     query?: never;
 };
 
-export type CrmRecordUnmergedWebhookPayload = {
-    type: 'lead' | 'contact' | 'account' | 'deal';
-    sourceId: string;
-    targetId: string;
-};
+export type CrmRecordUnmergedWebhookPayload = CrmRecordUnmergedEvent;
 
 export type CrmRecordUnmergedWebhookRequest = {
     body: CrmRecordUnmergedWebhookPayload;
@@ -24945,10 +37681,7 @@ export type CrmRecordUnmergedWebhookRequest = {
     query?: never;
 };
 
-export type IdentityEmailPrimaryChangedWebhookPayload = {
-    userId: string;
-    userEmailId: string;
-};
+export type IdentityEmailPrimaryChangedWebhookPayload = IdentityEmailPrimaryChangedEvent;
 
 export type IdentityEmailPrimaryChangedWebhookRequest = {
     body: IdentityEmailPrimaryChangedWebhookPayload;
@@ -24957,10 +37690,7 @@ export type IdentityEmailPrimaryChangedWebhookRequest = {
     query?: never;
 };
 
-export type IdentityEmailVerifiedWebhookPayload = {
-    userId: string;
-    userEmailId: string;
-};
+export type IdentityEmailVerifiedWebhookPayload = IdentityEmailVerifiedEvent;
 
 export type IdentityEmailVerifiedWebhookRequest = {
     body: IdentityEmailVerifiedWebhookPayload;
@@ -24969,11 +37699,7 @@ export type IdentityEmailVerifiedWebhookRequest = {
     query?: never;
 };
 
-export type IdentitySessionRevokedWebhookPayload = {
-    userId: string;
-    sessionId: string;
-    reason: string;
-};
+export type IdentitySessionRevokedWebhookPayload = IdentitySessionRevokedEvent;
 
 export type IdentitySessionRevokedWebhookRequest = {
     body: IdentitySessionRevokedWebhookPayload;
@@ -24982,9 +37708,7 @@ export type IdentitySessionRevokedWebhookRequest = {
     query?: never;
 };
 
-export type IdentityUserDeletedWebhookPayload = {
-    userId: string;
-};
+export type IdentityUserDeletedWebhookPayload = IdentityUserDeletedEvent;
 
 export type IdentityUserDeletedWebhookRequest = {
     body: IdentityUserDeletedWebhookPayload;
@@ -24993,10 +37717,7 @@ export type IdentityUserDeletedWebhookRequest = {
     query?: never;
 };
 
-export type IdentityUserSignedUpWebhookPayload = {
-    userId: string;
-    accountType: 'company' | 'customer';
-};
+export type IdentityUserSignedUpWebhookPayload = IdentityUserSignedUpEvent;
 
 export type IdentityUserSignedUpWebhookRequest = {
     body: IdentityUserSignedUpWebhookPayload;
@@ -25005,10 +37726,7 @@ export type IdentityUserSignedUpWebhookRequest = {
     query?: never;
 };
 
-export type IdentityUserStatusChangedWebhookPayload = {
-    userId: string;
-    status: 'active' | 'inactive' | 'suspended';
-};
+export type IdentityUserStatusChangedWebhookPayload = IdentityUserStatusChangedEvent;
 
 export type IdentityUserStatusChangedWebhookRequest = {
     body: IdentityUserStatusChangedWebhookPayload;
@@ -25017,10 +37735,7 @@ export type IdentityUserStatusChangedWebhookRequest = {
     query?: never;
 };
 
-export type IdentityUserUpdatedWebhookPayload = {
-    userId: string;
-    changed: Array<string>;
-};
+export type IdentityUserUpdatedWebhookPayload = IdentityUserUpdatedEvent;
 
 export type IdentityUserUpdatedWebhookRequest = {
     body: IdentityUserUpdatedWebhookPayload;
@@ -25029,12 +37744,7 @@ export type IdentityUserUpdatedWebhookRequest = {
     query?: never;
 };
 
-export type KernelOperationFinishedWebhookPayload = {
-    operationId: string;
-    kind: string;
-    status: 'succeeded' | 'failed' | 'cancelled';
-    createdById: string | null;
-};
+export type KernelOperationFinishedWebhookPayload = KernelOperationFinishedEvent;
 
 export type KernelOperationFinishedWebhookRequest = {
     body: KernelOperationFinishedWebhookPayload;
@@ -25043,10 +37753,7 @@ export type KernelOperationFinishedWebhookRequest = {
     query?: never;
 };
 
-export type MessagingEmailAccountSignInNeededWebhookPayload = {
-    emailAccountId: string;
-    ownerUserId: string;
-};
+export type MessagingEmailAccountSignInNeededWebhookPayload = MessagingEmailAccountSignInNeededEvent;
 
 export type MessagingEmailAccountSignInNeededWebhookRequest = {
     body: MessagingEmailAccountSignInNeededWebhookPayload;
@@ -25055,17 +37762,7 @@ export type MessagingEmailAccountSignInNeededWebhookRequest = {
     query?: never;
 };
 
-export type MessagingEmailReceivedWebhookPayload = {
-    emailId: string;
-    threadId: string;
-    emailAccountId: string;
-    ownerUserId: string;
-    leadId: string | null;
-    dealId: string | null;
-    customerId: string | null;
-    receivedAt: string;
-    isBackfill: boolean;
-};
+export type MessagingEmailReceivedWebhookPayload = MessagingEmailReceivedEvent;
 
 export type MessagingEmailReceivedWebhookRequest = {
     body: MessagingEmailReceivedWebhookPayload;
@@ -25074,17 +37771,7 @@ export type MessagingEmailReceivedWebhookRequest = {
     query?: never;
 };
 
-export type MessagingEmailSentWebhookPayload = {
-    emailId: string;
-    threadId: string;
-    emailAccountId: string;
-    ownerUserId: string;
-    leadId: string | null;
-    dealId: string | null;
-    customerId: string | null;
-    sentAt: string;
-    isBackfill: boolean;
-};
+export type MessagingEmailSentWebhookPayload = MessagingEmailSentEvent;
 
 export type MessagingEmailSentWebhookRequest = {
     body: MessagingEmailSentWebhookPayload;
@@ -25093,13 +37780,7 @@ export type MessagingEmailSentWebhookRequest = {
     query?: never;
 };
 
-export type MessagingMailboxResetWebhookPayload = {
-    emailAccountId: string;
-    folderId: string;
-    matched: number;
-    removed: number;
-    added: number;
-};
+export type MessagingMailboxResetWebhookPayload = MessagingMailboxResetEvent;
 
 export type MessagingMailboxResetWebhookRequest = {
     body: MessagingMailboxResetWebhookPayload;
@@ -25108,13 +37789,7 @@ export type MessagingMailboxResetWebhookRequest = {
     query?: never;
 };
 
-export type MessagingThreadLinkedWebhookPayload = {
-    threadId: string;
-    emailAccountId: string;
-    leadId: string | null;
-    dealId: string | null;
-    customerId: string | null;
-};
+export type MessagingThreadLinkedWebhookPayload = MessagingThreadLinkedEvent;
 
 export type MessagingThreadLinkedWebhookRequest = {
     body: MessagingThreadLinkedWebhookPayload;
@@ -25123,11 +37798,7 @@ export type MessagingThreadLinkedWebhookRequest = {
     query?: never;
 };
 
-export type MessagingThreadMergedWebhookPayload = {
-    threadId: string;
-    mergedThreadId: string;
-    emailAccountId: string;
-};
+export type MessagingThreadMergedWebhookPayload = MessagingThreadMergedEvent;
 
 export type MessagingThreadMergedWebhookRequest = {
     body: MessagingThreadMergedWebhookPayload;
@@ -25136,11 +37807,7 @@ export type MessagingThreadMergedWebhookRequest = {
     query?: never;
 };
 
-export type NotificationsNotificationCreatedWebhookPayload = {
-    notificationId: string;
-    userId: string;
-    kind: string;
-};
+export type NotificationsNotificationCreatedWebhookPayload = NotificationsNotificationCreatedEvent;
 
 export type NotificationsNotificationCreatedWebhookRequest = {
     body: NotificationsNotificationCreatedWebhookPayload;
@@ -25149,10 +37816,7 @@ export type NotificationsNotificationCreatedWebhookRequest = {
     query?: never;
 };
 
-export type NotificationsNotificationReadWebhookPayload = {
-    userId: string;
-    notificationIds: Array<string> | null;
-};
+export type NotificationsNotificationReadWebhookPayload = NotificationsNotificationReadEvent;
 
 export type NotificationsNotificationReadWebhookRequest = {
     body: NotificationsNotificationReadWebhookPayload;
@@ -25161,11 +37825,7 @@ export type NotificationsNotificationReadWebhookRequest = {
     query?: never;
 };
 
-export type TenancyCustomFieldCreatedWebhookPayload = {
-    customFieldId: string;
-    entity: string;
-    key: string;
-};
+export type TenancyCustomFieldCreatedWebhookPayload = TenancyCustomFieldCreatedEvent;
 
 export type TenancyCustomFieldCreatedWebhookRequest = {
     body: TenancyCustomFieldCreatedWebhookPayload;
@@ -25174,11 +37834,7 @@ export type TenancyCustomFieldCreatedWebhookRequest = {
     query?: never;
 };
 
-export type TenancyCustomFieldDeletedWebhookPayload = {
-    customFieldId: string;
-    entity: string;
-    key: string;
-};
+export type TenancyCustomFieldDeletedWebhookPayload = TenancyCustomFieldDeletedEvent;
 
 export type TenancyCustomFieldDeletedWebhookRequest = {
     body: TenancyCustomFieldDeletedWebhookPayload;
@@ -25187,12 +37843,7 @@ export type TenancyCustomFieldDeletedWebhookRequest = {
     query?: never;
 };
 
-export type TenancyCustomFieldUpdatedWebhookPayload = {
-    customFieldId: string;
-    entity: string;
-    key: string;
-    changed: Array<string>;
-};
+export type TenancyCustomFieldUpdatedWebhookPayload = TenancyCustomFieldUpdatedEvent;
 
 export type TenancyCustomFieldUpdatedWebhookRequest = {
     body: TenancyCustomFieldUpdatedWebhookPayload;
@@ -25201,12 +37852,7 @@ export type TenancyCustomFieldUpdatedWebhookRequest = {
     query?: never;
 };
 
-export type TenancyInvitationAcceptedWebhookPayload = {
-    invitationId: string;
-    invitedById: string;
-    memberId: string;
-    userId: string;
-};
+export type TenancyInvitationAcceptedWebhookPayload = TenancyInvitationAcceptedEvent;
 
 export type TenancyInvitationAcceptedWebhookRequest = {
     body: TenancyInvitationAcceptedWebhookPayload;
@@ -25215,10 +37861,7 @@ export type TenancyInvitationAcceptedWebhookRequest = {
     query?: never;
 };
 
-export type TenancyInvitationCreatedWebhookPayload = {
-    invitationId: string;
-    invitedById: string;
-};
+export type TenancyInvitationCreatedWebhookPayload = TenancyInvitationCreatedEvent;
 
 export type TenancyInvitationCreatedWebhookRequest = {
     body: TenancyInvitationCreatedWebhookPayload;
@@ -25227,10 +37870,7 @@ export type TenancyInvitationCreatedWebhookRequest = {
     query?: never;
 };
 
-export type TenancyInvitationDeclinedWebhookPayload = {
-    invitationId: string;
-    invitedById: string;
-};
+export type TenancyInvitationDeclinedWebhookPayload = TenancyInvitationDeclinedEvent;
 
 export type TenancyInvitationDeclinedWebhookRequest = {
     body: TenancyInvitationDeclinedWebhookPayload;
@@ -25239,10 +37879,7 @@ export type TenancyInvitationDeclinedWebhookRequest = {
     query?: never;
 };
 
-export type TenancyInvitationRevokedWebhookPayload = {
-    invitationId: string;
-    invitedById: string;
-};
+export type TenancyInvitationRevokedWebhookPayload = TenancyInvitationRevokedEvent;
 
 export type TenancyInvitationRevokedWebhookRequest = {
     body: TenancyInvitationRevokedWebhookPayload;
@@ -25251,11 +37888,7 @@ export type TenancyInvitationRevokedWebhookRequest = {
     query?: never;
 };
 
-export type TenancyMemberJoinedWebhookPayload = {
-    memberId: string;
-    userId: string;
-    role: string;
-};
+export type TenancyMemberJoinedWebhookPayload = TenancyMemberJoinedEvent;
 
 export type TenancyMemberJoinedWebhookRequest = {
     body: TenancyMemberJoinedWebhookPayload;
@@ -25264,10 +37897,7 @@ export type TenancyMemberJoinedWebhookRequest = {
     query?: never;
 };
 
-export type TenancyMemberRemovedWebhookPayload = {
-    memberId: string;
-    userId: string;
-};
+export type TenancyMemberRemovedWebhookPayload = TenancyMemberRemovedEvent;
 
 export type TenancyMemberRemovedWebhookRequest = {
     body: TenancyMemberRemovedWebhookPayload;
@@ -25276,11 +37906,7 @@ export type TenancyMemberRemovedWebhookRequest = {
     query?: never;
 };
 
-export type TenancyMemberUpdatedWebhookPayload = {
-    memberId: string;
-    userId: string;
-    changed: Array<string>;
-};
+export type TenancyMemberUpdatedWebhookPayload = TenancyMemberUpdatedEvent;
 
 export type TenancyMemberUpdatedWebhookRequest = {
     body: TenancyMemberUpdatedWebhookPayload;
@@ -25289,9 +37915,7 @@ export type TenancyMemberUpdatedWebhookRequest = {
     query?: never;
 };
 
-export type TenancyOrganizationDeletedWebhookPayload = {
-    organizationId: string;
-};
+export type TenancyOrganizationDeletedWebhookPayload = TenancyOrganizationDeletedEvent;
 
 export type TenancyOrganizationDeletedWebhookRequest = {
     body: TenancyOrganizationDeletedWebhookPayload;
@@ -25300,9 +37924,7 @@ export type TenancyOrganizationDeletedWebhookRequest = {
     query?: never;
 };
 
-export type TenancyOrganizationDeletionCancelledWebhookPayload = {
-    organizationId: string;
-};
+export type TenancyOrganizationDeletionCancelledWebhookPayload = TenancyOrganizationDeletionCancelledEvent;
 
 export type TenancyOrganizationDeletionCancelledWebhookRequest = {
     body: TenancyOrganizationDeletionCancelledWebhookPayload;
@@ -25311,10 +37933,7 @@ export type TenancyOrganizationDeletionCancelledWebhookRequest = {
     query?: never;
 };
 
-export type TenancyOrganizationDeletionRequestedWebhookPayload = {
-    organizationId: string;
-    deletesAt: string;
-};
+export type TenancyOrganizationDeletionRequestedWebhookPayload = TenancyOrganizationDeletionRequestedEvent;
 
 export type TenancyOrganizationDeletionRequestedWebhookRequest = {
     body: TenancyOrganizationDeletionRequestedWebhookPayload;
@@ -25323,10 +37942,7 @@ export type TenancyOrganizationDeletionRequestedWebhookRequest = {
     query?: never;
 };
 
-export type TenancyOrganizationFoundedWebhookPayload = {
-    organizationId: string;
-    userId: string;
-};
+export type TenancyOrganizationFoundedWebhookPayload = TenancyOrganizationFoundedEvent;
 
 export type TenancyOrganizationFoundedWebhookRequest = {
     body: TenancyOrganizationFoundedWebhookPayload;
@@ -25335,10 +37951,7 @@ export type TenancyOrganizationFoundedWebhookRequest = {
     query?: never;
 };
 
-export type TenancyOrganizationUpdatedWebhookPayload = {
-    organizationId: string;
-    changed: Array<string>;
-};
+export type TenancyOrganizationUpdatedWebhookPayload = TenancyOrganizationUpdatedEvent;
 
 export type TenancyOrganizationUpdatedWebhookRequest = {
     body: TenancyOrganizationUpdatedWebhookPayload;
@@ -25347,9 +37960,7 @@ export type TenancyOrganizationUpdatedWebhookRequest = {
     query?: never;
 };
 
-export type TenancyPluginCreatedWebhookPayload = {
-    pluginId: string;
-};
+export type TenancyPluginCreatedWebhookPayload = TenancyPluginCreatedEvent;
 
 export type TenancyPluginCreatedWebhookRequest = {
     body: TenancyPluginCreatedWebhookPayload;
@@ -25358,9 +37969,7 @@ export type TenancyPluginCreatedWebhookRequest = {
     query?: never;
 };
 
-export type TenancyPluginDeletedWebhookPayload = {
-    pluginId: string;
-};
+export type TenancyPluginDeletedWebhookPayload = TenancyPluginDeletedEvent;
 
 export type TenancyPluginDeletedWebhookRequest = {
     body: TenancyPluginDeletedWebhookPayload;
@@ -25369,10 +37978,7 @@ export type TenancyPluginDeletedWebhookRequest = {
     query?: never;
 };
 
-export type TenancyPluginUpdatedWebhookPayload = {
-    pluginId: string;
-    changed: Array<string>;
-};
+export type TenancyPluginUpdatedWebhookPayload = TenancyPluginUpdatedEvent;
 
 export type TenancyPluginUpdatedWebhookRequest = {
     body: TenancyPluginUpdatedWebhookPayload;

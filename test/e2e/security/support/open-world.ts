@@ -53,6 +53,8 @@ const tableRules = (test: TestApp): Record<string, TableRule> => ({
       sealed_credentials: test.app.get(FieldCipher).seal(given['data_source'] === 'github' ? '{"token":"x"}' : '{"clientId":"x"}', { table: 'plugins', column: 'sealed_credentials', organizationId: organization.id, rowId: id }),
     }),
   },
+  openid_settings: { values: async ({ organization, world }) => ({ environment_id: (await world.insert(organization, 'client_environments')).id, post_logout_redirect_urls: '[]' }) },
+  openid_artifacts: { values: async ({ organization, world }) => ({ kind: 'Grant', scope: 'openid', session_id: null, consumed_at: null, expires_at: tomorrow(), environment_id: (await world.oldest(organization, 'client-environment')).id }) },
   user_devices: { values: ({ id }) => ({ fingerprint: id, trust_token_hash: null, trusted_until: null }) },
   user_mfa_factors: {
     values: ({ id }) => ({ sealed_data: test.app.get(FieldCipher).seal('{"secret":"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"}', { table: 'user_mfa_factors', column: 'sealed_data', organizationId: null, rowId: id }) }),
@@ -98,6 +100,26 @@ const tableRules = (test: TestApp): Record<string, TableRule> => ({
   },
   bulk_changes: { values: () => ({ query: null, ids: [], changes: null, failures: [], operation_id: null }) },
   saved_views: { values: () => ({ resource: 'lead', filters: {}, sort: null, columns: [], is_shared: true, is_default: false }) },
+  // the token of a client app, and beside the first of them a personal key
+  api_keys: {
+    values: ({ given }) => ({ ...(given['user_id'] ? { environment_id: null } : { user_id: null }), prefix: 'fose_canary', scopes: '[]', allowed_networks: '[]', expires_at: tomorrow(), revoked_at: null }),
+    after: async (key, { organization, world }) => {
+      const own = await world.query('select 1 from api_keys where organization_id = $1 and user_id = $2', [organization.id, organization.userId]);
+      if (key['environment_id'] && own.length === 0) await world.insert(organization, 'api_keys', { user_id: organization.userId });
+    },
+  },
+  // an address nobody may call: nothing in these tests waits for a network
+  webhooks: {
+    values: ({ id, organization }) => ({
+      url: 'https://169.254.169.254/', type: 'custom', event_patterns: '["crm.lead.*"]', like_patterns: '{crm.lead.%}', filter: null, filter_path: null, header_names: '[]', concurrency: 5, state: 'pending', disabled_reason: null,
+      sealed_settings: test.app.get(FieldCipher).seal(`{"secret":"whsec_${Buffer.alloc(32).toString('base64')}","previousSecret":null,"headers":{}}`, { table: 'webhooks', column: 'sealed_settings', organizationId: organization.id, rowId: id }),
+    }),
+  },
+  webhook_deliveries: { values: () => ({ kind: 'event', body: Buffer.from('{}'), state: 'failed', last_error_class: 'status', lease_token: null, lease_owner: null, lease_until: null, finished_at: new Date() }) },
+  // of a queue there is none of: nothing is held up
+  job_pauses: { values: ({ id }) => ({ queue: id.slice(-20), paused_organization_id: null }) },
+  webhook_attempts: { values: () => ({ error_class: 'status' }) },
+  client_environments: { values: async ({ organization, world, given }) => ({ client_id: given['client_id'] ?? (await world.insert(organization, 'clients')).id, redirect_urls: '[]', allowed_origins: '[]', scopes: '[]', is_active: true }) },
   activities: { values: () => ({ completed: false, completed_at: null }) },
   notification_preferences: { values: ({ id }) => ({ kind: id }) },
   notification_digests: { values: ({ organization }) => ({ local_date: new Date(Date.now() - Math.floor(Math.random() * 1e12)), user_id: organization.userId }) },

@@ -36,6 +36,17 @@ const merge = (kind: string, table: string): Preparation => ({
 /** By operation. */
 export const PREPARATIONS: Readonly<Record<string, Preparation>> = {
   'activities.reopen': { rows: { activity: inserted('activities', { completed: true, completed_at: new Date() }) } },
+  'clientContacts.remove': {
+    rows: {
+      'client-contact': async ({ world, organization }) => {
+        const client = await world.insert(organization, 'clients');
+        await world.insert(organization, 'client_contacts', { client_id: client.id });
+        return world.insert(organization, 'client_contacts', { client_id: client.id });
+      },
+    },
+  },
+  'clientEnvironments.create': { rows: { client: inserted('clients') } },
+  'clientTokens.create': { rows: { 'client-environment': inserted('client_environments', { scopes: ['commerce.orders.read'] }) } },
   'customers.invite': { rows: { customer: inserted('customers', { user_id: null, verified_at: null }) } },
   'customerMerges.merge': merge('customer', 'customers'),
   'merges.leads': merge('lead', 'leads'),

@@ -1,4 +1,5 @@
-import { uuidv7, type Permission } from '@app/kernel';
+import { declaredPermissions, uuidv7, type Permission } from '@app/kernel';
+import { newKeyToken } from '../../../../libs/clients/src/keys/key-token.js';
 import { INSTALLATION_ROLES } from '../../../../libs/identity/src/roles/installation-roles.js';
 import { INSTALLATION_ROLE_NAMES, type InstallationRoleName } from '../../../../libs/identity/src/roles/role-names.js';
 import { AccessTokens } from '../../../../libs/identity/src/sessions/access-tokens.js';
@@ -21,6 +22,8 @@ export interface Principal {
   organization?: 'requires a second factor' | 'waits for its deletion';
   secondFactor?: true;
   installationRole?: InstallationRoleName;
+  /** A token instead of a session: of a client app of the organization, or of the member. */
+  program?: { kind: 'client' | 'personal'; scopes: 'all' | 'none'; stopped?: true };
 }
 
 const NO_FLAGS: MemberFlags = { canInviteUsers: false, canManageDeals: false, canViewReports: false, canManageCustomers: false, canViewAllRecords: false };
@@ -46,6 +49,11 @@ export const PRINCIPALS: readonly Principal[] = [
   ...INSTALLATION_ROLE_NAMES.map((installationRole) => ({ name: `${installationRole} of the installation`, installationRole })),
   { name: 'superuser who proved who they are 11 minutes ago', installationRole: 'superuser', session: 'old' },
   { name: 'superuser who is ceo of an organization', installationRole: 'superuser', member: ceo },
+  { name: 'client app with every scope', member: ceo, program: { kind: 'client', scopes: 'all' } },
+  { name: 'client app without a scope', member: ceo, program: { kind: 'client', scopes: 'none' } },
+  { name: 'client app whose environment is stopped', member: ceo, program: { kind: 'client', scopes: 'all', stopped: true } },
+  { name: 'API key with every scope of a ceo', member: ceo, program: { kind: 'personal', scopes: 'all' } },
+  { name: 'API key with every scope of a support_staff without any flag', member: staff(NO_FLAGS), program: { kind: 'personal', scopes: 'all' } },
   { name: 'superuser who is ceo without the second factor required', installationRole: 'superuser', member: ceo, organization: 'requires a second factor' },
 ];
 
@@ -53,6 +61,10 @@ export const PRINCIPALS: readonly Principal[] = [
 export function expectedFor(principal: Principal, operation: Operation): Verdict {
   const { 'x-permission': permission, 'x-tenancy': tenancy, 'x-sensitive': isSensitive } = operation;
   if (tenancy === 'public') return 'admitted';
+  if (principal.program?.stopped) return 'unauthenticated';
+  if (principal.program && (tenancy !== 'tenant' || isSensitive)) return 'person_required';
+  if (principal.program?.scopes === 'none') return 'forbidden';
+  if (principal.program?.kind === 'client') return 'admitted';
   if (principal.anonymous || principal.user === 'suspended' || principal.session === 'ended' || principal.member?.ended) return 'unauthenticated';
   const refusal = tenancy === 'self' ? refusalOfOwn(principal, operation) : refusalOf(principal, tenancy, permission as Permission);
   if (refusal) return refusal;
@@ -90,7 +102,16 @@ export async function admit(test: TestApp, world: World, principal: Principal): 
     await world.query('insert into user_roles (user_id, role_id) select $1, id from roles where name = $2', [userId, principal.installationRole]);
   }
   if (principal.member) await found(world, organization, principal);
-  return openSession(test, world, principal, organization);
+  return principal.program ? makeToken(world, principal.program, organization) : openSession(test, world, principal, organization);
+}
+
+/** A token of a client app of the organization, or a key of its person. */
+export async function makeToken(world: World, { kind, scopes: which, stopped }: NonNullable<Principal['program']>, organization: Own): Promise<string> {
+  const scopes = which === 'all' ? declaredPermissions('organization').map(({ permission }) => permission) : [];
+  const { token, hash, prefix } = newKeyToken(kind, organization.id);
+  const owner = kind === 'client' ? { environment_id: (await world.insert(organization, 'client_environments', { scopes, is_active: !stopped })).id } : { user_id: organization.userId };
+  await world.insert(organization, 'api_keys', { ...owner, token_hash: hash, prefix, scopes, requests_per_minute: null });
+  return token;
 }
 
 type Own = Parameters<World['insert']>[0];

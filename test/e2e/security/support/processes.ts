@@ -45,7 +45,7 @@ export async function startProcesses({ apis, worker = false, environment = {} }:
   const storageDir = join(directory, 'storage');
   const redis = process.env['FO_TEST_REDIS_URL'] ? { url: process.env['FO_TEST_REDIS_URL'], prefix: `test-${randomUUID().slice(0, 8)}` } : undefined;
   const shared = {
-    ...productSettings(), ...SETTINGS, DATABASE_URL: database.appUrl, DATABASE_RELAY_URL: database.relayUrl, STORAGE_DIR: storageDir,
+    ...productSettings(), ...SETTINGS, DATABASE_URL: database.appUrl, DATABASE_RELAY_URL: database.relayUrl, DATABASE_QUEUE_URL: database.queueUrl, STORAGE_DIR: storageDir,
     ...(redis ? { REDIS_URL: redis.url, REDIS_PREFIX: redis.prefix } : {}), ...environment,
   };
   const names = [...Array.from({ length: apis }, (_, index) => `api-${index + 1}`), ...(worker ? ['worker'] : [])];
@@ -80,5 +80,5 @@ async function start(name: string, logFile: string, environment: Record<string, 
 
 /** The secrets of the test run, which the global setup made. */
 function productSettings(): Record<string, string> {
-  return Object.fromEntries(['APP_KEYS', 'JWT_PRIVATE_KEY', 'EGRESS_ALLOW', 'SMTP_URL'].map((name) => [name, process.env[name] ?? '']));
+  return Object.fromEntries(['APP_KEYS', 'JWT_PRIVATE_KEY', 'EGRESS_ALLOW', 'SMTP_URL', 'DATABASE_POOLER'].map((name) => [name, process.env[name] ?? '']));
 }

@@ -9,7 +9,7 @@ import type { Organization, World } from './world.js';
 type Answer = AnswerOf<Json>;
 
 /** Problems that are only found when the id was accepted: nobody can guess a right code, and an example is like the one before. */
-const AFTER_THE_ID = new Set(['factor_code_invalid', 'duplicate_candidates', 'stage_not_in_pipeline', 'not_in_column']);
+const AFTER_THE_ID = new Set(['factor_code_invalid', 'duplicate_candidates', 'stage_not_in_pipeline', 'not_in_column', 'webhook_ping_failed']);
 
 export interface Party extends Organization {
   client: ApiClient;

@@ -83,7 +83,7 @@ export class AbsorbGithubIssue {
     });
     await this.absorb(issue, remote, { isNew: true });
     issue.githubSyncedAt = at;
-    this.outbox.publish(IssueCreated, { issueId: issue.id, issueType: issue.issueType, assignedToId: issue.assignedToId ?? null });
+    this.outbox.publish(IssueCreated, { ...issue.reference(), issueType: issue.issueType, assignedToId: issue.assignedToId ?? null });
     noteHistory(this.em, issue.id, 'github_linked', { number: remote.number });
     await this.em.flush();
     return issue;
@@ -115,7 +115,7 @@ export class AbsorbGithubIssue {
     Object.assign(issue, { editedAt, githubState, githubAttempts }); // what GitHub said needs not be told to it
     if (isNew || changed.length === 0) return;
     this.outbox.publish(IssueUpdated, { issueId: issue.id, changed });
-    if (changes.assignedToId) this.outbox.publish(IssueAssigned, { issueId: issue.id, assignedToId: changes.assignedToId });
+    if (changes.assignedToId) this.outbox.publish(IssueAssigned, { ...issue.reference(), assignedToId: changes.assignedToId });
   }
 
   private move(issue: Issue, state: SharedFields['state'], isNew: boolean): void {
@@ -123,7 +123,7 @@ export class AbsorbGithubIssue {
     issue.moveTo(statusOf(state, from), requireScope().now());
     if (isNew) return;
     noteHistory(this.em, issue.id, 'status_changed', { from, to: issue.status });
-    this.outbox.publish(IssueStatusChanged, { issueId: issue.id, from, to: issue.status });
+    this.outbox.publish(IssueStatusChanged, { ...issue.reference(), from, to: issue.status });
   }
 
   /** Login at GitHub by user. */

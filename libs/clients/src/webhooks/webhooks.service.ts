@@ -1,0 +1,145 @@
+import { currentTime, EgressFilter, EgressRefused, expectVersion, invalid, NotFound, Outbox, requireOrganizationId, requireScope, uuidv7, type ListQuery, type Page } from '@app/kernel';
+import { EntityManager } from '@mikro-orm/postgresql';
+import { Injectable } from '@nestjs/common';
+import { ClientEnvironment } from '../environments/client-environment.entity.js';
+import { WebhookCreated, WebhookDeleted, WebhookDisabled, WebhookSecretRotated, WebhookUpdated } from '../events.js';
+import { ScopeBeyondOwn } from '../keys/api-key.problems.js';
+import { toJsonPath } from './content-filter.js';
+import { belongsTo, choosesSomething, patternsOf, toLikePattern, visibleTypes } from './event-patterns.js';
+import { newSecret } from './sign-message.js';
+import { WebhookSettingsSeal, type WebhookSettings } from './webhook-settings.js';
+import type { CreateWebhook, RotateWebhookSecret, UpdateWebhook, WebhookResource } from './webhook.dto.js';
+import { Webhook, type WebhookChanges, type WebhookType } from './webhook.entity.js';
+import { TooManyWebhooks, WebhookDisabledAlready } from './webhook.problems.js';
+import { webhookView } from './webhook.view.js';
+import { webhooksConfig } from './webhooks.config.js';
+
+const MAX_PER_ENVIRONMENT = 50;
+
+/** The webhooks of the environments of client apps. */
+@Injectable()
+export class WebhooksService {
+  constructor(
+    private readonly em: EntityManager,
+    private readonly outbox: Outbox,
+    private readonly egress: EgressFilter,
+    private readonly seal: WebhookSettingsSeal,
+  ) {}
+
+  async page(environmentId: string, query: ListQuery): Promise<Page<WebhookResource>> {
+    await this.environment(environmentId);
+    return webhookView.page(query, { sql: 't.client_environment_id = ?', params: [environmentId] });
+  }
+
+  get(id: string): Promise<WebhookResource> {
+    return webhookView.one(id);
+  }
+
+  /** Answers the secret too: nobody sees it again. 422 for an address that may not be called, or patterns that choose nothing. */
+  async create(environmentId: string, { headers = {}, secret = newSecret(), eventPatterns, url, type, ...input }: CreateWebhook): Promise<WebhookResource & { secret: string }> {
+    const environment = await this.environment(environmentId);
+    if ((await this.em.count(Webhook, { clientEnvironmentId: environmentId })) >= MAX_PER_ENVIRONMENT) throw new TooManyWebhooks();
+    const owner = { id: uuidv7(), organizationId: requireOrganizationId() };
+    const patterns = patternsOf(type, eventPatterns);
+    this.assertPatterns(type, environment, patterns, eventPatterns);
+    const webhook = this.em.create(Webhook, {
+      ...owner, ...filterColumns(input.filter ?? null), ...patternColumns(patterns), name: input.name, url: this.allowedUrl(url, environment), type,
+      clientEnvironmentId: environmentId, payload: input.payload ?? 'full', concurrency: input.concurrency ?? 5, headerNames: Object.keys(headers),
+      sealedSettings: this.seal.seal({ secret, previousSecret: null, headers }, owner), createdById: requireScope().userId,
+    });
+    this.outbox.publish(WebhookCreated, factsOf(webhook));
+    await this.em.flush();
+    return { ...webhookView.present(webhook), secret };
+  }
+
+  async update(id: string, { url, eventPatterns, filter, headers, ...others }: UpdateWebhook): Promise<WebhookResource> {
+    const webhook = await this.load(id);
+    expectVersion(webhook);
+    const environment = await this.environment(webhook.clientEnvironmentId);
+    // whoever changes what is told, or to whom, must be allowed to know it
+    if (url !== undefined || eventPatterns !== undefined || filter !== undefined || others.payload !== undefined) this.assertPatterns(webhook.type, environment, eventPatterns ?? webhook.eventPatterns, eventPatterns);
+    const changes: WebhookChanges = {
+      ...others,
+      ...(url === undefined ? {} : { url: this.allowedUrl(url, environment) }),
+      ...(eventPatterns === undefined ? {} : patternColumns(eventPatterns)),
+      ...(filter === undefined ? {} : filterColumns(filter)),
+      ...(headers === undefined ? {} : { headerNames: Object.keys(headers), sealedSettings: this.seal.seal({ ...this.settingsOf(webhook), headers }, webhook) }),
+    };
+    // the values of headers are secrets of the server they were written for
+    if (changes.url !== undefined && changes.url !== webhook.url && headers === undefined && webhook.headerNames.length > 0) throw invalid('#/headers', 'secret_required', 'Write the headers again: they would go to another server than before.');
+    const changed = webhook.edit(changes).filter((field) => !['likePatterns', 'filterPath', 'sealedSettings'].includes(field));
+    this.outbox.publish(WebhookUpdated, { ...factsOf(webhook), changed });
+    await this.em.flush();
+    return webhookView.present(webhook);
+  }
+
+  async delete(id: string): Promise<void> {
+    const webhook = await this.load(id);
+    expectVersion(webhook);
+    this.em.remove(webhook);
+    this.outbox.publish(WebhookDeleted, factsOf(webhook));
+  }
+
+  async disable(id: string): Promise<WebhookResource> {
+    const webhook = await this.load(id);
+    expectVersion(webhook);
+    if (webhook.isDisabled()) throw new WebhookDisabledAlready();
+    webhook.disable(currentTime(), null);
+    this.outbox.publish(WebhookDisabled, { ...factsOf(webhook), reason: null });
+    await this.em.flush();
+    return webhookView.present(webhook);
+  }
+
+  /** The secret so far signs beside the new one until the overlap is over. */
+  async rotateSecret(id: string, { secret = newSecret(), overlapSeconds }: NonNullable<RotateWebhookSecret> = {}): Promise<{ secret: string; previousSecretEndsAt: string | null }> {
+    const webhook = await this.load(id);
+    expectVersion(webhook);
+    const overlapMs = overlapSeconds === undefined ? webhooksConfig.value().WEBHOOK_SECRET_OVERLAP_MS : overlapSeconds * 1_000;
+    const settings = this.settingsOf(webhook);
+    webhook.previousSecretEndsAt = overlapMs > 0 ? new Date(currentTime().getTime() + overlapMs) : null;
+    webhook.sealedSettings = this.seal.seal({ ...settings, secret, previousSecret: overlapMs > 0 ? settings.secret : null }, webhook);
+    const previousSecretEndsAt = webhook.previousSecretEndsAt?.toISOString() ?? null;
+    this.outbox.publish(WebhookSecretRotated, { ...factsOf(webhook), previousSecretEndsAt });
+    await this.em.flush();
+    return { secret, previousSecretEndsAt };
+  }
+
+  load(id: string): Promise<Webhook> {
+    return this.em.findOneOrFail(Webhook, { id }, { failHandler: () => new NotFound() });
+  }
+
+  private environment(id: string): Promise<ClientEnvironment> {
+    return this.em.findOneOrFail(ClientEnvironment, { id }, { failHandler: () => new NotFound() });
+  }
+
+  private settingsOf(webhook: Webhook): WebhookSettings {
+    return this.seal.open(webhook) ?? { secret: newSecret(), previousSecret: null, headers: {} };
+  }
+
+  /** The canonical form; EgressRefused (422) for what may not be called. */
+  private allowedUrl(text: string, { environment }: ClientEnvironment): string {
+    const isDev = environment === 'dev';
+    const url = this.egress.assertUrlAllowed(text, { protocols: isDev ? ['https:', 'http:'] : ['https:'] });
+    if (url.protocol !== 'https:' && !isDev) throw new EgressRefused('scheme');
+    url.hash = '';
+    return url.href;
+  }
+
+  /** 422 for patterns that choose nothing, 403 when they choose what whoever acts may not see themselves. */
+  private assertPatterns(type: WebhookType, { scopes }: ClientEnvironment, patterns: readonly string[], given: readonly string[] | undefined): void {
+    const foreign = (given ?? []).findIndex((pattern) => !belongsTo(type, pattern));
+    if (foreign >= 0) throw invalid(`#/eventPatterns/${foreign}`, 'not_of_type', `Webhooks of the type ${type} are not told of such events.`);
+    const empty = (given ?? []).findIndex((pattern) => !choosesSomething(pattern));
+    if (empty >= 0) throw invalid(`#/eventPatterns/${empty}`, 'unknown_event_type', 'There is no such type of events, or programs are not told of it.');
+    const own = requireScope().actor?.permissions;
+    if (!own) return;
+    const told = visibleTypes().filter(({ type: name, permissions }) => patterns.some((pattern) => matches(pattern, name)) && permissions.every((one) => scopes.includes(one)));
+    const beyond = [...new Set(told.flatMap(({ permissions }) => permissions))].filter((permission) => !own.has(permission));
+    if (beyond.length > 0) throw new ScopeBeyondOwn({ extensions: { scopes: beyond } });
+  }
+}
+
+const matches = (pattern: string, type: string): boolean => (pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : pattern === type);
+const patternColumns = (eventPatterns: readonly string[]) => ({ eventPatterns: [...eventPatterns], likePatterns: eventPatterns.map(toLikePattern) });
+const filterColumns = (filter: CreateWebhook['filter']) => ({ filter: filter ?? null, filterPath: filter ? toJsonPath(filter) : null });
+const factsOf = ({ id, clientEnvironmentId }: Webhook) => ({ webhookId: id, environmentId: clientEnvironmentId });

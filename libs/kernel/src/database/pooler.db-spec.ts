@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MikroORM } from '@mikro-orm/postgresql';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { loadConfig } from '../config/define-config.js';
+import { requireScope, runInScope, Scope } from '../scope/scope.js';
+import { ormOptions } from './orm-options.js';
+import { usePooler } from './pooler.js';
+import { RelayDatabase } from './relay-database.js';
+
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- shared with jest's global setup, which is CommonJS
+const { startPgBouncer } = require('../../../../test/support/services/pgbouncer.cjs') as {
+  startPgBouncer(options: { directory: string; serverUrl: string; logins: Record<string, string>; poolSize: number }): Promise<{ port: number; stop(): Promise<void> }>;
+};
+const hasPgBouncer = spawnSync('pgbouncer', ['--version']).status === 0 || spawnSync('/usr/sbin/pgbouncer', ['--version']).status === 0;
+if (!hasPgBouncer) process.stderr.write('SKIPPED: pgbouncer not found (apt-get install pgbouncer).\n');
+const organizationIds = Array.from({ length: 5 }, () => crypto.randomUUID());
+
+(hasPgBouncer ? describe : describe.skip)('behind PgBouncer in transaction mode', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'frontoffice-pooler-'));
+  let database: TestDatabase;
+  let pooler: { port: number; stop(): Promise<void> };
+  let orm: MikroORM;
+  let relay: RelayDatabase;
+
+  const as = <T>(organizationId: string, work: () => Promise<T>, readOnly = false): Promise<T> => {
+    const scope = new Scope({ em: orm.em.fork({ useContext: false }), requestId: 'test', organizationId });
+    return runInScope(scope, () => scope.transaction(work, { readOnly }));
+  };
+  const through = (url: string) => Object.assign(new URL(url), { port: pooler.port }).href;
+
+  beforeAll(async () => {
+    chmodSync(directory, 0o755);
+    database = await createTestDatabase();
+    const logins = Object.fromEntries([database.appUrl, database.relayUrl].map((url) => [new URL(url).username, new URL(url).password]));
+    // two connections of the server for everybody: every transaction runs on what another one just left
+    pooler = await startPgBouncer({ directory: join(directory, 'pgbouncer'), serverUrl: database.adminUrl, logins, poolSize: 2 });
+    loadConfig({ ...process.env, DATABASE_POOLER: 'transaction', DATABASE_URL: through(database.appUrl), DATABASE_RELAY_URL: through(database.relayUrl), DATABASE_QUEUE_URL: database.queueUrl });
+    usePooler('transaction');
+    orm = (await MikroORM.init({ ...ormOptions(through(database.appUrl), 10), entities: [] })) as unknown as MikroORM;
+    relay = new RelayDatabase();
+  });
+  afterAll(async () => {
+    await relay?.onApplicationShutdown();
+    await orm?.close(true);
+    await pooler?.stop();
+    await database?.drop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('every transaction acts for its own organization, however they share connections', async () => {
+    const asked = Array.from({ length: 300 }, (_, index) => organizationIds[index % organizationIds.length]!);
+    const seen = await Promise.all(asked.map((id, index) => as(id, async () => {
+      const [row] = await requireScope().rows<{ id: string; text: string }>(`select current_setting('app.organization_id') as id, ?::text as text`, [String(index)]);
+      return `${row!.id} ${row!.text}`;
+    }, index % 3 === 0)));
+    expect(seen).toEqual(asked.map((id, index) => `${id} ${index}`));
+  });
+
+  it('every transaction has the settings of the application, and of the relay', async () => {
+    const settings = `select current_setting('statement_timeout') as timeout, current_setting('timezone') as zone, current_setting('enable_seqscan') as scans`;
+    const ours = () => as(organizationIds[0]!, () => requireScope().rows(settings, []));
+    for (const answer of await Promise.all([ours(), ours(), ours()])) expect(answer).toEqual([{ timeout: '5s', zone: 'UTC', scans: 'on' }]);
+    for (const answer of await Promise.all([relay.query(settings), relay.query(settings), relay.transaction(async (client) => (await client.query(settings)).rows)])) {
+      expect(answer).toMatchObject([{ timeout: '10s', scans: 'off' }]);
+    }
+  });
+
+  it('an error in a statement of the relay is told, and the next one goes well', async () => {
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, (_, index) => relay.query<{ n: number }>(index % 2 ? 'select 1 / 0 as n' : 'select $1::int as n', index % 2 ? [] : [index])));
+    expect(outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value[0]!.n : (outcome.reason as Error).message))).toEqual(
+      Array.from({ length: 20 }, (_, index) => (index % 2 ? 'division by zero' : index)),
+    );
+  });
+});
