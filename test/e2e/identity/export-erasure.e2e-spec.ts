@@ -32,6 +32,7 @@ describe('what is kept about a user', () => {
       `insert into email_accounts (id, organization_id, user_id, email, provider, username, password_encrypted, created_at, updated_at) values (gen_random_uuid(), $1, $2, $3, 'imap', $4, 'SECRETCANARY', now(), now())`,
       [organizationId, userId, `${canary.toLowerCase()}@mail.example`, canary],
     );
+    await query(`insert into openid_artifacts (id_hash, id, kind, sealed_payload, user_id, expires_at) values (sha256($1::bytea), gen_random_uuid(), 'Session', 'SECRETCANARY', $2, now() + interval '1 day')`, [`session of ${userId}`, userId]);
     await atWork(person, canary, 'Rain');
     return person;
   }
@@ -44,6 +45,7 @@ describe('what is kept about a user', () => {
     await add(`insert into notification_preferences (${head}, user_id, kind, in_app, email, digest) values (${row}, $2, 'email_received', true, false, true)`);
     await add(`insert into notification_digests (id, organization_id, user_id, local_date, created_at) values (gen_random_uuid(), $1, $2, '2026-01-01', now())`);
     await add(`insert into calendar_feeds (id, organization_id, user_id, token_hash, created_at) values (gen_random_uuid(), $1, $2, sha256($3::bytea), now())`, `SECRETCANARY ${userId}`);
+    await add(`insert into api_keys (${head}, user_id, name, prefix, token_hash, scopes) values (${row}, $2, $3, 'fope_canary', sha256($4::bytea), '[]')`, own, `SECRETCANARY key ${userId}`);
     await add(`insert into saved_views (${head}, resource, name, owner_id) values (${row}, 'lead', $3, $2)`, own);
     await add(`insert into github_logins (${head}, user_id, login) values (${row}, $2, $3)`, own.toLowerCase());
     await add(`insert into activities (${head}, activity_type, subject, created_by_id) values (${row}, 'note', $3, $2)`, shared);
@@ -98,6 +100,7 @@ describe('what is kept about a user', () => {
         'notifications.digests': [{ localDate: '2026-01-01' }],
         'crm.activities': [{ activityType: 'note', subject: 'Rain' }],
         'crm.calendar-feeds': [{ createdAt: expect.any(String) }],
+        'clients.personal-keys': [{ name: 'CANARY', prefix: 'fope_canary' }],
         'crm.saved-views': [{ resource: 'lead', name: 'CANARY' }],
         'crm.github-logins': [{ login: 'canary' }],
         'crm.issues': [{ number: 1, title: 'Rain' }],
@@ -165,7 +168,7 @@ describe('what is kept about a user', () => {
       expect(existsSync(join(kernelConfig.value().STORAGE_DIR, key))).toBe(true);
       const filled = await rowsAbout(person.userId);
       // nothing would be proven about an empty table; customer logins have specs of their own, the others are not a ceo's or last minutes
-      expect((await userColumns()).map(({ table_name }) => table_name).filter((table) => !(table in filled)).sort()).toEqual(['customers', 'email_changes', 'oidc_login_states', 'sign_in_challenges', 'user_roles']);
+      expect((await userColumns()).map(({ table_name }) => table_name).filter((table) => !(table in filled)).sort()).toEqual(['customers', 'email_changes', 'oidc_login_states', 'operator_sessions', 'sign_in_challenges', 'user_roles']);
       expect((await erase(person)).status).toBe(202);
 
       expect((await person.client.get('/v1/me')).status).toBe(401);

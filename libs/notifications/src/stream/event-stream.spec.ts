@@ -1,3 +1,4 @@
+import '../notifications.permissions.js'; // says who sees notifications
 import { EventStream } from './event-stream.js';
 import type { StreamedEvent } from './read-events.js';
 
