@@ -34,6 +34,10 @@ describe('Webhooks over HTTP', () => {
     await receiver?.stop();
   });
 
+  /** Until no event is on its way to the webhooks there are: one that is activated meanwhile would be told of it too. */
+  const told = () => eventually(async () => (await queryAsAdmin(test.database, 'select 1 from outbox_events where organization_id = $1 and dispatched_at is null', [acme.organizationId])).length === 0);
+  afterEach(told);
+
   const deliveriesOf = async (id: string, query = ''): Promise<Json[]> => (await acme.client.get(`/v1/webhooks/${id}/deliveries?kind=event${query}`)).body.data;
   const webhook = async (id: string): Promise<Json> => (await acme.client.get(`/v1/webhooks/${id}`)).body;
   const settled = (id: string, state: string, count = 1) => eventually(async () => {
@@ -46,6 +50,7 @@ describe('Webhooks over HTTP', () => {
     const added = await addWebhook(acme, environment.id, { url: receiver.url(at) });
     expect(added).toMatchObject({ state: 'pending', payload: 'full', concurrency: 5, secret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/) });
     await addLead(acme);
+    await told();
     const activated = await acme.client.post(`/v1/webhooks/${added.id}/activation`);
     expect([activated.status, activated.body.state]).toEqual([200, 'enabled']);
     expect(receiver.at(at).map(({ message }) => message.type)).toEqual(['clients.webhook.ping']);
