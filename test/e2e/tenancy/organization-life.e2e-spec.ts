@@ -152,7 +152,12 @@ describe('the life of an organization', () => {
       const lead = { firstName: 'Ada', lastName: 'Okafor', email: newEmail('ada'), leadSource: 'website' };
       expect((await manager.client.get('/v1/leads')).status).toBe(200);
       for (const list of ['exports', 'imports', 'operations']) expect((await manager.client.get(`/v1/${list}`)).status).toBe(200);
-      expect((await manager.client.post('/v1/exports', { resource: 'lead' })).status).toBe(403);
+      const { body: operation } = await manager.client.post('/v1/exports', { resource: 'lead' });
+      const { resultUrl } = await eventually(async () => {
+        const done = (await manager.client.get(`/v1/operations/${operation.id}`)).body;
+        return done.status === 'succeeded' && done;
+      });
+      expect((await manager.client.get(`${resultUrl}/file`)).status).toBe(200);
       expect(await manager.client.post('/v1/leads', lead)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
       expect((await manager.client.get('/v1/permissions/explanation?permission=crm.leads.write')).body).toMatchObject({ isGranted: false, reason: 'organization_closing' });
       expect((await dana.client.post('/v1/invitations/acceptance', { token })).status).toBe(410);

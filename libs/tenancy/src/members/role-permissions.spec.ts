@@ -63,7 +63,7 @@ telephony.calls.read         x   x       -             -
 
   it('are, while the organization waits for its deletion, those to look and the one to take it back', () => {
     const closing = granted(member('ceo', {}, true, true));
-    expect(closing).toEqual(PERMISSIONS.filter((permission) => /\.read(_all)?$/.test(permission) || permission === 'tenancy.deletion.write'));
+    expect(closing).toEqual(PERMISSIONS.filter((permission) => /\.(read(_all)?|export)$/.test(permission) || ['kernel.exports.write', 'tenancy.deletion.write'].includes(permission)));
     expect(granted(member('manager', {}, true, true))).toEqual(closing.filter((permission) => permission !== 'tenancy.deletion.write'));
   });
 

@@ -79,8 +79,8 @@ export function decide(member: Standing, permission: string): Decision {
 
 export const isGranted = (member: Standing, permission: string): boolean => decide(member, permission).isGranted;
 
-/** What may be done while the organization waits for its deletion. */
-export const staysOpen = (permission: string): boolean => /\.read(_all)?$/.test(permission) || permission === 'tenancy.deletion.write';
+/** What may be done while the organization waits for its deletion: read, take out what is to be kept, and stop it. */
+export const staysOpen = (permission: string): boolean => /\.(read(_all)?|export)$/.test(permission) || permission === 'kernel.exports.write' || permission === 'tenancy.deletion.write';
 
 const known = new Map<string, ReadonlySet<Permission>>();
 
