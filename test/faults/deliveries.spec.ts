@@ -10,7 +10,7 @@ import { jobStore, Servers } from './support/servers.js';
 
 const seed = chooseSeed();
 /** The short form; the long one is FAULT_EVENTS=100000 FAULT_COUNT=60. */
-const requests = Number(process.env['FAULT_EVENTS'] ?? 2_500);
+const requests = Number(process.env['FAULT_EVENTS'] ?? 1_500);
 const faults = Number(process.env['FAULT_COUNT'] ?? 19);
 const CLIENTS = 8;
 const COMPANIES = 4;

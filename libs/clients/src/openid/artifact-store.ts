@@ -1,7 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { defineSealedColumn, FieldCipher, runInScope, Scope, uuidv7 } from '@app/kernel';
-import { errors, Provider } from 'oidc-provider';
 import { createHash } from 'node:crypto';
 
 /** What the library keeps of one artifact, as it names things. */
@@ -59,7 +58,7 @@ export class ArtifactStore {
       [
         idHash, uuidv7(), kind, sealed, kind === 'Session' ? payload.uid : null, payload.grantId ? hashOf('Grant', payload.grantId) : null,
         kind === 'Grant' ? (payload.openid?.scope ?? '') : null, environmentId && UUID.test(environmentId) ? environmentId : null,
-        payload.accountId ?? null, identitySessionOf(kind), payload.sessionUid ?? (kind === 'Session' ? payload.uid : null) ?? null, expiresInSeconds,
+        payload.accountId ?? null, await identitySessionOf(kind), payload.sessionUid ?? (kind === 'Session' ? payload.uid : null) ?? null, expiresInSeconds,
       ],
     );
   }
@@ -80,12 +79,13 @@ export class ArtifactStore {
   /** Of any number that come with the same code or refresh token at the same time, one gets through; the others fail here. */
   async consume(kind: string, id: string): Promise<void> {
     const rows = await this.run('update openid_artifacts set consumed_at = now() where id_hash = ? and consumed_at is null returning 1 as done', [hashOf(kind, id)]);
-    if (rows.length === 0) throw new errors.InvalidGrant('already consumed');
+    if (rows.length === 0) throw new (await library()).errors.InvalidGrant('already consumed');
   }
 
   async destroy(kind: string, id: string): Promise<void> {
     const [row] = await this.run<{ sessionId: string | null }>('delete from openid_artifacts where id_hash = ? returning session_id as "sessionId"', [hashOf(kind, id)]);
-    if (kind === 'Session' && row?.sessionId && Provider.ctx) removed.set(Provider.ctx, row.sessionId);
+    const { ctx } = (await library()).Provider;
+    if (kind === 'Session' && row?.sessionId && ctx) removed.set(ctx, row.sessionId);
   }
 
   /** Removes what rests on the consent and is of this kind; the library asks for each, and destroys the consent itself. */
@@ -117,6 +117,9 @@ export const adapterOver = (store: ArtifactStore, findClient: (id: string) => Pr
   revokeByGrantId: (grantId: string) => store.revokeByGrantId(kind, grantId),
 });
 
+/** Large, and therefore loaded when somebody first asks for it. */
+export const library = () => import('oidc-provider');
+
 const hashOf = (kind: string, id: string): Buffer => createHash('sha256').update(`${kind}:${id}`).digest();
 
 /** The session of identity behind the sign-in a request removed: to end it as well, or to write it again under another id. */
@@ -126,8 +129,8 @@ const removed = new WeakMap<object, string>();
 export const sessionRemovedIn = (context: object): string | undefined => removed.get(context);
 
 /** The session of identity that the sign-in of the running request opened, or that the sign-in it renews was opened with. */
-function identitySessionOf(kind: string): string | null {
-  const { ctx } = Provider;
+async function identitySessionOf(kind: string): Promise<string | null> {
+  const { ctx } = (await library()).Provider;
   if (kind !== 'Session' || !ctx) return null;
   return ctx.oidc.result?.login?.identitySessionId ?? removed.get(ctx) ?? null;
 }

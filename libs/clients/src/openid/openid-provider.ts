@@ -1,10 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { declaredPermissions, kernelConfig, KeyedMac } from '@app/kernel';
-import { interactionPolicy, Provider, type ProviderClient, type ProviderContext, type ProviderToken } from 'oidc-provider';
+import type { Provider, ProviderClient, ProviderContext, ProviderToken } from 'oidc-provider';
 import { redirectUrlMatches } from '../environments/environment-urls.js';
 import type { EnvironmentName } from '../environments/client-environment.entity.js';
 import { Accounts } from './accounts.js';
-import { adapterOver, ArtifactStore, sessionRemovedIn } from './artifact-store.js';
+import { adapterOver, ArtifactStore, library, sessionRemovedIn } from './artifact-store.js';
 import { htmlPage, noticePage, pagePolicy } from './pages.js';
 import { ProviderClients, USER_SCOPES } from './provider-clients.js';
 import { ProviderKeys } from './provider-keys.js';
@@ -17,6 +17,8 @@ const LIFETIMES = { AccessToken: 600, ClientCredentials: 600, AuthorizationCode:
 const CLAIMS = { openid: ['sub', 'organization_id'], email: ['email', 'email_verified'], profile: ['name', 'locale', 'zoneinfo', 'picture'] };
 
 type NamedClient = ProviderClient & { environment_name: EnvironmentName };
+
+type Library = Awaited<ReturnType<typeof library>>;
 
 /** The certified `oidc-provider`, set up for this installation: one issuer, `<PUBLIC_URL>/oidc`, whose clients are environments of client apps. */
 @Injectable()
@@ -38,13 +40,13 @@ export class OpenIdProvider {
     if (this.#current && Date.now() < this.#lookAt) return this.#current.provider;
     const keys = await this.keys.all();
     const kids = keys.map(({ kid }) => kid).join();
-    if (this.#current?.kids !== kids) this.#current = { provider: this.build(keys), kids };
+    if (this.#current?.kids !== kids) this.#current = { provider: this.build(await library(), keys), kids };
     this.#lookAt = Date.now() + KEYS_LOOKED_AT_EVERY_MS;
     return this.#current.provider;
   }
 
-  private build(keys: object[]): Provider {
-    const provider = new Provider(`${kernelConfig.value().PUBLIC_URL}${OPENID_PATH}`, { ...this.configuration(), jwks: { keys } });
+  private build({ Provider, interactionPolicy }: Library, keys: object[]): Provider {
+    const provider = new Provider(`${kernelConfig.value().PUBLIC_URL}${OPENID_PATH}`, { ...this.configuration(), interactions: { policy: policy(interactionPolicy), url: (_context: unknown, { uid }: { uid: string }) => `${OPENID_PATH}/interaction/${uid}` }, jwks: { keys } });
     provider.proxy = true; // what it reads there was written by our own listener, see routes
     const { clients } = this;
     provider.Client.prototype.compareClientSecret = async function (this: ProviderClient, secret: string) {
@@ -83,7 +85,6 @@ export class OpenIdProvider {
       rotateRefreshToken: true,
       ttl: LIFETIMES,
       cookies: cookies(mac),
-      interactions: { policy: policy(), url: (_context: unknown, { uid }: { uid: string }) => `${OPENID_PATH}/interaction/${uid}` },
       features: this.features(),
       renderError: (context: ProviderContext, { error, error_description: detail }: { error: string; error_description?: string }) => show(context, noticePage('This did not work', detail ? `${detail} (${error})` : error)),
     };
@@ -132,8 +133,7 @@ function cookies(mac: KeyedMac): object {
 }
 
 /** As the library asks, and also when the signed-in user is not, or no longer, one the client app is for. */
-function policy(): object {
-  const { base, Check } = interactionPolicy;
+function policy({ base, Check }: Library['interactionPolicy']): object {
   const prompts = base();
   prompts.get('login').checks.add(new Check('account_not_allowed', 'the user may not sign in here', 'access_denied', ({ oidc }) => oidc.session.accountId !== undefined && oidc.account === undefined));
   return prompts;
