@@ -15,8 +15,10 @@ npm test -- --tier e2e leads --bail   further arguments go to Jest
 Environment: TEST_DATABASE_URL, TEST_REDIS_URL (use these servers), FO_JOB_STORE=redis|postgres (where jobs
 run; Redis when there is one), FO_PGBOUNCER=1 (reach PostgreSQL through PgBouncer in transaction mode)`;
 const tiers = ['unit', 'db', 'architecture', 'e2e', 'faults'];
+/** A worker keeps something of every file it ran; collecting five gigabytes costs more than beginning anew. */
+const FRESH = '--workerIdleMemoryLimit=1GB';
 /** Tiers that go together in one Jest run; faults run one file at a time, because they kill things and measure. */
-const runs = [{ tiers: ['unit', 'db', 'architecture'], args: ['--maxWorkers=2'] }, { tiers: ['e2e'], args: ['--maxWorkers=2'] }, { tiers: ['faults'], args: ['--runInBand'] }];
+const runs = [{ tiers: ['unit', 'db', 'architecture'], args: ['--maxWorkers=2', FRESH] }, { tiers: ['e2e'], args: ['--maxWorkers=2', FRESH] }, { tiers: ['faults'], args: ['--runInBand'] }];
 
 function parse(args) {
   const at = args.indexOf('--tier');
