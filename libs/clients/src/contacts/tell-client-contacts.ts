@@ -17,11 +17,16 @@ export interface NoticePlace {
   environment: EnvironmentName;
 }
 
+export interface ContactMessage {
+  subject: string;
+  text: string;
+}
+
 export interface ContactNotice {
   /** Stable: queued messages are found by it. */
   name: string;
   /** The message about one subject as it is now; null when there is nothing to tell any more. */
-  compose(subjectId: string, place: NoticePlace): Promise<{ subject: string; text: string } | null>;
+  compose(subjectId: string, place: NoticePlace): Promise<ContactMessage | null>;
 }
 
 interface Facts extends NoticePlace {
@@ -59,13 +64,17 @@ export class TellClientContacts {
     await this.jobs.enqueue(TellContacts, notice);
   }
 
-  /** A repeated run sends the same messages under the same ids. */
   @Handles(TellContacts)
   async send({ environmentId, notice, subjectId }: JobData<typeof TellContacts>, { jobId }: JobRunContext): Promise<void> {
+    await this.write(environmentId, jobId, async (place) => (await this.#notices.get(notice)?.compose(subjectId, place)) ?? null);
+  }
+
+  /** Mails what `compose` makes, null for nothing, for a job: a repeated run of it sends the same messages under the same ids. */
+  async write(environmentId: string, jobId: string, compose: (place: NoticePlace) => Promise<ContactMessage | null>): Promise<void> {
     const [facts] = await requireScope().rows<Facts>(FACTS, [requireOrganizationId(), environmentId]);
     if (!facts) return;
     const { contacts, organizationName, clientName, environment } = facts;
-    const message = await this.#notices.get(notice)?.compose(subjectId, { organizationName: shortened(organizationName), clientName: shortened(clientName), environment });
+    const message = await compose({ organizationName: shortened(organizationName), clientName: shortened(clientName), environment });
     if (!message) return;
     for (const { id, email } of contacts ?? []) await this.mailer.send({ to: { address: email }, messageId: messageIdOf(jobId, id), ...message });
   }

@@ -1,5 +1,6 @@
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Module } from '@nestjs/common';
+import { ContactNoticesModule } from '../contacts/contact-notices.module.js';
 import { ClaimDeliveries } from './claim-deliveries.js';
 import { DeliverWebhooks } from './deliver-webhooks.js';
 import { DeliveriesService } from './deliveries.service.js';
@@ -21,7 +22,7 @@ import { WebhooksService } from './webhooks.service.js';
 
 /** Tells other programs what happened. */
 @Module({
-  imports: [MikroOrmModule.forFeature([Webhook, WebhookDelivery, WebhookAttempt])],
+  imports: [ContactNoticesModule, MikroOrmModule.forFeature([Webhook, WebhookDelivery, WebhookAttempt])],
   controllers: [WebhooksController, WebhookDeliveriesController],
   providers: [
     ClaimDeliveries, DeliverWebhooks, DeliveriesService, EndpointHealth, FanOut, FindTargets, PostMessage, PruneDeliveries, RecordAttempts, RedeliverMessages,
