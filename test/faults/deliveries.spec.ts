@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SignedUp } from '../support/client.js';
 import { WebhookReceiver, verify } from '../support/fakes/webhook-receiver.js';
 import { addEnvironment, addLiveWebhook } from '../e2e/clients/webhook-world.js';
-import { planDeliveryFaults, strikeDeliveries } from './support/delivery-faults.js';
+import { interrupts, planDeliveryFaults, strikeDeliveries } from './support/delivery-faults.js';
 import { LeadLoad } from './support/lead-load.js';
 import { Product, serverProcess } from './support/product.js';
 import { chooseSeed } from './support/seeded-random.js';
@@ -15,6 +15,7 @@ const faults = Number(process.env['FAULT_COUNT'] ?? 19);
 const CLIENTS = 8;
 const COMPANIES = 4;
 const DRAIN_MS = 120_000;
+const CONCURRENCY = 5;
 const MAX_REPEATED_SHARE = 0.01;
 const PATIENT_SCHEDULE = [0, 0.3, 0.5, 1, 1, ...Array<number>(40).fill(2)].join();
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -38,7 +39,7 @@ describe(`deliveries of ${requests} events while ${faults} faults strike, jobs o
     const secrets = new Map<string, string>();
     for (const [index, company] of companies.entries()) {
       const environment = await addEnvironment(company);
-      const { secret } = await addLiveWebhook(company, environment.id, { url: receiver.url(`/${index}`), eventPatterns: ['crm.lead.created'], concurrency: 5 });
+      const { secret } = await addLiveWebhook(company, environment.id, { url: receiver.url(`/${index}`), eventPatterns: ['crm.lead.created'], concurrency: CONCURRENCY });
       secrets.set(`/${index}`, secret);
     }
     return secrets;
@@ -63,6 +64,8 @@ describe(`deliveries of ${requests} events while ${faults} faults strike, jobs o
     expect(new Set(plan.map(({ fault }) => fault)).size).toBeGreaterThanOrEqual(Math.min(12, faults));
 
     const load = new LeadLoad({ companies, requests, clients: CLIENTS, mark: 'delivery' });
+    // A fault can repeat what was between "answered" and "recorded" when it struck, and no more: the lanes of every endpoint.
+    const inFlight = plan.filter(({ fault }) => interrupts(fault)).length * COMPANIES * CONCURRENCY;
     const startedAt = Date.now();
     const system = { servers, receiver, paths: [...secrets.keys()], processes: { ...product.processes, worker2: second.process } };
     await Promise.all([load.run(), strikeDeliveries(system, plan, () => load.answers)]);
@@ -81,7 +84,7 @@ describe(`deliveries of ${requests} events while ${faults} faults strike, jobs o
     expect(await waiting()).toBe(0);
     expect(lost).toEqual([]);
     expect(ghosts).toEqual([]);
-    expect(repeated).toBeLessThanOrEqual(Math.ceil(MAX_REPEATED_SHARE * accepted.size));
+    expect(repeated).toBeLessThanOrEqual(Math.max(MAX_REPEATED_SHARE * accepted.size, inFlight));
     for (const same of byLead.values()) expect([new Set(same.map(({ id }) => id)).size, new Set(same.map(({ body }) => body)).size]).toEqual([1, 1]);
     for (const message of acknowledged.slice(-500)) verify(secrets.get(message.path)!, message);
     expect([...Object.values(product.processes), second.process].flatMap((process) => process.unexpectedEnds)).toEqual([]);

@@ -9,6 +9,11 @@ const OF_SERVERS = ['crash postgres', 'cut connections', 'flush redis', 'restart
 const OF_ENDPOINTS = ['endpoint hangs', 'endpoint drips', 'endpoint redirects', 'endpoint floods', 'endpoint resets', 'endpoint fails', 'endpoint is busy', 'endpoint talks nonsense', 'endpoint is away'] as const;
 export type DeliveryFault = (typeof OF_PROCESSES)[number] | (typeof OF_SERVERS)[number] | (typeof OF_ENDPOINTS)[number];
 
+/** Whether a fault comes between an endpoint's answer and the worker's record of it, so that what was on its way goes out again. */
+export function interrupts(fault: DeliveryFault): boolean {
+  return /worker|postgres|connections/.test(fault);
+}
+
 /** What a fault turns every answer of the endpoints into. */
 const BEHAVIOURS: Partial<Record<DeliveryFault, Behaviour>> = {
   'endpoint hangs': { kind: 'hang' },
