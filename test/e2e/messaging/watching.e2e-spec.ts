@@ -58,12 +58,25 @@ describeWithDovecot('listening for new mail', () => {
     await arrived('three@x');
   }, 40_000);
 
-  describe('on a connection that is dead without having ended', () => {
-    const session = async (silenceTimeoutMs: number) => {
-      const endpoint = await mailEndpoint(mailbox.test.app.get(EgressFilter), { host: '127.0.0.1', port: proxy.port, security: 'none' });
-      return ImapSession.connect({ endpoint, username: ADA.name, password: ADA.password }, { silenceTimeoutMs });
-    };
+  const session = async (silenceTimeoutMs: number) => {
+    const endpoint = await mailEndpoint(mailbox.test.app.get(EgressFilter), { host: '127.0.0.1', port: proxy.port, security: 'none' });
+    return ImapSession.connect({ endpoint, username: ADA.name, password: ADA.password }, { silenceTimeoutMs });
+  };
 
+  // Jest fails the test for a rejection nobody handles; the worker would end.
+  it('hears of a connection that was lost between two commands, and from nobody else', async () => {
+    const connected = await session(5_000);
+    proxy.cutAll();
+    await eventually(async () => !connected.isUsable);
+    await expect(connected.openFolder('INBOX')).rejects.toThrow();
+    await expect(connected.listFolders()).rejects.toThrow();
+    await expect(connected.storeFlag([1], '\\Seen', true)).rejects.toThrow();
+    await expect(connected.download(1)).rejects.toThrow();
+    await connected.close();
+    await new Promise(setImmediate);
+  }, 20_000);
+
+  describe('on a connection that is dead without having ended', () => {
     it('notices while it waits and while it reads', async () => {
       proxy.plan = () => ({ kind: 'blackHole', afterBytes: 2_500 });
       const connected = await session(500);

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { ImapFlow, type FetchMessageObject, type FetchOptions, type FetchQueryObject, type ListResponse, type MailboxObject, type StatusObject } from 'imapflow';
+import type { FetchMessageObject, FetchOptions, FetchQueryObject, ImapFlow, ListResponse, MailboxObject, StatusObject } from 'imapflow';
 import type { FolderStatus } from '../plan-folder-sync.js';
 import { uidSet } from './uid-set.js';
 import type { MailEndpoint } from '../../accounts/mail-endpoint.js';
@@ -69,6 +69,7 @@ export class ImapSession {
   }
 
   static async connect({ endpoint, username, password }: ImapLogin, options: { silenceTimeoutMs?: number; idleRenewMs?: number } = {}): Promise<ImapSession> {
+    const { ImapFlow } = await import('imapflow'); // large, and an API that adds no account does without
     const client = new ImapFlow({
       host: endpoint.host,
       port: endpoint.port,
@@ -112,7 +113,7 @@ export class ImapSession {
 
   /** Every folder, or UnreliableAnswer when the listing cannot be all there is (an INBOX always exists, RFC 3501 §5.1). */
   async listFolders(): Promise<ListedFolder[]> {
-    const listed = await this.#unlessLost(this.client.list({ statusQuery: { messages: true, uidNext: true, uidValidity: true, highestModseq: true } }));
+    const listed = await this.#unlessLost(() => this.client.list({ statusQuery: { messages: true, uidNext: true, uidValidity: true, highestModseq: true } }));
     this.#assertUsable();
     if (!listed.some(({ path }) => path.toUpperCase() === 'INBOX')) throw new UnreliableAnswer('The folder list has no INBOX.');
     return listed.map(presentFolder);
@@ -120,7 +121,7 @@ export class ImapSession {
 
   /** Opens a folder for reading; the status was taken before anything is fetched from it. */
   async openFolder(path: string, options: { readOnly?: boolean } = {}): Promise<FolderStatus> {
-    const mailbox = await this.#unlessLost(this.client.mailboxOpen(path, { readOnly: options.readOnly ?? true }));
+    const mailbox = await this.#unlessLost(() => this.client.mailboxOpen(path, { readOnly: options.readOnly ?? true }));
     this.#removed = [];
     return statusOf(mailbox);
   }
@@ -181,7 +182,7 @@ export class ImapSession {
 
   /** The raw bytes of one message as a stream, a megabyte a round trip; null when it vanished. */
   async download(uid: number): Promise<Readable | null> {
-    const { content } = await this.#unlessLost(this.client.download(String(uid), undefined, { uid: true, chunkSize: DOWNLOAD_CHUNK_BYTES }));
+    const { content } = await this.#unlessLost(() => this.client.download(String(uid), undefined, { uid: true, chunkSize: DOWNLOAD_CHUNK_BYTES }));
     this.#openMailbox();
     if (!content) return null;
     const stop = (error: Error) => content.destroy(error);
@@ -193,7 +194,7 @@ export class ImapSession {
   /** Sets or clears a flag on the server; false when it refused. The folder must be open for writing. */
   async storeFlag(uids: readonly number[], flag: string, isSet: boolean): Promise<boolean> {
     const options = { uid: true, silent: true };
-    return this.#unlessLost(isSet ? this.client.messageFlagsAdd(uidSet(uids), [flag], options) : this.client.messageFlagsRemove(uidSet(uids), [flag], options));
+    return this.#unlessLost(() => (isSet ? this.client.messageFlagsAdd(uidSet(uids), [flag], options) : this.client.messageFlagsRemove(uidSet(uids), [flag], options)));
   }
 
   /** Calls `ring` for every change the server reports of the open folder until the signal fires or the connection is lost. */
@@ -218,23 +219,26 @@ export class ImapSession {
 
   /** Says goodbye where possible; never throws. */
   async close(): Promise<void> {
-    if (this.client.usable) await this.#unlessLost(this.client.logout()).catch(() => undefined);
+    if (this.client.usable) await this.#unlessLost(() => this.client.logout()).catch(() => undefined);
     this.client.close();
   }
 
-  /** imapflow leaves a command without any answer when the connection goes at the wrong moment: nobody must wait for that. */
-  #unlessLost<T>(work: Promise<T>): Promise<T> {
+  /**
+   * imapflow leaves a command without any answer when the connection goes at the wrong moment: nobody must wait for that. On
+   * a closed connection none is begun, since its refusal would reach nobody and so end the process.
+   */
+  #unlessLost<T>(begin: () => Promise<T>): Promise<T> {
     if (this.client.isClosed) return Promise.reject(this.#failure ?? connectionLost());
     return new Promise((resolve, reject) => {
       this.#waiting.add(reject);
-      work.then(resolve, reject).finally(() => this.#waiting.delete(reject));
+      begin().then(resolve, reject).finally(() => this.#waiting.delete(reject));
     });
   }
 
   async *#fetch(range: string, query: FetchQueryObject, options: FetchOptions): AsyncGenerator<FetchMessageObject> {
     const messages = this.client.fetch(range, query, options);
     try {
-      for (let next = await this.#unlessLost(messages.next()); !next.done; next = await this.#unlessLost(messages.next())) yield next.value;
+      for (let next = await this.#unlessLost(() => messages.next()); !next.done; next = await this.#unlessLost(() => messages.next())) yield next.value;
     } finally {
       // also lets the next command through when the reader stops early; a lost connection may never get here by itself
       void messages.return(undefined).catch(() => undefined);
