@@ -11,7 +11,7 @@ import { collect } from './support/collect.js';
 import { mail } from './support/mail.js';
 
 const ADA = { name: 'ada@acme.test', password: 'mail secret' };
-const COUNT = 3_000;
+const COUNT = 1_200;
 
 describeWithDovecot('a worker that is killed while it reads a mailbox', () => {
   let dovecot: DovecotServer;

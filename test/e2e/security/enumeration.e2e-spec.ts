@@ -70,7 +70,7 @@ describe('whether an address has an account', () => {
   it('does not show in the time of a log-in that is locked out', async () => {
     const often = (emails: string[]) => Array.from({ length: 20 }, () => emails).flat();
     const logIn = (email: string) => anonymous.post('/v1/auth/login', { email, password: 'not the password' });
-    const auc = await measure('log-in locked out', 25, async (email) => logIn(email), async (known, unknown) => {
+    const auc = await measure('log-in locked out', 15, async (email) => logIn(email), async (known, unknown) => {
       for (const email of [...known, ...unknown]) await logIn(email);
       await sql('update attempt_counters set count = 1000');
       return [often(known), often(unknown)];
@@ -86,7 +86,7 @@ describe('whether an address has an account', () => {
     const ask = (email: string, headers = {}) => anonymous.post(path, { email }, headers);
     const [[known], [unknown]] = [await users(1), nobodies(1)];
     same(await ask(known!, fixed), await ask(unknown!, fixed));
-    const auc = await measure(name, 500, async (email) => {
+    const auc = await measure(name, 300, async (email) => {
       expect((await ask(email)).status).toBe(status);
     });
     expect(auc).toBeLessThanOrEqual(AUC_MAX);
