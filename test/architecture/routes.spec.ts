@@ -18,7 +18,7 @@ describe('the routes', () => {
 
   beforeAll(async () => {
     test = await startTestApp();
-    document = buildOpenApi(test.app) as unknown as OpenApi;
+    document = (await buildOpenApi(test.app)) as unknown as OpenApi;
   });
   afterAll(() => test.close());
 

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { createHttpApp, endOnSignal, kernelConfig, loadConfig, OperatorListener, Readiness, reportAndExit, startCatchAll, startTracing } from '@app/kernel';
+import { createHttpApp, endOnSignal, kernelConfig, loadConfig, OperatorListener, Readiness, releaseStartMemory, reportAndExit, startCatchAll, startTracing } from '@app/kernel';
 
 async function main(): Promise<void> {
   await startTracing(process.env);
@@ -9,6 +9,8 @@ async function main(): Promise<void> {
   if (DEMO_MODE) await startCatchAll({ directory: DEMO_MAIL_DIR, port: DEMO_SMTP_PORT });
   const app = await createHttpApp(ApiModule);
   endOnSignal(app, () => app.get(Readiness).leave());
+  await app.init();
+  releaseStartMemory();
   await app.get(OperatorListener).listen();
   await app.listen(PORT, HOST);
 }

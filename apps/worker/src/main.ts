@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { assertServingRole, endOnSignal, JobRunner, kernelConfig, loadConfig, OperatorListener, PinoLogger, Relay, reportAndExit, startTracing, WorkRegistry } from '@app/kernel';
+import { assertServingRole, endOnSignal, JobRunner, kernelConfig, loadConfig, OperatorListener, PinoLogger, Relay, releaseStartMemory, reportAndExit, startTracing, WorkRegistry } from '@app/kernel';
 
 async function main(): Promise<void> {
   await startTracing(process.env);
@@ -11,6 +11,7 @@ async function main(): Promise<void> {
   endOnSignal(app);
   await assertServingRole(app);
   app.get(WorkRegistry).load();
+  releaseStartMemory();
   const roles = kernelConfig.value().WORKER_ROLES;
   if (roles.includes('jobs')) {
     await app.get(JobRunner).start();

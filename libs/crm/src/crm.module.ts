@@ -61,6 +61,7 @@ import { ForecastSnapshotSchema } from './forecast/forecast-snapshot.entity.js';
 import { SnapshotForecasts } from './forecast/snapshot-forecasts.job.js';
 import { RegisterImports } from './imports/register-imports.js';
 import { RegisterLists } from './imports/register-lists.js';
+import { KeepRecords } from './records/keep-records.js';
 import { ConvertLead } from './leads/convert-lead.js';
 import { FindConversionTargets } from './leads/find-conversion-targets.js';
 import { Lead } from './leads/lead.entity.js';
@@ -107,6 +108,7 @@ import { TimelineController } from './timeline/timeline.controller.js';
   providers: [
     FindDuplicates,
     CreateOnce,
+    KeepRecords,
     AccountsService,
     ContactsService,
     TakeTurns,

@@ -56,6 +56,7 @@ import { UserEmailsController } from './emails/emails.controller.js';
 import { EmailsService } from './emails/emails.service.js';
 import { MailLimits } from './emails/mail-limits.js';
 import { ProveEmail } from './emails/prove-email.js';
+import { StartAfresh } from './emails/start-afresh.js';
 import { PruneUnverifiedUsersHandler } from './emails/prune-unverified-users.job.js';
 import { SendEmailChangeNoticeHandler } from './emails/send-email-change-notice.job.js';
 import { EmailVerificationSchema } from './emails/email-verification.entity.js';
@@ -142,7 +143,7 @@ import { User } from './users/user.entity.js';
     IdentityApi, SignInApi, AttemptCounters, LogIn, SignUp, RegisterUser, PasswordHasher, LoginEvents, MeService,
     AccessTokens, OpenSession, RefreshSession, SessionEnds, SessionsService, PruneExpiredHandler,
     PasswordAttempts, PasswordPolicy, BreachedPasswords, ReplacePassword, RevokeAccess, PasswordChanges, PasswordResets, CompleteReset, SendPasswordResetHandler,
-    EmailsService, EmailChanges, ProveEmail, MailLimits, SendEmailChangeNoticeHandler, PruneUnverifiedUsersHandler,
+    EmailsService, EmailChanges, ProveEmail, StartAfresh, MailLimits, SendEmailChangeNoticeHandler, PruneUnverifiedUsersHandler,
     VerificationCodes, EmailVerificationsService, SendVerificationCodeHandler,
     CompleteSignIn, SignInChallenges, AskSecondFactor, SendSecurityNoticeHandler,
     MfaFactorRepository, MfaFactorsService, EnrolFactorForUser, FactorChanges, RecoveryCodesService, AnnounceChange, SessionProof,

@@ -37,6 +37,11 @@ import { OperationsService } from './operations/operations.service.js';
 import { WorkSections } from './operations/work-sections.js';
 import { OperatorsModule } from './operators/operators.module.js';
 import { PersonalData } from './personal-data/personal-data.js';
+import { PostgresRates } from './rates/postgres-rates.js';
+import { RateCounterSchema } from './rates/rate-counter.entity.js';
+import { RateStore } from './rates/rate-store.js';
+import { RedisRates } from './rates/redis-rates.js';
+import { RATE_STORE_TIMEOUT_MS, SharedRates } from './rates/shared-rates.js';
 import { currentScope } from './scope/scope.js';
 import { RebuildSearchIndex } from './search/rebuild-search-index.job.js';
 import { SearchDocumentSchema } from './search/search-document.entity.js';
@@ -59,6 +64,8 @@ const configured: FactoryProvider[] = [
   { provide: Mailer, useFactory: () => new Mailer(mailerOptions(kernelConfig.value())) },
   { provide: PinoLogger, useFactory: () => new PinoLogger({ level: kernelConfig.value().LOG_LEVEL, fields: currentScope }) },
   { provide: OperatorListener, useFactory: () => new OperatorListener(operatorListenerOptions(kernelConfig.value())) },
+  { provide: RateStore, useFactory: rateStore, inject: [RelayDatabase] },
+  { provide: SharedRates, useFactory: (store: RateStore, mac: KeyedMac) => new SharedRates(store, mac), inject: [RateStore, KeyedMac] },
   { provide: Clock, useFactory: () => new SystemClock() },
 ];
 
@@ -76,10 +83,16 @@ const configured: FactoryProvider[] = [
         return { ...ormOptions(kernelConfig.value().DATABASE_URL, kernelConfig.value().DATABASE_POOL_MAX), autoLoadEntities: true, registerRequestContext: false };
       },
     }),
-    MikroOrmModule.forFeature([OutboxEvent, InboxMessageSchema, JobSchema, JobRunSchema, JobScheduleSchema, IdempotencyRecordSchema, SearchDocumentSchema, OperationSchema]),
+    MikroOrmModule.forFeature([OutboxEvent, InboxMessageSchema, JobSchema, JobRunSchema, JobScheduleSchema, IdempotencyRecordSchema, SearchDocumentSchema, OperationSchema, RateCounterSchema]),
   ],
   controllers: [HealthController, OperationsController],
   providers: [...services, ...configured, PruneQueues, RebuildSearchIndex, BackgroundMetrics, OperationsService, WorkSections],
   exports: [...services, ...configured.map((provider) => provider.provide)],
 })
 export class KernelModule {}
+
+/** Where job tickets are, too: Redis when there is one. */
+function rateStore(database: RelayDatabase): RateStore {
+  const { REDIS_URL: url, REDIS_PREFIX: prefix } = kernelConfig.value();
+  return url ? new RedisRates({ url, prefix, timeoutMs: RATE_STORE_TIMEOUT_MS }) : new PostgresRates(database);
+}

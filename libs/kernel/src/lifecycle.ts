@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { INestApplicationContext } from '@nestjs/common';
 import { ConfigError } from './config/define-config.js';
 import { kernelConfig } from './config/kernel.config.js';
@@ -23,6 +25,18 @@ export function endOnSignal(app: INestApplicationContext, leave: () => Promise<v
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
+}
+
+/**
+ * Gives back what only starting needed: code that ran once, and what was left of building modules, schemas and routes. A process
+ * that waits for work would keep it for hours, because V8 looks for garbage only when somebody asks for memory. Call it just
+ * before the first request can come: for about half a second nothing else runs.
+ */
+export function releaseStartMemory(): void {
+  setFlagsFromString('--expose-gc'); // the only door V8 has; contexts made from now on have the function
+  const collect = runInNewContext('gc') as NodeJS.GCFunction;
+  setFlagsFromString('--no-expose-gc');
+  collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }
 
 /** Ends a process that could not start, with one readable message: configuration and port errors need no stack. */

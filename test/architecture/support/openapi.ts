@@ -51,6 +51,7 @@ export interface Operation {
   'x-permission'?: string;
   'x-tenancy'?: string;
   'x-sensitive'?: boolean;
+  'x-guests'?: string;
 }
 
 export interface OpenApi {

@@ -27,6 +27,7 @@ export const GLOBAL_TABLES: Record<string, string> = {
   operator_sessions: 'belongs to a person, an operator of the installation',
   openid_artifacts: 'codes, tokens and sign-ins of users at client apps: who shows one has not said for which organization; found by its hash alone',
   openid_keys: 'the provider has one issuer, and so one set of keys, for the installation',
+  rate_counters: 'counts requests, by a MAC that names nobody',
   attempt_counters: 'counts guesses at logins, by a MAC that names nobody',
 };
 
@@ -80,7 +81,7 @@ export const DEFINER_FUNCTIONS = ['organization_ids', 'search_leads', 'search_de
 
 /** What the roles beside the application's may read; `queue` tables are the relay's work, and so is when to read which mailbox. */
 export const READABLE_BY: Record<string, string[]> = {
-  frontoffice_relay: ['client_environments', 'idempotency_records', 'inbox_messages', 'job_pauses', 'job_runs', 'job_schedules', 'jobs', 'mailbox_watches', 'operator_actions', 'outbox_events', 'webhook_attempts', 'webhook_deliveries', 'webhooks'],
+  frontoffice_relay: ['client_environments', 'idempotency_records', 'inbox_messages', 'job_pauses', 'job_runs', 'job_schedules', 'jobs', 'mailbox_watches', 'operator_actions', 'outbox_events', 'rate_counters', 'webhook_attempts', 'webhook_deliveries', 'webhooks'],
   frontoffice_directory: [],
 };
 

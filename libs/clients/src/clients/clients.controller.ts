@@ -1,6 +1,5 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { clients } from '../clients.permissions.js';
 import { ClientDto, CreateClientDto, UpdateClientDto, type CreateClient, type UpdateClient } from './client.dto.js';
 import { ClientContactExists } from './client.problems.js';

@@ -1,6 +1,5 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { ClientEnvironmentExists } from '../clients/client.problems.js';
 import { clients } from '../clients.permissions.js';
 import { ScopeBeyondOwn } from '../keys/api-key.problems.js';

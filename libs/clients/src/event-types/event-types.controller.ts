@@ -1,6 +1,5 @@
-import { describeEvent, describeEvents, Endpoint, NotFound, Public } from '@app/kernel';
+import { ApiTags, describeEvent, describeEvents, Endpoint, NotFound, Public } from '@app/kernel';
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { EventTypeDto, EventTypePageDto, EventTypePath, EventTypesQuery, presentEventType } from './event-type.dto.js';
 
 /** What programs can be told of; no secret, for it stands in the API's description as well. */

@@ -1,6 +1,5 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { commerce } from '../commerce.permissions.js';
 import { ByAddressDto, CreateCustomerAddressDto, CustomerAddressDto, UpdateCustomerAddressDto, type ByAddress, type CreateCustomerAddress, type UpdateCustomerAddress } from './customer-address.dto.js';
 import { CustomerAddressView } from './customer-address.view.js';

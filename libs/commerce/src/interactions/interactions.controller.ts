@@ -1,6 +1,5 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { commerce } from '../commerce.permissions.js';
 import { CreateInteractionDto, InteractionDto, UpdateInteractionDto, type CreateInteraction, type UpdateInteraction } from './interaction.dto.js';
 import { InteractionDerived } from './interaction.problems.js';

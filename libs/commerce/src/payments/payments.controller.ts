@@ -1,6 +1,5 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Get, Headers, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { commerce } from '../commerce.permissions.js';
 import { OrderIsDraft } from '../orders/order.problems.js';
 import { OrderView } from '../orders/order.view.js';

@@ -1,6 +1,6 @@
 import { TenancyApi } from '@app/tenancy';
 import { Injectable } from '@nestjs/common';
-import { operatorsOf } from './catalogue.js';
+import { needsCurrency, operatorsOf } from './catalogue.js';
 import { MAX_DEPTH, MAX_NODES } from './criteria.js';
 import type { SegmentFields } from './segment.dto.js';
 import { SegmentFacts } from './segment-facts.js';
@@ -22,7 +22,7 @@ export class DescribeFields {
         type: field.type,
         operators: [...operatorsOf(field)],
         options: field.options ? [...field.options] : null,
-        needsCurrency: field.currencySql !== undefined,
+        needsCurrency: needsCurrency(field),
         refersTo: field.refersTo ?? null,
         hasManyValues: field.rows !== undefined && !field.aggregate && field.absent === undefined,
       })),

@@ -1,4 +1,4 @@
-import { Clock, Outbox, requireOrganizationId, requireScope } from '@app/kernel';
+import { Clock, Outbox, requireOrganizationId, requireScope, UUIDV7_SQL } from '@app/kernel';
 import { TenancyApi } from '@app/tenancy';
 import { Injectable } from '@nestjs/common';
 import { SegmentMemberEntered, SegmentMemberLeft } from '../events.js';
@@ -52,7 +52,7 @@ export class EvaluateCustomers {
          select c.id, c.deleted_at is not null as gone, c.deleted_at is null and ${sql} as matches from customers c where c.organization_id = ${organization} and c.id = any(${customers})),
        entered as (
          insert into segment_members as m (id, organization_id, segment_id, customer_id, source, entered_at, left_at)
-         select uuidv7(), ${organization}, ${segmentId}, t.id, 'rule', ${now}, null from target t
+         select ${UUIDV7_SQL}, ${organization}, ${segmentId}, t.id, 'rule', ${now}, null from target t
          where t.matches and not exists (
            select from segment_members o where o.organization_id = ${organization} and o.segment_id = ${segmentId} and o.customer_id = t.id and (o.left_at is null or o.source <> 'rule'))
          on conflict (organization_id, segment_id, customer_id) do update set entered_at = excluded.entered_at, left_at = null

@@ -1,6 +1,5 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { commerce } from '../commerce.permissions.js';
 import { MembershipDto, SetMembershipDto, type SetMembership } from './segment.dto.js';
 import { CustomerSegmentView, SegmentMemberView } from './segment.view.js';

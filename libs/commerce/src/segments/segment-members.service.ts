@@ -1,4 +1,4 @@
-import { missing, NotFound, requireOrganizationId, requireScope, type ListQuery } from '@app/kernel';
+import { missing, NotFound, requireOrganizationId, requireScope, UUIDV7_SQL, type ListQuery } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
 import { EvaluateCustomers } from './evaluate-customers.js';
 import { lockSegment } from './lock-segment.js';
@@ -8,7 +8,7 @@ import { CustomerSegmentView, SegmentMemberView, SegmentView } from './segment.v
 
 const SET = `
   insert into segment_members as m (id, organization_id, segment_id, customer_id, source, entered_at, left_at)
-  select uuidv7(), ?::uuid, ?::uuid, ?::uuid, d.source, case when d.source = 'manual_in' then d.at end, case when d.source <> 'manual_in' then d.at end
+  select ${UUIDV7_SQL}, ?::uuid, ?::uuid, ?::uuid, d.source, case when d.source = 'manual_in' then d.at end, case when d.source <> 'manual_in' then d.at end
   from (select ?::text as source, ?::timestamptz as at) d
   on conflict (organization_id, segment_id, customer_id) do update set source = excluded.source,
     entered_at = case when excluded.source = 'manual_in' and m.left_at is not null then excluded.entered_at else m.entered_at end,

@@ -1,6 +1,5 @@
-import { byId, Endpoint, OperationDto, Operations, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, OperationDto, Operations, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { commerce } from '../commerce.permissions.js';
 import { RebuildSegmentJob } from './build-segment.job.js';
 import { DescribeFields } from './describe-fields.js';

@@ -1,6 +1,6 @@
 import { currencyCode, idOf, problems } from '@app/kernel';
 import { z } from 'zod';
-import { operatorsOf, type Catalogue } from './catalogue.js';
+import { needsCurrency, operatorsOf, type Catalogue } from './catalogue.js';
 import { conditionValueError } from './condition-value.js';
 import { COUNTS, MAX_DEPTH, MAX_NODES, type SegmentRule } from './criteria.js';
 import { parseDuration } from './local-time.js';
@@ -82,7 +82,7 @@ class CriteriaCheck {
     const operators = operatorsOf(field);
     const op = operators.find((known) => known === input['op']);
     if (!op) return this.error(`${pointer}/op`, 'unknown_operator', `One of ${operators.join(', ')}.`);
-    if (field.currencySql) this.matches(currencyCode(), input['currency'], `${pointer}/currency`);
+    if (needsCurrency(field)) this.matches(currencyCode(), input['currency'], `${pointer}/currency`);
     else if (input['currency'] !== undefined) this.error(`${pointer}/currency`, 'unknown_field', 'This field has no currency.');
     const found = conditionValueError(field, op, input['value']);
     if (found) this.error(`${pointer}/value${found.index === undefined ? '' : `/${String(found.index)}`}`, 'invalid_value', found.detail);

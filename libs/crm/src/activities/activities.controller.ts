@@ -1,6 +1,5 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
 import { ActivitiesService } from './activities.service.js';
 import { ActivityDto, CreateActivityDto, UpdateActivityDto, type CreateActivity, type UpdateActivity } from './activity.dto.js';

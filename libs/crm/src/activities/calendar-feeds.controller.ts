@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
-import { Endpoint, Public } from '@app/kernel';
+import { ApiTags, Endpoint, Public } from '@app/kernel';
 import { Controller, Delete, Get, Post, Query, StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
 import { CalendarFeedDto, CalendarQueryDto, NewCalendarFeedDto, type CalendarQuery } from './calendar-feed.dto.js';
 import { CalendarFeedsService } from './calendar-feeds.service.js';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { crm } from '../crm.permissions.js';
 import { mineOf } from './activity.view.js';
 import { calendarOf, newCalendarToken } from './calendar-token.js';
-import { renderCalendar, type CalendarActivity } from './render-calendar.js';
+import type { CalendarActivity } from './render-calendar.js';
 
 /** A calendar begins this long ago, and has no end. */
 const PAST_DAYS = 90;
@@ -50,6 +50,7 @@ export class CalendarFeedsService {
     const actor = await this.policy.actorInAbsence(feed.userId, named.organizationId);
     if (!actor?.permissions.has(crm.activities.read)) throw new NotFound();
     const activities = await activitiesOf(feed.userId);
+    const { renderCalendar } = await import('./render-calendar.js'); // few organizations have feeds
     return renderCalendar(activities, { host: new URL(kernelConfig.value().PUBLIC_URL).hostname, name: 'Frontoffice' });
   }
 }

@@ -1,6 +1,5 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
 import { AssignmentRuleDto, CreateAssignmentRuleDto, UpdateAssignmentRuleDto, type CreateAssignmentRule, type UpdateAssignmentRule } from './assignment-rule.dto.js';
 import { AssignmentRuleView } from './assignment-rule.view.js';

@@ -1,6 +1,5 @@
-import { byId, Endpoint, type ById } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById } from '@app/kernel';
 import { Body, Controller, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
 import { LeadDto } from '../leads/lead.dto.js';
 import { LeadView } from '../leads/lead.view.js';

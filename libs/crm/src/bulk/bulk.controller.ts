@@ -1,6 +1,5 @@
-import { Endpoint } from '@app/kernel';
+import { ApiTags, Endpoint } from '@app/kernel';
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { UpdateAccountDto } from '../accounts/account.dto.js';
 import { UpdateContactDto } from '../contacts/contact.dto.js';
 import { crm } from '../crm.permissions.js';

@@ -1,6 +1,5 @@
-import { byId, Endpoint, type ById } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById } from '@app/kernel';
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
 import { BoardDto } from './board.dto.js';
 import { BoardQueryDto, type BoardQuery } from './deal.view.js';

@@ -1,7 +1,6 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { CustomFieldValueTaken } from '@app/tenancy';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
 import { PipelineArchived, StageNotInPipeline } from '../pipelines/pipeline.problems.js';
 import { CreateDealDto, DealDto, DealPositionDto, DealTransitionDto, UpdateDealDto, type CreateDeal, type DealPosition, type DealTransition, type UpdateDeal } from './deal.dto.js';

@@ -1,6 +1,5 @@
-import { byId, Endpoint, idOf, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, idOf, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { crm } from '../crm.permissions.js';
 import { CreateIssueCommentDto, IssueCommentDto, UpdateIssueCommentDto, type CreateIssueComment, type UpdateIssueComment } from './issue-comment.dto.js';

@@ -1,7 +1,6 @@
-import { byId, Endpoint, OperationDto, Operations, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, OperationDto, Operations, type ById, type ListQuery } from '@app/kernel';
 import { ConnectedGithub } from '@app/tenancy';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
 import { ImportGithubIssuesJob } from './github/import-github-issues.job.js';
 import { LinkIssueToGithub } from './github/link-issue.js';

@@ -1,7 +1,6 @@
-import { byId, Endpoint, RecordHasMoved, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, RecordHasMoved, type ById, type ListQuery } from '@app/kernel';
 import { CustomFieldValueTaken } from '@app/tenancy';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
 import { answerMade } from '../duplicates/create-once.js';
 import { DuplicateCandidates } from '../duplicates/duplicate.problems.js';

@@ -1,7 +1,6 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { CustomFieldValueTaken } from '@app/tenancy';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
 import { mergeInput, MergeResultDto, MergeView, UndoneMergeDto, type MergeInput } from './merge.dto.js';
 import { MergeNotUndoable } from './merge.problems.js';

@@ -2,6 +2,7 @@ import { Clock, NotFound, Outbox, requireOrganizationId, requirePermission, requ
 import { EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { RecordUnmerged } from '../events.js';
+import { RECORD_FACTS } from '../records/record-facts.js';
 import { ownRecords } from '../visibility/own-records.js';
 import { changedFields, sameValue } from './choose-fields.js';
 import { assignSql, imageSql, MERGEABLES } from './mergeables.js';
@@ -71,7 +72,7 @@ export class UndoMerge {
     );
     this.outbox.publishAll([
       ...sourceIds.map((sourceId) => [RecordUnmerged, { type, sourceId, targetId }] as const),
-      ...(fields.length > 0 ? mergeable.updated(targetId, fields) : []),
+      ...RECORD_FACTS[type].updated(targetId, fields),
     ]);
   }
 }

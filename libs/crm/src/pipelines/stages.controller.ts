@@ -1,6 +1,5 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
 import { CreateStageDto, DeleteStageDto, StageDto, StageOrderDto, StagePathDto, UpdateStageDto, type CreateStage, type DeleteStage, type StageOrder, type StagePath, type UpdateStage } from './pipeline.dto.js';
 import { PipelineNeedsOpenStage, StageHasDeals, StageNameTaken, StageNotInPipeline, TooManyStages } from './pipeline.problems.js';

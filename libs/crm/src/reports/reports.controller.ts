@@ -1,6 +1,5 @@
-import { Endpoint } from '@app/kernel';
+import { ApiTags, Endpoint } from '@app/kernel';
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
 import { ReportDealAge } from './deal-age.js';
 import { DealAgeDto, DealAgeQueryDto, DealReportQueryDto, SalesVelocityDto, StageConversionDto, type DealAgeQuery, type DealReportQuery } from './report.dto.js';

@@ -1,6 +1,5 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
 import { CreateSavedViewDto, SavedViewDto, SavedViewView, UpdateSavedViewDto, type CreateSavedView, type UpdateSavedView } from './saved-view.dto.js';
 import { DuplicateSavedView, NotOwnSavedView } from './saved-view.problems.js';

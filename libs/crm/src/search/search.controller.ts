@@ -1,6 +1,5 @@
-import { Endpoint, OperationDto, Operations, RebuildSearchIndexJob, SearchIndex } from '@app/kernel';
+import { ApiTags, Endpoint, OperationDto, Operations, RebuildSearchIndexJob, SearchIndex } from '@app/kernel';
 import { Controller, Get, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
 import { SearchPageDto, SearchQueryDto, type SearchRequest, type SearchResult } from './search.dto.js';
 

@@ -1,6 +1,5 @@
-import { Endpoint, NotFound, OperationDto, Operations, type ListQuery } from '@app/kernel';
+import { ApiTags, Endpoint, NotFound, OperationDto, Operations, type ListQuery } from '@app/kernel';
 import { Controller, Get, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
 import { RebuildTimelineJob } from './rebuild-timeline.job.js';
 import { subjectExists } from './subject-exists.js';

@@ -1,7 +1,6 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { CustomFieldValueTaken } from '@app/tenancy';
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { AccountDto } from '../accounts/account.dto.js';
 import { AccountView } from '../accounts/account.view.js';
 import { ContactDto } from '../contacts/contact.dto.js';

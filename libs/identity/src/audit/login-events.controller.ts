@@ -1,6 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { Endpoint, SignedIn, type ListQuery } from '@app/kernel';
+import { ApiTags, Endpoint, SignedIn, type ListQuery } from '@app/kernel';
 import { ownLoginEventView } from './login-event.view.js';
 
 @ApiTags('identity')

@@ -1,6 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { Endpoint, problems, Public, SignedIn } from '@app/kernel';
+import { ApiTags, Endpoint, problems, Public, SignedIn } from '@app/kernel';
 import { DeviceHeaders } from '../devices/device-headers.js';
 import { RefreshSession } from '../sessions/refresh-session.js';
 import { RefreshTokenInputDto, SwitchedOrganizationDto, SwitchOrganizationDto, TokensDto, type RefreshTokenInput, type SwitchOrganization } from '../sessions/session.dto.js';

@@ -1,6 +1,5 @@
 import { Body, Controller, Post, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { Endpoint, problems, Public, SignedIn } from '@app/kernel';
+import { ApiTags, Endpoint, problems, Public, SignedIn } from '@app/kernel';
 import { currentClient } from '../authentication/client.js';
 import { ChangePasswordDto, RequestPasswordResetDto, ResetPasswordDto, type ChangePassword, type RequestPasswordReset, type ResetPassword } from './password.dto.js';
 import { PasswordChanges } from './password-changes.js';

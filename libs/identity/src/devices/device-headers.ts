@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiHeader } from '@nestjs/swagger';
+import { ApiHeader } from '@app/kernel';
 
 /** Documents what a client may tell of its device when it signs in. */
 export const DeviceHeaders = (): MethodDecorator =>

@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Patch, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { byId, Endpoint, SignedIn, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, SignedIn, type ById, type ListQuery } from '@app/kernel';
 import { DeviceDto, RenameDeviceDto, type RenameDevice } from './device.dto.js';
 import { deviceView } from './device.view.js';
 import { DevicesService } from './devices.service.js';

@@ -1,6 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { Endpoint, Public } from '@app/kernel';
+import { ApiTags, Endpoint, Public } from '@app/kernel';
 import { currentClient } from '../authentication/client.js';
 import { CancelEmailChangeDto, type CancelEmailChange } from './email.dto.js';
 import { EmailChangeTokenInvalid } from './email.problems.js';

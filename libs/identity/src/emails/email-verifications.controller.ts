@@ -1,6 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { Endpoint, Public, requireHttp, SignedIn } from '@app/kernel';
+import { ApiTags, Endpoint, Public, requireHttp, SignedIn } from '@app/kernel';
 import { currentClient } from '../authentication/client.js';
 import { AccessTokens } from '../sessions/access-tokens.js';
 import { ConfirmEmailDto, RequestVerificationDto, type ConfirmEmail, type RequestVerification } from './email-verification.dto.js';

@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { byId, Endpoint, SignedIn, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, SignedIn, type ById, type ListQuery } from '@app/kernel';
 import { currentClient } from '../authentication/client.js';
 import { EmailAlreadyAdded, EmailChangePending, EmailIsPrimary, EmailLimitReached, EmailNotVerified } from './email.problems.js';
 import { AddEmailDto, UserEmailDto, type AddEmail } from './email.dto.js';

@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { byId, Endpoint, SignedIn, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, SignedIn, type ById, type ListQuery } from '@app/kernel';
 import { currentClient } from '../authentication/client.js';
 import { LastWayIn } from '../providers/provider.problems.js';
 import { EnrolFactorForUser } from './enrol-factor.js';

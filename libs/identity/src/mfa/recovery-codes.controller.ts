@@ -1,6 +1,5 @@
 import { Controller, Get, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { Endpoint, SignedIn } from '@app/kernel';
+import { ApiTags, Endpoint, SignedIn } from '@app/kernel';
 import { currentClient } from '../authentication/client.js';
 import { FactorChanges } from './factor-changes.js';
 import { NewRecoveryCodesDto, RecoveryCodesDto } from './mfa.dto.js';

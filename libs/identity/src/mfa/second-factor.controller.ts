@@ -1,6 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { Endpoint, problems, Public, SignedIn } from '@app/kernel';
+import { ApiTags, Endpoint, problems, Public, SignedIn } from '@app/kernel';
 import { SignedInDto } from '../authentication/authentication.dto.js';
 import { UserNotActive } from '../authentication/authentication.problems.js';
 import { currentClient } from '../authentication/client.js';

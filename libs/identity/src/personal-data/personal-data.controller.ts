@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Post, StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { Endpoint, problems, requireUserId, SignedIn } from '@app/kernel';
+import { ApiTags, Endpoint, problems, requireUserId, SignedIn } from '@app/kernel';
 import { currentClient } from '../authentication/client.js';
 import { LastSuperuser } from '../roles/role.problems.js';
 import { ConfirmWill } from '../users/confirm-will.js';

@@ -1,6 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { Endpoint, NotFound, Public } from '@app/kernel';
+import { ApiTags, Endpoint, NotFound, Public } from '@app/kernel';
 import { SignInAnswerDto } from '../authentication/authentication.dto.js';
 import { UserNotActive } from '../authentication/authentication.problems.js';
 import { currentClient } from '../authentication/client.js';

@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { byId, Endpoint, requireHttp, SignedIn, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, requireHttp, SignedIn, type ById, type ListQuery } from '@app/kernel';
 import { currentClient } from '../authentication/client.js';
 import { OidcLegOf, outcomeOf } from './oidc.guard.js';
 import { linkedProviderView } from './provider-link.view.js';

@@ -1,6 +1,5 @@
 import { Controller, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { Endpoint, problems, Public, requireHttp } from '@app/kernel';
+import { ApiTags, Endpoint, problems, Public, requireHttp } from '@app/kernel';
 import type { FastifyRequest } from 'fastify';
 import { currentClient } from '../authentication/client.js';
 import { ProviderRefusal } from './provider-refusal.js';

@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { byId, Endpoint, type ById } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById } from '@app/kernel';
 import { installation } from '../identity.permissions.js';
 import { AssignRoleDto, InstallationRolePageDto, UserRoleDto, UserRolePageDto, UserRolePathDto, type AssignRole, type UserRolePath } from './role.dto.js';
 import { LastSuperuser, RoleBeyondOwn } from './role.problems.js';

@@ -1,6 +1,5 @@
 import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { byId, Endpoint, SignedIn, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, SignedIn, type ById, type ListQuery } from '@app/kernel';
 import { EndSessionsQueryDto, type EndSessionsQuery } from './session.dto.js';
 import { sessionTokenView, sessionView } from './session.view.js';
 import { SessionsService } from './sessions.service.js';

@@ -1,6 +1,5 @@
 import { Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { byId, Endpoint, IMAGE_TYPES, ImageUnreadable, problems, SignedIn, type ById } from '@app/kernel';
+import { ApiTags, byId, Endpoint, IMAGE_TYPES, ImageUnreadable, problems, SignedIn, type ById } from '@app/kernel';
 import { AvatarsService } from './avatars.service.js';
 import { MeService } from './me.service.js';
 import { AvatarQueryDto, MeDto, type AvatarQuery } from './user.dto.js';

@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { Endpoint, SignedIn } from '@app/kernel';
+import { ApiTags, Endpoint, SignedIn } from '@app/kernel';
 import { MeService } from './me.service.js';
 import { MeDto, UpdateMeDto, type UpdateMe } from './user.dto.js';
 import { UsernameTaken } from './user.problems.js';

@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { installation } from '../identity.permissions.js';
 import { LastSuperuser, RoleBeyondOwn } from '../roles/role.problems.js';
 import { OperatorUserDto, SuspendUserDto, type SuspendUser } from './operator-user.dto.js';

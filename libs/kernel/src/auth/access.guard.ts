@@ -11,7 +11,7 @@ import { Public, realmOf, SignedIn, type Permission } from './permissions.js';
 
 const STEP_UP_SECONDS = 600;
 
-type Secured = { permission: Permission; sensitive?: boolean };
+type Secured = { permission: Permission; sensitive?: boolean; guests?: Permission };
 
 /** Denies by default: a handler without @Endpoint does not exist, every other one names the permission it needs. */
 @Injectable()
@@ -24,14 +24,20 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const endpoint = endpointOf(context.getHandler());
     if (!endpoint) throw new NotFound();
-    if (endpoint.permission === Public) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (endpoint.permission === Public) {
+      // nobody looks at it here, so a new one with each request must not get a new rate each time
+      if (request.headers.authorization) await requireHttp().limitRefused();
+      return true;
+    }
     const actor = await this.identify(request, endpoint.sensitive ? 'now' : 'lately');
     const scope = requireScope();
     scope.actor = actor;
     scope.actAs(actor.organizationId, actor.userId);
-    if (actor.credential) await assertWithinBounds(actor, request.ip);
+    assertFromAllowedNetwork(actor, request.ip);
+    await requireHttp().limitCaller();
     if (actor.organizationId) await requireHttp().limitOrganization();
+    if (actor.kind === 'guest') return isOpenTo(actor, endpoint);
     if (actor.kind !== 'member') assertNoPersonNeeded(endpoint);
     if (endpoint.permission !== SignedIn) assertPermitted(actor, endpoint.permission);
     if (endpoint.sensitive) assertRecentlyProven(actor);
@@ -50,16 +56,22 @@ export class AccessGuard implements CanActivate {
   }
 }
 
-/** Where a program may call from, and how often. */
-async function assertWithinBounds({ credential }: Actor, ip: string): Promise<void> {
-  const { allowedNetworks, requestsPerMinute } = credential!;
-  if (allowedNetworks.length > 0 && !isWithin(ip, allowedNetworks)) throw new AddressNotAllowed();
-  if (requestsPerMinute !== null) await requireHttp().limitCredential();
+/** Programs may be bound to networks. */
+function assertFromAllowedNetwork({ credential }: Actor, ip: string): void {
+  const networks = credential?.allowedNetworks ?? [];
+  if (networks.length > 0 && !isWithin(ip, networks)) throw new AddressNotAllowed();
 }
 
 /** A program has no self to look at, proves nothing anew, and is no operator. */
 function assertNoPersonNeeded({ permission, sensitive }: Secured): void {
   if (sensitive || permission === SignedIn || realmOf(permission) === 'installation') throw new PersonRequired();
+}
+
+/** A guest has no permission of the organization, and no self here but what says that it is open to guests. */
+function isOpenTo({ permissions }: Actor, { guests, sensitive }: Secured): true {
+  if (!guests || sensitive) throw new PersonRequired();
+  if (!permissions.has(guests)) throw new Forbidden({ extensions: { permission: guests } });
+  return true;
 }
 
 function assertPermitted(actor: Actor, permission: Permission): void {

@@ -12,11 +12,11 @@ export interface PermissionDescription {
   permission: Permission;
   context: string;
   description: string;
-  /** Whose it is to give: an organization's, through memberships, or the installation's, through its roles. */
+  /** Whose it is to give: an organization's, through memberships, the installation's, through its roles, or of anybody about themselves, to a client app. */
   realm: Realm;
 }
 
-export type Realm = 'organization' | 'installation';
+export type Realm = 'organization' | 'installation' | 'own';
 
 const catalogue = new Map<string, PermissionDescription>();
 

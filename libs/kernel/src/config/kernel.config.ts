@@ -32,7 +32,7 @@ const database = {
   DATABASE_QUEUE_URL: databaseUrl().optional().describe('PostgreSQL without the pooler between, as the relay role: the job queues listen there when there is no Redis. DATABASE_RELAY_URL unless set.'),
   DATABASE_POOL_MAX: wholeNumber(1, 500).prefault('20').describe('Connections of one process.'),
   REDIS_PREFIX: z.string().regex(/^[\w-]{1,40}$/).default('frontoffice').describe('Prefix of every Redis key, so that two installations can share one Redis.'),
-  REDIS_URL: url('expected a redis URL', ['redis:', 'rediss:']).meta(SECRET).optional().describe('Redis for the job queues; without it they run in PostgreSQL.'),
+  REDIS_URL: url('expected a redis URL', ['redis:', 'rediss:']).meta(SECRET).optional().describe('Redis for the job queues and for counting requests; without it both are done in PostgreSQL.'),
 };
 
 const secrets = {
@@ -66,9 +66,9 @@ const outside = {
 };
 
 const limits = {
-  RATE_LIMIT_TOKEN_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('600').describe('Requests a minute with one access token or API key.'),
-  RATE_LIMIT_ORGANIZATION_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('3000').describe('Requests a minute of one organization.'),
-  RATE_LIMIT_ANONYMOUS_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('60').describe('Requests a minute without a token from one address.'),
+  RATE_LIMIT_TOKEN_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('600').describe('Requests a minute with one access token or API key, in all processes together.'),
+  RATE_LIMIT_ORGANIZATION_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('3000').describe('Requests a minute of one organization, in all processes together.'),
+  RATE_LIMIT_ANONYMOUS_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('60').describe('Requests a minute without a token from one address, in each process.'),
   WORKER_ROLES: list().pipe(z.array(z.enum(['jobs', 'relay'], { error: 'expected jobs, relay, or both' })).min(1)).prefault('jobs,relay').describe('What a worker process does: `jobs` runs them, `relay` hands them out. Both may run in any number.'),
   JOB_CONCURRENCY: wholeNumber(1, 1000).prefault('20').describe('Jobs one worker runs at the same time.'),
   JOB_IN_FLIGHT_MAX: wholeNumber(1, 100_000).prefault('200').describe('Jobs handed to the queue at the same time; the rest wait in the outbox.'),

@@ -37,6 +37,9 @@ export function uuidv7(now?: number): string {
   return now === undefined ? generate(Date.now()) : format(now, randomUint32());
 }
 
+/** SQL: a new UUIDv7 by the clock of PostgreSQL, which has a function for it from version 18 on only. */
+export const UUIDV7_SQL = `encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing substring(int8send((extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid`;
+
 function format(timestamp: number, counter: number): string {
   const bytes = Buffer.allocUnsafe(16);
   bytes.writeUIntBE(timestamp, 0, 6);

@@ -1,27 +1,17 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, chmodSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { describeWithPgBouncer, startPgBouncer, type PgBouncer } from '../../../../test/support/pgbouncer.js';
 import { loadConfig } from '../config/define-config.js';
 import { requireScope, runInScope, Scope } from '../scope/scope.js';
 import { ormOptions } from './orm-options.js';
 import { usePooler } from './pooler.js';
 import { RelayDatabase } from './relay-database.js';
 
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- shared with jest's global setup, which is CommonJS
-const { startPgBouncer } = require('../../../../test/support/services/pgbouncer.cjs') as {
-  startPgBouncer(options: { directory: string; serverUrl: string; logins: Record<string, string>; poolSize: number }): Promise<{ port: number; stop(): Promise<void> }>;
-};
-const hasPgBouncer = spawnSync('pgbouncer', ['--version']).status === 0 || spawnSync('/usr/sbin/pgbouncer', ['--version']).status === 0;
-if (!hasPgBouncer) process.stderr.write('SKIPPED: pgbouncer not found (apt-get install pgbouncer).\n');
 const organizationIds = Array.from({ length: 5 }, () => crypto.randomUUID());
 
-(hasPgBouncer ? describe : describe.skip)('behind PgBouncer in transaction mode', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'frontoffice-pooler-'));
+describeWithPgBouncer('behind PgBouncer in transaction mode', () => {
   let database: TestDatabase;
-  let pooler: { port: number; stop(): Promise<void> };
+  let pooler: PgBouncer;
   let orm: MikroORM;
   let relay: RelayDatabase;
 
@@ -29,14 +19,12 @@ const organizationIds = Array.from({ length: 5 }, () => crypto.randomUUID());
     const scope = new Scope({ em: orm.em.fork({ useContext: false }), requestId: 'test', organizationId });
     return runInScope(scope, () => scope.transaction(work, { readOnly }));
   };
-  const through = (url: string) => Object.assign(new URL(url), { port: pooler.port }).href;
 
   beforeAll(async () => {
-    chmodSync(directory, 0o755);
     database = await createTestDatabase();
-    const logins = Object.fromEntries([database.appUrl, database.relayUrl].map((url) => [new URL(url).username, new URL(url).password]));
-    // two connections of the server for everybody: every transaction runs on what another one just left
-    pooler = await startPgBouncer({ directory: join(directory, 'pgbouncer'), serverUrl: database.adminUrl, logins, poolSize: 2 });
+    // two connections of the server for everybody
+    pooler = await startPgBouncer(database, 2);
+    const { through } = pooler;
     loadConfig({ ...process.env, DATABASE_POOLER: 'transaction', DATABASE_URL: through(database.appUrl), DATABASE_RELAY_URL: through(database.relayUrl), DATABASE_QUEUE_URL: database.queueUrl });
     usePooler('transaction');
     orm = (await MikroORM.init({ ...ormOptions(through(database.appUrl), 10), entities: [] })) as unknown as MikroORM;
@@ -47,7 +35,6 @@ const organizationIds = Array.from({ length: 5 }, () => crypto.randomUUID());
     await orm?.close(true);
     await pooler?.stop();
     await database?.drop();
-    rmSync(directory, { recursive: true, force: true });
   });
 
   it('every transaction acts for its own organization, however they share connections', async () => {

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query, StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '../http/api-description.js';
 import { Endpoint } from '../http/endpoint.js';
 import { byId, type ById } from '../http/schemas.js';
 import type { ListQuery } from '../http/view.js';

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '../http/api-description.js';
 import { Public } from '../auth/permissions.js';
 import { Endpoint } from '../http/endpoint.js';
 import { Unavailable } from '../http/problem.js';

@@ -4,8 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Bearers } from '../auth/bearers.js';
 import { kernelConfig } from '../config/kernel.config.js';
 import { KeyedMac } from '../crypto/signature.js';
@@ -13,17 +12,19 @@ import { uuidv7 } from '../crypto/uuid.js';
 import { assertServingRole } from '../database/boot-checks.js';
 import { Readiness } from '../health/readiness.js';
 import { IMAGE_TYPES } from '../images/reencode-image.js';
-import { requireScope, runInScope, Scope } from '../scope/scope.js';
+import { SharedRates } from '../rates/shared-rates.js';
+import { runInScope, Scope } from '../scope/scope.js';
 import { serveJobBoard } from '../operators/serve-job-board.js';
 import { PinoLogger } from '../telemetry/logger.js';
 import { observeHttpRequest } from '../telemetry/metrics.js';
 import { AllowedOrigins } from './allowed-origins.js';
 import { allowOrigins } from './cors.js';
 import { useCursorKey } from './cursor.js';
-import { runInExchange, type HttpExchange } from './http-exchange.js';
+import { callerOf, guardLimits, type GuardLimits } from './guard-limits.js';
+import { runInExchange } from './http-exchange.js';
 import { Idempotency } from './idempotency.js';
 import { exceedsDepth, MAX_JSON_DEPTH } from './json-depth.js';
-import { serveOpenApi } from './openapi.js';
+import { serveOpenApi } from './serve-openapi.js';
 import { MalformedRequest, TooManyRequests } from './problem.js';
 import { answerClientError, answerRouterError } from './protocol-errors.js';
 import { TABLE_TYPES } from '../imports/upload-import.js';
@@ -34,6 +35,12 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const MAX_URL_PART = 200;
 const CONTENT_SECURITY_POLICY = "default-src 'none'; frame-ancestors 'none'";
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+/** Zod validates, and answers are JSON as they are: the compilers Fastify would load for JSON Schemas of routes are never asked. */
+const noCompilers = { buildValidator: refuseToCompile, buildSerializer: refuseToCompile };
+function refuseToCompile(): never {
+  throw new Error('A route has a JSON Schema: shapes are written with Zod.');
+}
 
 /** Builds the HTTP application around a root module: adapter limits, hooks, documents. It does not listen yet. */
 export async function createHttpApp(root: Type): Promise<NestFastifyApplication> {
@@ -47,6 +54,7 @@ export async function createHttpApp(root: Type): Promise<NestFastifyApplication>
     return503OnClosing: false, // a connection made just before the listener closed is served like any other
     trustProxy: config.TRUST_PROXY as string[], // a number of hops is accepted too, only the type does not say so
     routerOptions: { maxParamLength: MAX_URL_PART },
+    schemaController: { compilersFactory: noCompilers },
     clientErrorHandler: answerClientError,
     frameworkErrors: answerRouterError,
     http: { requireHostHeader: false }, // refused below, with a problem document
@@ -66,14 +74,14 @@ export async function createHttpApp(root: Type): Promise<NestFastifyApplication>
   await protect(fastify);
   allowOrigins(fastify, app.get(AllowedOrigins));
   leaveGently(fastify, app.get(Readiness));
-  enterScope(fastify, app.get(MikroORM), app.get(Idempotency), guardLimits(fastify));
+  enterScope(fastify, app.get(MikroORM), app.get(Idempotency), guardLimits(fastify, app.get(SharedRates)));
   observe(fastify, app.get(Bearers));
   serveOpenApi(app);
   serveJobBoard(app);
   return app;
 }
 
-/** Security headers and rate limits. The limit answers before anything costly happens. */
+/** Security headers, and limits of this process, which answer before anything costly happens; `guardLimits` counts whoever is let in. */
 async function protect(fastify: FastifyInstance): Promise<void> {
   const config = kernelConfig.value();
   await fastify.register(helmet as never, {
@@ -102,34 +110,8 @@ function leaveGently(fastify: FastifyInstance, readiness: Readiness): void {
   });
 }
 
-/** Limits only the guard can apply, because it knows who asks. */
-type GuardLimits = Pick<HttpExchange, 'limitOrganization' | 'limitCredential' | 'limitRefused'>;
-
-/** All tokens of an organization share one limit, a credential may have one of its own, and tokens that are refused count for their network address, or guessing were free. */
-function guardLimits(fastify: FastifyInstance): (request: FastifyRequest) => GuardLimits {
-  const { RATE_LIMIT_ORGANIZATION_PER_MINUTE, RATE_LIMIT_ANONYMOUS_PER_MINUTE } = kernelConfig.value();
-  const limit = (max: number | (() => number), keyGenerator: (request: FastifyRequest) => string) => {
-    const check = fastify.createRateLimit({ max, timeWindow: 60_000, keyGenerator });
-    return async (request: FastifyRequest): Promise<void> => {
-      const result = await check(request);
-      if (!result.isAllowed && result.isExceeded) throw new TooManyRequests({ headers: { 'retry-after': String(result.ttlInSeconds) } });
-    };
-  };
-  const organization = limit(RATE_LIMIT_ORGANIZATION_PER_MINUTE, () => `organization:${requireScope().organizationId}`);
-  const shown = () => requireScope().actor?.credential;
-  const credential = limit(() => shown()?.requestsPerMinute ?? Number.MAX_SAFE_INTEGER, () => `credential:${shown()?.id}`);
-  const refused = limit(RATE_LIMIT_ANONYMOUS_PER_MINUTE, (request) => `refused:${request.ip}`);
-  return (request) => ({ limitOrganization: () => organization(request), limitCredential: () => credential(request), limitRefused: () => refused(request) });
-}
-
-/** One bucket per access token, one per network address for everybody without. */
-function callerOf(request: FastifyRequest): string {
-  const { authorization } = request.headers;
-  return authorization ? `token:${createHash('sha256').update(authorization).digest('base64url')}` : `ip:${request.ip}`;
-}
-
 /** Every request gets its own EntityManager fork and scope, entered after the body was read (parsing breaks async context). */
-function enterScope(fastify: FastifyInstance, orm: MikroORM, idempotency: Idempotency, limits: (request: FastifyRequest) => GuardLimits): void {
+function enterScope(fastify: FastifyInstance, orm: MikroORM, idempotency: Idempotency, limits: (request: FastifyRequest, reply: FastifyReply) => GuardLimits): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('cache-control', 'no-store').header('content-security-policy', CONTENT_SECURITY_POLICY);
     done(request.headers.host === undefined ? (new MalformedRequest('The Host header is missing.') as never) : undefined);
@@ -140,7 +122,7 @@ function enterScope(fastify: FastifyInstance, orm: MikroORM, idempotency: Idempo
       return;
     }
     const scope = new Scope({ em: orm.em, requestId: request.id, ifMatch: request.headers['if-match'] });
-    runInExchange({ request, reply, idempotency, ...limits(request) }, () => runInScope(scope, done));
+    runInExchange({ request, reply, idempotency, ...limits(request, reply) }, () => runInScope(scope, done));
   });
 }
 

@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import { Controller, Get, Module, Param, Post } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { ApiClient, type Json } from '../../../../test/support/client.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
@@ -11,12 +10,13 @@ import { AccessGuard } from '../auth/access.guard.js';
 import { Public } from '../auth/permissions.js';
 import { loadConfig } from '../config/define-config.js';
 import { KernelModule } from '../kernel.module.js';
+import { ApiTags } from './api-description.js';
 import { createHttpApp } from './create-http-app.js';
 import { Endpoint } from './endpoint.js';
-import { buildOpenApi } from './openapi.js';
 import { NotFound } from './problem.js';
 import { ProblemFilter } from './problem-filter.js';
 import { byId, type ById } from './schemas.js';
+import { buildOpenApi } from './serve-openapi.js';
 import { createValidationPipe } from './validation.js';
 
 const RuleDto = z.object({ text: z.string() }).meta({ id: 'Rule', example: { text: 'Be kind.' } });
@@ -82,7 +82,7 @@ describe('An operation that goes out of use', () => {
     app = await createHttpApp(RulesModule);
     await app.listen(0, '127.0.0.1');
     client = new ApiClient(await app.getUrl());
-    document = buildOpenApi(app);
+    document = await buildOpenApi(app);
   }, 60_000);
   afterAll(async () => {
     await app.close();

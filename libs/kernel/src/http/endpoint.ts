@@ -1,13 +1,12 @@
 import 'reflect-metadata';
 import { applyDecorators, HttpCode, StreamableFile } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiBearerAuth, ApiBody, ApiConsumes, ApiExtension, ApiHeader, ApiOperation, ApiResponse, type ApiOperationOptions, type ApiResponseOptions } from '@nestjs/swagger';
 import { z } from 'zod';
 import { CSV_BOM, CSV_TYPE, csvLine } from '../exports/csv.js';
-import { Public, realmOf, SignedIn, type Permission } from '../auth/permissions.js';
+import type { Permission } from '../auth/permissions.js';
 import { requireScope, type Scope } from '../scope/scope.js';
-import { announceDeprecation, describeDeprecation, type Deprecation } from './deprecation.js';
-import { contentTag, ifMatchHeader, idempotencyHeader } from './headers.js';
+import { announceDeprecation, type Deprecation } from './deprecation.js';
+import { contentTag, idempotencyHeader } from './headers.js';
 import { requireHttp, type HttpExchange } from './http-exchange.js';
 import * as problems from './problem.js';
 
@@ -16,6 +15,8 @@ export interface EndpointOptions<D extends z.ZodType | undefined> {
   description?: string;
   /** Who may call: a declared permission, `SignedIn`, or `Public`. There is no default. */
   permission: Permission;
+  /** What a guest needs to be let in as well: a permission of the realm `own`. Guests may nothing without it. */
+  guests?: Permission;
   /** The wire shape of the answer; what it does not name never leaves. Absent for 204 and for streams. */
   returns?: D;
   status?: number;
@@ -44,14 +45,14 @@ export interface EndpointOptions<D extends z.ZodType | undefined> {
 type Handler<D> = D extends z.ZodType ? (...args: never[]) => Promise<z.input<D>> : (...args: never[]) => Promise<StreamableFile | void>;
 
 const ENDPOINT = Symbol('endpoint');
-type AnyEndpoint = EndpointOptions<z.ZodType | undefined>;
+export type AnyEndpoint = EndpointOptions<z.ZodType | undefined>;
 
 /** What `@Endpoint` declared for a handler; undefined for a handler without it (the guard refuses those). */
 export const endpointOf = (handler: object): AnyEndpoint | undefined => Reflect.getMetadata(ENDPOINT, handler) as AnyEndpoint | undefined;
 
 /**
  * Everything a route needs, once: permission, wire shape, status, problems, transaction, ETag, Location, idempotency, and
- * its entry in the OpenAPI document. The handler's return type must fit `returns`.
+ * what its entry in the OpenAPI document is made of (openapi.ts). The handler's return type must fit `returns`.
  */
 export function Endpoint<D extends z.ZodType | undefined = undefined>(options: EndpointOptions<D>) {
   return <T extends Handler<D>>(target: object, key: string | symbol, descriptor: TypedPropertyDescriptor<T>): void => {
@@ -63,7 +64,7 @@ export function Endpoint<D extends z.ZodType | undefined = undefined>(options: E
     for (const name of Reflect.getMetadataKeys(original)) Reflect.defineMetadata(name, Reflect.getMetadata(name, original), wrapped);
     Reflect.defineMetadata(ENDPOINT, options, wrapped);
     descriptor.value = wrapped as unknown as T;
-    applyDecorators(HttpCode(options.status ?? 200), ...rawBody(options.accepts), ...documentation(options as AnyEndpoint))(target, key, descriptor as TypedPropertyDescriptor<unknown>);
+    applyDecorators(HttpCode(options.status ?? 200), ...rawBody(options.accepts))(target, key, descriptor as TypedPropertyDescriptor<unknown>);
   };
 }
 
@@ -141,53 +142,5 @@ export const ProblemDto = z
     example: { type: 'urn:frontoffice:problem:not_found', title: 'There is nothing here, or not for you.', status: 404, code: 'not_found', instance: 'req-1' },
   });
 
-function rawBody(types: readonly string[] | undefined): MethodDecorator[] {
-  if (!types) return [];
-  return [RouteConfig({ accepts: types }), ApiConsumes(...types), ApiBody({ required: true, schema: { type: 'string', format: 'binary' } })];
-}
-
-function documentation(endpoint: AnyEndpoint): MethodDecorator[] {
-  const open = endpoint.permission === Public;
-  const always = open
-    ? [problems.MalformedRequest, problems.InvalidRequest, problems.TooManyRequests]
-    : [problems.MalformedRequest, problems.Unauthenticated, problems.Forbidden, ...(tenancyOf(endpoint.permission) === 'tenant' ? [problems.MfaRequired, problems.AddressNotAllowed] : []), ...(isForPeople(endpoint) ? [problems.PersonRequired] : []), problems.NotFound, problems.InvalidRequest, problems.TooManyRequests];
-  const byStatus = Map.groupBy([...always, ...(endpoint.conditional ? [problems.PreconditionFailed] : []), ...(endpoint.sensitive ? [problems.StepUpRequired] : []), ...(endpoint.accepts ? [problems.PayloadTooLarge, problems.UnsupportedMediaType] : []), ...(endpoint.problems ?? [])], (p) => p.status);
-  return [
-    ApiOperation(operationOf(endpoint)),
-    ApiExtension('x-permission', endpoint.permission),
-    ApiExtension('x-tenancy', tenancyOf(endpoint.permission)),
-    ...(endpoint.sensitive ? [ApiExtension('x-sensitive', true)] : []),
-    ...(endpoint.csv ? [ApiExtension('x-csv', true)] : []),
-    ...(endpoint.location ? [ApiExtension('x-location', true)] : []),
-    ...(endpoint.cacheable ? [ApiExtension('x-cacheable', true)] : []),
-    ...(endpoint.deprecated ? [ApiExtension('x-deprecated', endpoint.deprecated)] : []),
-    ...(open ? [] : [ApiBearerAuth()]),
-    ...(endpoint.conditional ? [ApiHeader(ifMatchHeader)] : []),
-    ApiResponse(success(endpoint)),
-    ...[...byStatus].map(([status, list]) =>
-      ApiResponse({ status, description: [...new Set(list.map((p) => `\`${p.code}\`: ${p.title}`))].join('\n\n'), standardSchema: ProblemDto }),
-    ),
-  ];
-}
-
-function operationOf({ summary, description, deprecated }: AnyEndpoint): ApiOperationOptions {
-  const text = [description, ...(deprecated ? [describeDeprecation(deprecated)] : [])].filter(Boolean).join('\n\n');
-  return { summary, ...(text ? { description: text } : {}), ...(deprecated ? { deprecated: true } : {}) };
-}
-
-/** Programs are refused. */
-const isForPeople = ({ permission, sensitive }: AnyEndpoint): boolean => sensitive === true || tenancyOf(permission) !== 'tenant';
-
-/** Whose data an operation touches: everybody's, the caller's own, the organization's, the installation's. */
-function tenancyOf(permission: Permission): string {
-  if (permission === Public) return 'public';
-  if (permission === SignedIn) return 'self';
-  return realmOf(permission) === 'installation' ? 'installation' : 'tenant';
-}
-
-function success(endpoint: AnyEndpoint): ApiResponseOptions {
-  const status = endpoint.status ?? 200;
-  if (endpoint.returns) return { status, description: 'Done.', standardSchema: endpoint.returns };
-  if (endpoint.produces) return { status, description: 'The content.', content: { [endpoint.produces]: { schema: { type: 'string', format: 'binary' } } } };
-  return { status, description: 'Done.' };
-}
+/** The route takes these bodies unread. */
+const rawBody = (types: readonly string[] | undefined): MethodDecorator[] => (types ? [RouteConfig({ accepts: types })] : []);

@@ -8,8 +8,8 @@ export interface HttpExchange {
   idempotency: Idempotency;
   /** Counts the request against the limit of the organization in the scope; a 429 problem when it is used up. */
   limitOrganization(): Promise<void>;
-  /** Counts the request against the limit of the credential that was shown; a 429 problem when it is used up. */
-  limitCredential(): Promise<void>;
+  /** Counts the request against the limit of who asks, a token or session, and tells how much is left; a 429 problem when it is used up. */
+  limitCaller(): Promise<void>;
   /** Counts a request whose token was refused against the limit of its network address. */
   limitRefused(): Promise<void>;
 }

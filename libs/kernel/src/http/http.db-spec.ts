@@ -2,7 +2,6 @@ import 'reflect-metadata';
 import { Body, Controller, Get, Module, Param, Patch, Post, Query } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ApiTags } from '@nestjs/swagger';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { ApiClient, eventually } from '../../../../test/support/client.js';
@@ -13,6 +12,7 @@ import { definePermissions, Public } from '../auth/permissions.js';
 import { loadConfig } from '../config/define-config.js';
 import { KernelModule } from '../kernel.module.js';
 import { requireScope, type Actor } from '../scope/scope.js';
+import { ApiTags } from './api-description.js';
 import { createHttpApp } from './create-http-app.js';
 import { Endpoint, expectVersion } from './endpoint.js';
 import { NotFound, problem } from './problem.js';
@@ -160,7 +160,7 @@ describe('the HTTP host', () => {
   });
 
   it('never tells what went wrong inside', async () => {
-    const answer = await client.get('/v1/notes/broken', { 'x-request-id': 'my-id' });
+    const answer = await new ApiClient(client.url).get('/v1/notes/broken', { 'x-request-id': 'my-id' });
     expect(answer.status).toBe(422);
     expect(JSON.stringify(answer.body)).not.toContain('secret');
     expect([answer.body.instance, answer.headers.get('x-request-id')]).toEqual(['my-id', 'my-id']);
@@ -221,6 +221,8 @@ describe('the HTTP host', () => {
   it('counts refused tokens for their network address, whatever they are', async () => {
     const statuses = await Promise.all(Array.from({ length: 60 }, async (_, n) => (await new ApiClient(client.url, `guess-${n}`).get('/v1/notes')).status));
     expect([statuses.filter((status) => status === 401).length, statuses.filter((status) => status === 429).length]).toEqual([50, 10]);
+    // where nobody asks for a token, a new one buys no new rate either
+    expect((await new ApiClient(client.url, 'another guess').get('/v1/notes/broken')).status).toBe(429);
   });
 
   it('limits all tokens of an organization together', async () => {
@@ -236,6 +238,15 @@ describe('the HTTP host', () => {
     const page = (await client.get<string>('/docs')).body;
     expect(page).toContain('swagger-ui');
     expect(page).not.toMatch(/(src|href)="(https?:)?\/\//);
+  });
+
+  it.each(['/docs', '/docs/', '/docs/index.html'])('serves with %s all that the page loads, and lets it read the description', async (path) => {
+    const { headers, body } = await client.get<string>(path);
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'self';.*script-src 'self';/);
+    const files = [...body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, reference]) => new URL(reference!, `${client.url}${path}`).pathname);
+    const types = await Promise.all(files.map(async (file) => (await client.get(file)).headers.get('content-type')));
+    expect(types).toEqual(['text/css; charset=utf-8', 'image/png', 'image/png', ...Array(3).fill('text/javascript; charset=utf-8')]);
+    expect(files.at(-1)).toBe('/docs/start.js'); // which reads ../openapi.json
   });
 
   it('sends security headers and keeps answers out of caches', async () => {

@@ -1,6 +1,9 @@
-import type { INestApplication } from '@nestjs/common';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { applyDecorators, type INestApplication, type Type } from '@nestjs/common';
+import { MetadataScanner, ModulesContainer } from '@nestjs/core';
+import { ApiHeader, ApiTags, DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { headersOf, tagsOf } from './api-description.js';
+import { endpointOf } from './endpoint.js';
+import { documentation } from './endpoint-documentation.js';
 import { cleanSchema } from './json-schema.js';
 import { shareComponents, type DescribedOperation } from './openapi-components.js';
 import { describeWebhooks } from './openapi-webhooks.js';
@@ -18,7 +21,8 @@ const CONVENTIONS = `Conventions, once for every operation; their headers, param
 **Webhooks** follow the Standard Webhooks specification; \`GET /v1/event-types\` lists what there is to be told.`;
 
 /** The OpenAPI 3.1 document of an application. */
-export function buildOpenApi(app: INestApplication): OpenAPIObject {
+export function describeApplication(app: INestApplication): OpenAPIObject {
+  for (const controller of controllersOf(app)) describeController(controller);
   const config = new DocumentBuilder()
     .setTitle('Frontoffice')
     .setDescription(CONVENTIONS)
@@ -40,6 +44,24 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
   return { ...document, components, webhooks } as unknown as OpenAPIObject;
 }
 
+const described = new WeakSet<Type>();
+const controllersOf = (app: INestApplication): Type[] =>
+  [...app.get(ModulesContainer).values()].flatMap(({ controllers }) => [...controllers.values()].map(({ metatype }) => metatype as Type));
+
+/** Tells Swagger what `@Endpoint` and its companions kept for the document, once a controller: its decorators add up. */
+function describeController(controller: Type): void {
+  if (described.has(controller)) return;
+  described.add(controller);
+  const prototype = controller.prototype as Record<string, object>;
+  const tags = tagsOf(controller);
+  if (tags.length > 0) ApiTags(...tags)(controller);
+  for (const key of new MetadataScanner().getAllMethodNames(prototype)) {
+    const handler = prototype[key]!;
+    const endpoint = endpointOf(handler);
+    if (endpoint) applyDecorators(...documentation(endpoint), ...headersOf(handler).map((header) => ApiHeader(header)))(prototype, key, { value: handler });
+  }
+}
+
 /** What the decorators cannot say: errors are problem documents, a public operation needs no credentials, and some answers are CSV as well. */
 function complete(operation: DescribedOperation): void {
   if (operation['x-permission'] === 'public') operation.security = [];
@@ -52,18 +74,6 @@ function complete(operation: DescribedOperation): void {
 
 /** A redirect may be explained by a problem document as well. */
 const isProblem = ({ schema }: Json): boolean => (schema as { $ref?: string } | undefined)?.$ref === '#/components/schemas/Problem';
-
-/** Serves /openapi.json and /docs from the application itself; no script or font comes from elsewhere. */
-export function serveOpenApi(app: NestFastifyApplication): void {
-  let document: OpenAPIObject | undefined;
-  app.getHttpAdapter().getInstance().addHook('onSend', (request, reply, _payload, done) => {
-    if (/^\/docs(\/|$)/.test(request.url)) {
-      reply.header('content-security-policy', "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self'; frame-ancestors 'none'; base-uri 'none'");
-    }
-    done();
-  });
-  SwaggerModule.setup('docs', app, () => (document ??= buildOpenApi(app)), { raw: ['json'], jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Frontoffice API' });
-}
 
 /** Zod → JSON Schema 2020-12 components. One name may have one meaning only; a second one fails the build. */
 function converter() {

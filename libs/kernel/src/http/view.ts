@@ -162,14 +162,19 @@ export interface ListQuery {
 /** Any view, for tests that walk over all of them. */
 export type AnyView = ReturnType<typeof defineView>;
 
+const LIMIT = z.coerce.number().int().min(1).max(MAX_PAGE).optional().meta({ description: `Rows per page, 1 to ${MAX_PAGE}; 25 when absent.` });
+const CURSOR = z.string().max(2000).optional().meta({ description: '`nextCursor` of the page before.' });
+const FREE_TEXT = z.string().trim().min(2).max(200).refine((text) => !text.includes('\u0000'), { error: 'contains characters that are not allowed' }).optional().meta({ description: 'Free text.', example: 'lighthouse' });
+const NEXT_CURSOR = z.string().nullable();
+
 function querySchema(options: ViewOptions<z.ZodObject>, without: readonly string[] = []) {
   const sorts = Object.keys(options.sort).flatMap((field) => [field, `-${field}`]);
   const shape: Record<string, z.ZodType> = {
-    limit: z.coerce.number().int().min(1).max(MAX_PAGE).optional().meta({ description: `Rows per page, 1 to ${MAX_PAGE}; 25 when absent.` }),
-    cursor: z.string().max(2000).optional().meta({ description: '`nextCursor` of the page before.' }),
+    limit: LIMIT,
+    cursor: CURSOR,
     sort: z.enum(sorts as [string, ...string[]]).optional().meta({ description: `Field to sort by, \`-\` for descending; \`${options.defaultSort}\` when absent.` }),
   };
-  if (options.search) shape['q'] = z.string().trim().min(2).max(200).refine((text) => !text.includes('\u0000'), { error: 'contains characters that are not allowed' }).optional().meta({ description: 'Free text.', example: 'lighthouse' });
+  if (options.search) shape['q'] = FREE_TEXT;
   for (const [name, filter] of Object.entries(options.filters ?? {})) {
     shape[name] = described(filter.schema, `Only where \`${name}\` is this.`);
     if (filter.range) for (const [operator, sign] of Object.entries(RANGE)) shape[`${name}[${operator}]`] = described(filter.schema, `Only where \`${name}\` ${sign} this.`);
@@ -191,7 +196,7 @@ const open = (shape: Record<string, z.ZodType>, names: RegExp) =>
 /** `{ data, nextCursor }` around a resource. */
 export function pageOf<D extends z.ZodObject>(item: D) {
   const { id = 'Unnamed', example } = item.meta() ?? {};
-  return z.object({ data: z.array(item), nextCursor: z.string().nullable() }).meta({ id: `${id}Page`, ...(example ? { example: { data: [example], nextCursor: null } } : {}) });
+  return z.object({ data: z.array(item), nextCursor: NEXT_CURSOR }).meta({ id: `${id}Page`, ...(example ? { example: { data: [example], nextCursor: null } } : {}) });
 }
 
 function filterConditions(options: ViewOptions<z.ZodObject>, query: ListQuery): Fragment[] {

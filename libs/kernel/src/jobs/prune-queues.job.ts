@@ -20,6 +20,7 @@ export class PruneQueues {
     await this.deleteOld('job_runs', `started_at < now() - interval '${KEEP_JOBS_DAYS} days'`);
     await this.deleteOld('outbox_events', `dispatched_at < now() - interval '${KEEP_EVENTS_DAYS} days' and not exists (select from jobs where event_id = outbox_events.id and state in ('pending', 'leased', 'dead'))`);
     await this.deleteOld('idempotency_records', `created_at < now() - interval '25 hours'`);
+    await this.deleteOld('rate_counters', `resets_at < now() - interval '1 hour'`);
   }
 
   private async deleteOld(table: string, condition: string): Promise<void> {

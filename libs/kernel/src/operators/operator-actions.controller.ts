@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '../http/api-description.js';
 import { RelayDatabase } from '../database/relay-database.js';
 import { Endpoint } from '../http/endpoint.js';
 import type { ListQuery } from '../http/view.js';

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '../http/api-description.js';
 import { Endpoint } from '../http/endpoint.js';
 import { backgroundWork } from '../kernel.permissions.js';
 import { OpenOperatorSessionDto, OperatorSessionLinkDto, type OpenOperatorSession } from './operator-session.dto.js';

@@ -5,8 +5,8 @@ import { meaningOf } from '../database/constraint-problems.js';
 import { isRetryable } from '../database/sqlstate.js';
 import { PersonRequired } from '../http/problem.js';
 
-/** A person who signed in, a client app that acts for itself, or a program with the key of a member. */
-export type PrincipalKind = 'member' | 'client' | 'personal_key';
+/** A person who signed in, a client app that acts for itself, a program with the key of a member, a client app that a member signed in to, or one that somebody signed in to who is no member of its organization. */
+export type PrincipalKind = 'member' | 'client' | 'personal_key' | 'delegate' | 'guest';
 
 /** What a program showed instead of a person who signed in, and what binds it. */
 export interface Credential {
@@ -231,6 +231,12 @@ export function requireOrganizationId(): string {
   const { organizationId } = requireScope();
   if (!organizationId) throw new Error('No organization: this code must run for an organization.');
   return organizationId;
+}
+
+/** The organization a guest is confined to; null for whoever is none. Work that is open to guests shows and touches nothing of another. */
+export function organizationOfGuest(): string | null {
+  const { actor } = requireScope();
+  return actor?.kind === 'guest' ? actor.organizationId : null;
 }
 
 /** The user of the running request; 403 for a client app, which is nobody, and an error for jobs and public routes. */

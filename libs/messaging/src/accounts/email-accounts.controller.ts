@@ -1,6 +1,5 @@
-import { byId, Endpoint, problems, requireHttp, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, problems, requireHttp, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { messaging } from '../messaging.permissions.js';
 import { EmailSyncLogDto, EmailSyncLogView, SyncLogPathDto, type SyncLogPath } from '../sync/email-sync-log.dto.js';
 import { CreateEmailAccountDto, EmailAccountDto, UpdateEmailAccountDto, VerificationDto, type CreateEmailAccount, type UpdateEmailAccount } from './email-account.dto.js';

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import { ImapSession, type ImapLogin } from '../sync/imap/imap-session.js';
 import type { SmtpLogin } from './account-logins.js';
 
@@ -12,6 +11,7 @@ export async function logInToImap(login: ImapLogin): Promise<void> {
 
 /** Logs in as sending would, and out again; rejects as `logInToImap` does. */
 export async function logInToSmtp({ endpoint, username, password }: SmtpLogin): Promise<void> {
+  const { createTransport } = await import('nodemailer'); // only who adds an account needs it
   const transport = createTransport({
     host: endpoint.host,
     port: endpoint.port,

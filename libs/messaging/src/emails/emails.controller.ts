@@ -1,6 +1,5 @@
-import { byId, Endpoint, requireHttp, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, requireHttp, type ById, type ListQuery } from '@app/kernel';
 import { Controller, Get, Param, Query, StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { messaging } from '../messaging.permissions.js';
 import { contentDisposition } from './content-disposition.js';
 import { AttachmentPathDto, EmailDto, type AttachmentPath } from './email.dto.js';

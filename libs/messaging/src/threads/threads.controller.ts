@@ -1,6 +1,5 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Get, Param, Patch, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { EmailView } from '../emails/email.view.js';
 import { EmailsService } from '../emails/emails.service.js';
 import { messaging } from '../messaging.permissions.js';

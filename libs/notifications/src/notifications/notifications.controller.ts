@@ -1,6 +1,5 @@
-import { Endpoint, type ListQuery } from '@app/kernel';
+import { ApiTags, Endpoint, type ListQuery } from '@app/kernel';
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { notifications } from '../notifications.permissions.js';
 import { NotificationsReadDto, ReadNotificationsDto, UnreadCountDto, type ReadNotifications } from './notification.dto.js';
 import { NotificationView } from './notification.view.js';

@@ -1,6 +1,5 @@
-import { Endpoint } from '@app/kernel';
+import { ApiTags, Endpoint } from '@app/kernel';
 import { Body, Controller, Get, Patch } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { notifications } from '../notifications.permissions.js';
 import { NotificationPreferencesDto, UpdateNotificationPreferencesDto, type UpdateNotificationPreferences } from './notification-preference.dto.js';
 import { NotificationPreferencesService } from './notification-preferences.service.js';

@@ -1,6 +1,5 @@
-import { Endpoint, problems, requireHttp, requireOrganizationId, requireScope, requireUserId } from '@app/kernel';
+import { ApiHeader, ApiTags, Endpoint, problems, requireHttp, requireOrganizationId, requireScope, requireUserId } from '@app/kernel';
 import { Controller, Get, StreamableFile } from '@nestjs/common';
-import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { notifications } from '../notifications.permissions.js';
 import { EventFeed } from './event-feed.js';
 import { TooManyStreams } from './stream.problems.js';

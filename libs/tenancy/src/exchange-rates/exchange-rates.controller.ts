@@ -1,6 +1,5 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { tenancy } from '../tenancy.permissions.js';
 import { CreateExchangeRateDto, ExchangeRateDto, UpdateExchangeRateDto, type CreateExchangeRate, type UpdateExchangeRate } from './exchange-rate.dto.js';
 import { ExchangeRateTaken } from './exchange-rate.problems.js';

@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { DeviceHeaders, SignedInDto } from '@app/identity';
-import { byId, Endpoint, pageOf, problems, Public, SignedIn, type ById } from '@app/kernel';
+import { ApiTags, byId, Endpoint, pageOf, problems, Public, SignedIn, type ById } from '@app/kernel';
 import { SeatLimitReached } from '../members/member.problems.js';
 import { AnswerInvitation } from './answer-invitation.js';
 import {

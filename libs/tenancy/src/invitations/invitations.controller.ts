@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { byId, Endpoint, problems, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, problems, type ById, type ListQuery } from '@app/kernel';
 import { CeoHasEveryFlag, EscalationRefused } from '../members/member.problems.js';
 import { tenancy } from '../tenancy.permissions.js';
 import { CreateInvitationDto, InvitationDto, type CreateInvitation } from './invitation.dto.js';

@@ -1,7 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { signInEventView } from '@app/identity';
-import { Endpoint, pageOf, type ListQuery } from '@app/kernel';
+import { ApiTags, Endpoint, pageOf, type ListQuery } from '@app/kernel';
 import { tenancy } from '../tenancy.permissions.js';
 import { MemberLoginEventDto } from './member-login-event.dto.js';
 import { MemberLoginEventsService } from './member-login-events.service.js';

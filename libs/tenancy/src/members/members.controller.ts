@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { byId, Endpoint, pageOf, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, pageOf, type ById, type ListQuery } from '@app/kernel';
 import { tenancy } from '../tenancy.permissions.js';
 import { MemberDto, UpdateMemberDto, type UpdateMember } from './member.dto.js';
 import { CeoHasEveryFlag, EscalationRefused, LastCeo, SeatLimitReached } from './member.problems.js';

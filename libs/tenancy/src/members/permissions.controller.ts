@@ -1,6 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { declaredPermissions, Endpoint, pageOf, problems, requireScope, SignedIn } from '@app/kernel';
+import { ApiTags, declaredPermissions, Endpoint, pageOf, problems, requireScope, SignedIn } from '@app/kernel';
 import { ExplainPermission } from './explain-permission.js';
 import { ExplanationQueryDto, PermissionDto, PermissionExplanationDto, type ExplanationQuery } from './permission.dto.js';
 import { ruleFor } from './role-permissions.js';

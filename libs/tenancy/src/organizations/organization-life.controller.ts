@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { Endpoint, problems, requireScope, SignedIn } from '@app/kernel';
+import { ApiTags, Endpoint, problems, requireScope, SignedIn } from '@app/kernel';
 import { EscalationRefused, LastCeo } from '../members/member.problems.js';
 import { MembersService } from '../members/members.service.js';
 import { tenancy } from '../tenancy.permissions.js';

@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, Patch, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
-import { Endpoint, IMAGE_TYPES, ImageUnreadable, problems } from '@app/kernel';
+import { ApiTags, Endpoint, IMAGE_TYPES, ImageUnreadable, problems } from '@app/kernel';
 import { tenancy } from '../tenancy.permissions.js';
 import { LogosService } from './logos.service.js';
 import { LogoQueryDto, OrganizationDto, UpdateOrganizationDto, UpdateOrganizationSecurityDto, type LogoQuery, type UpdateOrganization, type UpdateOrganizationSecurity } from './organization.dto.js';

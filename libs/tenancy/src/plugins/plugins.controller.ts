@@ -1,6 +1,5 @@
-import { byId, Endpoint, pageOf, problems, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, pageOf, problems, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { tenancy } from '../tenancy.permissions.js';
 import { CreatePluginDto, DataSourceDto, PluginDto, UpdatePluginDto, type CreatePlugin, type UpdatePlugin } from './plugin.dto.js';
 import { pluginView } from './plugin.view.js';

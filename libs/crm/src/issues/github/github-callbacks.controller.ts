@@ -1,6 +1,5 @@
-import { Endpoint, idOf, problems, Public, requireHttp } from '@app/kernel';
+import { ApiTags, Endpoint, idOf, problems, Public, requireHttp } from '@app/kernel';
 import { Controller, Param, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { GithubSignatureInvalid } from '../issue.problems.js';
 import { ReceiveGithubDelivery } from './receive-github-delivery.js';

@@ -1,6 +1,5 @@
 import { EgressFilter } from '@app/kernel';
 import type { GithubAccess } from '@app/tenancy';
-import { Octokit } from '@octokit/core';
 import { Injectable } from '@nestjs/common';
 
 export const GITHUB_FAILURES = ['authentication_failed', 'permission_denied', 'not_found', 'gone', 'rejected', 'rate_limited', 'unreachable'] as const;
@@ -44,6 +43,7 @@ export class GithubClient {
 
   /** Throws GithubRefused for every answer from 400 on, and when there is none. */
   async request(access: GithubAccess, route: string, parameters: Record<string, unknown> = {}, signal?: AbortSignal): Promise<GithubAnswer> {
+    const { Octokit } = await import('@octokit/core');
     const octokit = new Octokit({
       auth: access.token,
       baseUrl: access.apiUrl,
