@@ -29,19 +29,20 @@ export async function clearJournal(importId: string): Promise<void> {
   }
 }
 
-/** Writes down what became of rows; an earlier row about the same record learns of its new version, so that both can be taken back. */
+/**
+ * Writes down what became of rows, on the way of the COMMIT; an earlier row about the same record learns of its new version, so
+ * that both can be taken back.
+ */
 export async function writeJournal(importId: string, outcomes: readonly Outcome[]): Promise<void> {
   if (outcomes.length === 0) return;
-  const scope = requireScope();
-  const organizationId = requireOrganizationId();
-  const updated = outcomes.filter(({ outcome }) => outcome === 'updated').map(({ recordId, version }) => ({ id: recordId, version }));
-  if (updated.length > 0) await followVersions(importId, updated);
-  const rows = outcomes.map(({ number, outcome, recordId, version, before, errors }) => ({ row: uuidv7(), n: number, outcome, id: recordId, version, before, errors }));
-  await scope.rows(
+  const versions = new Map(outcomes.filter(({ outcome }) => outcome === 'updated').map(({ recordId, version }) => [recordId, version]));
+  if (versions.size > 0) await followVersions(importId, [...versions].map(([id, version]) => ({ id, version })));
+  const rows = outcomes.map(({ number, outcome, recordId, version, before, errors }) => ({ row: uuidv7(), n: number, outcome, id: recordId, version: versions.get(recordId) ?? version, before, errors }));
+  requireScope().lastly(
     `insert into import_rows (id, organization_id, import_id, row_number, outcome, record_id, record_version, before, errors)
      select "row", ?, ?, n, outcome, id, version, before, errors
      from jsonb_to_recordset(?::jsonb) as r ("row" uuid, n int, outcome text, id uuid, version int, before jsonb, errors jsonb)`,
-    [organizationId, importId, JSON.stringify(rows)],
+    [requireOrganizationId(), importId, JSON.stringify(rows)],
   );
 }
 
@@ -54,10 +55,10 @@ export async function followVersions(importId: string, records: readonly { id: s
   await throughIndexes(update);
 }
 
-/** Adds to the counts of an import and moves it to the row where the next chunk begins. */
-export async function advanceImport(importId: string, nextRow: number, counts: ImportCounts): Promise<void> {
+/** Adds to the counts of an import and moves it to the row where the next chunk begins, on the way of the COMMIT. */
+export function advanceImport(importId: string, nextRow: number, counts: ImportCounts): void {
   const scope = requireScope();
-  await scope.rows(
+  scope.lastly(
     `update imports set next_row = ?, ${COUNTS.map((name) => `${name}_count = ${name}_count + ?`).join(', ')}, updated_at = ?, version = version + 1
      where organization_id = ? and id = ?`,
     [nextRow, ...COUNTS.map((name) => counts[name]), scope.now(), requireOrganizationId(), importId],

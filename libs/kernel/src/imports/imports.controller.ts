@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query, StreamableFile } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '../http/api-description.js';
 import { CSV_TYPE } from '../exports/csv.js';
 import { Endpoint } from '../http/endpoint.js';
 import { byId, type ById } from '../http/schemas.js';

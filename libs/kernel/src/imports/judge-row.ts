@@ -25,19 +25,19 @@ export interface JudgedRow {
   errors: RowError[];
 }
 
-/** Cells still as text, by field; references are told apart because their meaning has to be looked up for many at once. */
-export function fieldTexts({ mapping, defaults }: ImportPlan, cells: readonly string[]): Record<string, string> {
-  const texts: Record<string, string> = {};
-  for (const [field, index] of Object.entries(mapping)) texts[field] = cells[index] ?? '';
-  for (const [field, text] of Object.entries(defaults)) if ((texts[field] ?? '').trim() === '') texts[field] = text;
-  return texts;
+/** The text of the cell a field is mapped to, or what stands in for an empty one. */
+export function cellText({ mapping, defaults }: ImportPlan, field: string, cells: readonly string[]): string {
+  const index = mapping[field];
+  const text = index === undefined ? '' : (cells[index] ?? '');
+  return text.trim() === '' ? (defaults[field] ?? text) : text;
 }
 
 /** Reads and judges one row. `resolved` holds, for each field that is a reference, the ids its texts mean. */
 export function judgeRow(importable: Importable, plan: ImportPlan, row: NumberedRow, resolved: ReadonlyMap<string, ReadonlyMap<string, string>>): JudgedRow {
   const given: Values = {};
   const unresolved: RowError[] = [];
-  for (const [field, text] of Object.entries(fieldTexts(plan, row.cells))) {
+  for (const field of new Set([...Object.keys(plan.mapping), ...Object.keys(plan.defaults)])) {
+    const text = cellText(plan, field, row.cells);
     const { kind } = importable.fields[field]!;
     if (text.trim() === '') {
       if (plan.emptyCells === 'clear') given[field] = null;

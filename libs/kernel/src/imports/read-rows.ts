@@ -1,5 +1,4 @@
 import { pipeline, type Readable } from 'node:stream';
-import { parse } from 'csv-parse';
 import iconv from 'iconv-lite';
 
 export interface TextFormat {
@@ -14,6 +13,7 @@ export const MAX_COLUMNS = 200;
 
 /** The rows of a table of text in its encoding, the header first when there is one, in bounded memory. Rejects with CsvError on text that is no table. */
 export async function* readTable(body: Readable, { encoding, delimiter }: Pick<TextFormat, 'encoding' | 'delimiter'>): AsyncGenerator<string[]> {
+  const { parse } = await import('csv-parse');
   const parser = parse({
     delimiter,
     bom: true,

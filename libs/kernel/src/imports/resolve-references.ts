@@ -1,5 +1,5 @@
 import type { Importable } from './importable.js';
-import { fieldTexts, type ImportPlan } from './judge-row.js';
+import { cellText, type ImportPlan } from './judge-row.js';
 import type { NumberedRow } from './read-rows.js';
 
 const MAX_REMEMBERED = 20_000;
@@ -16,11 +16,10 @@ export class ReferenceLookup {
 
   /** For each field that is a reference: text of a cell → id. */
   async resolve(rows: readonly NumberedRow[]): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
-    const wanted = rows.map(({ cells }) => fieldTexts(this.plan, cells));
     for (const [field, { resolve }] of Object.entries(this.importable.fields)) {
       if (!resolve || (this.plan.mapping[field] === undefined && this.plan.defaults[field] === undefined)) continue;
       const { known, asked } = this.memoryOf(field);
-      const fresh = [...new Set(wanted.map((texts) => (texts[field] ?? '').trim()))].filter((text) => isLookupable(text) && !asked.has(text));
+      const fresh = [...new Set(rows.map(({ cells }) => cellText(this.plan, field, cells).trim()))].filter((text) => isLookupable(text) && !asked.has(text));
       if (fresh.length === 0) continue;
       for (const [text, id] of await resolve(fresh)) known.set(text, id);
       for (const text of fresh) asked.add(text);

@@ -33,6 +33,12 @@ describe('A run of an import', () => {
     runInScope(new Scope({ em: test.app.get(MikroORM).em, requestId: 'test', organizationId: acme.organizationId }), () =>
       test.app.get(ImportJobs).run({ importId, operationId }, { jobId: operationId, attempt, signal }),
     );
+  const undo = async (importId: string) => {
+    const operationId = (await acme.client.post(`/v1/imports/${importId}/undo`)).body.id as string;
+    await runInScope(new Scope({ em: test.app.get(MikroORM).em, requestId: 'test', organizationId: acme.organizationId }), () =>
+      test.app.get(ImportJobs).undo({ importId, operationId }, { jobId: operationId, attempt: 1, signal: new AbortController().signal }),
+    );
+  };
   const count = async (sql: string) => Number((await queryAsAdmin<{ n: string }>(test.database, `select count(*) as n from ${sql}`))[0]!.n);
 
   it('goes on where it stopped when it dies, and writes no row twice', async () => {
@@ -85,10 +91,7 @@ describe('A run of an import', () => {
     const operation = (await acme.client.get(`/v1/operations/${operationId}`)).body;
     expect(['cancelled', 'succeeded']).toContain(operation.status);
     expect(written % 500 === 0 || written === ROWS).toBe(true);
-    const undo = (await acme.client.post(`/v1/imports/${importId}/undo`)).body.id as string;
-    await runInScope(new Scope({ em: test.app.get(MikroORM).em, requestId: 'test', organizationId: acme.organizationId }), () =>
-      test.app.get(ImportJobs).undo({ importId, operationId: undo }, { jobId: undo, attempt: 1, signal: new AbortController().signal }),
-    );
+    await undo(importId);
     expect(await count('leads where deleted_at is null')).toBe(0);
     expect((await acme.client.get(`/v1/imports/${importId}`)).body).toMatchObject({ status: 'undone', undoneCount: written });
   });
@@ -101,16 +104,47 @@ describe('A run of an import', () => {
     expect(await count('leads')).toBe(900);
   });
 
-  it('refuses the rows the database refuses, and writes all others of their chunk', async () => {
-    await queryAsAdmin(test.database, `alter table leads add constraint leads_test_check check (last_name not in ('B7', 'B400'))`);
+  /** Names the table refuses while `work` runs. */
+  const refusing = async (names: readonly string[], work: () => Promise<void>) => {
+    await queryAsAdmin(test.database, `alter table leads add constraint leads_test_check check (last_name not in (${names.map((name) => `'${name}'`).join(', ')}))`);
     try {
+      await work();
+    } finally {
+      await queryAsAdmin(test.database, 'alter table leads drop constraint leads_test_check');
+    }
+  };
+  const outcomes = async (importId: string) => (await acme.client.get(`/v1/imports/${importId}/rows`)).body.data.map(({ outcome }: { outcome: string }) => outcome);
+  const leads = async () => (await queryAsAdmin<{ said: string }>(test.database, `select last_name || ' ' || version as said from leads order by email`)).map(({ said }) => said);
+
+  it('takes rows with the same key one after the other, also when the first of them is refused', () =>
+    refusing(['B0'], async () => {
+      const importId = await upload('first name,last name,email\nA,B0,same@example.com\nA,B1,same@example.com\nA,B2,same@example.com\nA,B3,other@example.com\n', { keys: ['email'] });
+      await work(importId, await start(importId));
+      expect(await outcomes(importId)).toEqual(['failed', 'created', 'skipped', 'created']);
+      expect(await leads()).toEqual(['B3 1', 'B1 1']);
+    }));
+
+  it('creates, changes and refuses rows of one chunk, and takes all of it back', async () => {
+    const before = await upload('first name,last name,email\nA,B0,a0@example.com\nA,B1,a1@example.com\n');
+    await work(before, await start(before));
+    await refusing(['bad'], async () => {
+      const rows = ['A,changed,a0@example.com', 'A,bad,a1@example.com', 'A,new,a2@example.com', 'A,bad,a3@example.com', 'A,newer,a2@example.com', 'A,newest,a2@example.com'];
+      const importId = await upload(`first name,last name,email\n${rows.join('\n')}\n`, { mode: 'upsert', keys: ['email'] });
+      await work(importId, await start(importId));
+      expect(await outcomes(importId)).toEqual(['updated', 'failed', 'created', 'failed', 'updated', 'updated']);
+      expect(await leads()).toEqual(['changed 2', 'B1 1', 'newest 3']);
+      await undo(importId);
+      expect((await acme.client.get(`/v1/imports/${importId}`)).body).toMatchObject({ status: 'undone', undoneCount: 4, undoRefusedCount: 0 });
+      expect((await queryAsAdmin<{ said: string }>(test.database, `select last_name as said from leads where deleted_at is null order by email`)).map(({ said }) => said)).toEqual(['B0', 'B1']);
+    });
+  });
+
+  it('refuses the rows the database refuses, and writes all others of their chunk', () =>
+    refusing(['B7', 'B400'], async () => {
       const importId = await upload(file(450));
       await work(importId, await start(importId));
       expect(await count('leads')).toBe(448);
       const { body } = await acme.client.get(`/v1/imports/${importId}/rows?outcome=failed`);
       expect(body.data).toMatchObject([{ rowNumber: 8, errors: [{ code: 'refused' }] }, { rowNumber: 401 }]);
-    } finally {
-      await queryAsAdmin(test.database, 'alter table leads drop constraint leads_test_check');
-    }
-  });
+    }));
 });

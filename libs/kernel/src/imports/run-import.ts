@@ -10,10 +10,11 @@ import { Import } from './import.entity.js';
 import { ImportFiles } from './import-files.js';
 import { advanceImport, clearJournal, countOutcomes, noCounts, writeJournal } from './import-journal.js';
 import { requirePermissions } from './import-permissions.js';
-import { Importables, type Importable } from './importable.js';
+import { Importables, type Fact, type Importable } from './importable.js';
 import type { JudgedRow } from './judge-row.js';
 import { preparedChunks } from './prepare-rows.js';
-import { wavesOf, writeWave } from './write-rows.js';
+import { sentTogether } from './sent-together.js';
+import { matchRows, wavesOf, writeWave, type Outcome } from './write-rows.js';
 
 /** The planner learns how full the tables are when so many rows were written, and at each quadruple: it would read all of them for every chunk. */
 const FIRST_ANALYZED = 500;
@@ -37,15 +38,19 @@ export class RunImport {
     requirePermissions(importable, file.mode);
     let { nextRow, failedCount } = file;
     let analyzeAt = nextRow + FIRST_ANALYZED;
+    let told = Promise.resolve();
     for await (const rows of preparedChunks(this.em, importable, file, this.files.chunks(file, nextRow))) {
       // one that a crash of PostgreSQL loses is written again: where the next begins is lost with it, and the end of the run waits for the disk
       failedCount += await requireScope().transaction(() => this.writeChunk(importable, file, nextRow, rows), { repeatable: true });
       nextRow = rows.at(-1)!.number;
-      await progress.report({ done: nextRow, failed: failedCount });
+      await told;
+      told = progress.report({ done: nextRow, failed: failedCount });
+      told.catch(() => undefined); // rethrown when the next chunk is written, which does not wait for it
       if (nextRow < analyzeAt) continue;
       await requireScope().transaction(() => requireScope().rows('select analyze_imported(name) from unnest(?::text[]) name', [[importable.table, 'import_rows']]));
       analyzeAt = nextRow * 4;
     }
+    await told;
     await progress.flush();
     return { resultUrl: `/v1/imports/${importId}`, result: await this.finish(importId) };
   }
@@ -62,20 +67,33 @@ export class RunImport {
 
   /** The number of rows refused. Throws LeaseLost when another run has moved the import on. */
   private async writeChunk(importable: Importable, file: Import, nextRow: number, rows: readonly JudgedRow[]): Promise<number> {
-    const scope = requireScope();
-    const [held] = await scope.rows(`select id from imports where organization_id = ? and id = ? and next_row = ? and status = 'running' for update`, [file.organizationId, file.id, nextRow]);
+    const waves = wavesOf(file, rows);
+    const match = (wave: readonly JudgedRow[] = []) => matchRows(importable, file, wave, true);
+    const [[held], , found] = await sentTogether([this.hold(file, nextRow), this.takeTurns(file), match(waves[0])]);
     if (!held) throw new LeaseLost(file.id);
-    // two imports with the same keys, one after the other: neither would see what the other is about to create
-    if (file.keys.length > 0) await scope.rows('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`import ${file.organizationId} ${file.resource}`]);
-    const counts = noCounts();
-    for (const wave of wavesOf(file, rows)) {
-      const { outcomes, facts } = await writeWave(importable, file, wave);
-      await writeJournal(file.id, outcomes);
-      this.outbox.publishAll(facts);
-      countOutcomes(counts, outcomes);
+    const outcomes: Outcome[] = [];
+    const facts: Fact[] = [];
+    let matches = found;
+    for (const [i, wave] of waves.entries()) {
+      const written = await writeWave(importable, file, wave, matches, () => match(waves[i + 1]));
+      outcomes.push(...written.outcomes);
+      facts.push(...written.facts);
+      matches = written.next;
     }
-    await advanceImport(file.id, rows.at(-1)!.number, counts);
+    await writeJournal(file.id, outcomes);
+    this.outbox.publishAll(facts);
+    const counts = countOutcomes(noCounts(), outcomes);
+    advanceImport(file.id, rows.at(-1)!.number, counts);
     return counts.failed;
+  }
+
+  private hold({ organizationId, id }: Import, nextRow: number): Promise<object[]> {
+    return requireScope().rows(`select id from imports where organization_id = ? and id = ? and next_row = ? and status = 'running' for update`, [organizationId, id, nextRow]);
+  }
+
+  /** Two imports with the same keys, one after the other: neither would see what the other is about to create. */
+  private async takeTurns({ keys, organizationId, resource }: Import): Promise<void> {
+    if (keys.length > 0) await requireScope().rows('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`import ${organizationId} ${resource}`]);
   }
 
   private async finish(importId: string): Promise<Record<string, unknown>> {

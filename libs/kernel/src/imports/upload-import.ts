@@ -9,7 +9,6 @@ import { requireHttp } from '../http/http-exchange.js';
 import { requireOrganizationId, requireScope } from '../scope/scope.js';
 import { ObjectStorage } from '../storage/object-storage.js';
 import { describeColumns, guessMapping } from './describe-columns.js';
-import { detectFormat } from './detect-format.js';
 import { Import, type FileColumn } from './import.entity.js';
 import type { Importable } from './importable.js';
 import { UnreadableFile } from './import.problems.js';
@@ -45,7 +44,7 @@ export class UploadImport {
     const head: Buffer[] = [];
     const { bytes } = await this.storage.put(objectKey, Readable.from(limited(request, head)), { contentType: 'text/csv' });
     try {
-      const format = { ...formatOf(Buffer.concat(head).subarray(0, HEAD_BYTES)), hasHeader: true };
+      const format = { ...(await formatOf(Buffer.concat(head).subarray(0, HEAD_BYTES))), hasHeader: true };
       const shape = await this.look(objectKey, format);
       return await requireScope().transaction(async () =>
         this.em.create(Import, {
@@ -77,7 +76,8 @@ export class UploadImport {
 }
 
 /** NUL has no place in text; workbooks and archives have many. */
-function formatOf(head: Buffer): { encoding: string; delimiter: string } {
+async function formatOf(head: Buffer): Promise<{ encoding: string; delimiter: string }> {
+  const { detectFormat } = await import('./detect-format.js'); // knows the letters of many languages
   const format = detectFormat(head);
   if (head.length === 0 || iconv.decode(head, format.encoding).includes('\u0000')) throw new UnreadableFile();
   return format;

@@ -3,11 +3,12 @@ import { meaningOf } from '../database/constraint-problems.js';
 import { constraintOf } from '../database/sqlstate.js';
 import { Problem } from '../http/problem.js';
 import { requireOrganizationId, requireScope } from '../scope/scope.js';
-import { writeDividing } from './dividing-rows.js';
+import { attempt, writeDividing } from './dividing-rows.js';
 import { recordField, type Fact, type Importable } from './importable.js';
 import type { RowError, ROW_OUTCOMES } from './import-row.entity.js';
 import { insertSql, matchSql, updateSql } from './import-sql.js';
 import { keyOf, type ImportPlan, type JudgedRow } from './judge-row.js';
+import { sentTogether } from './sent-together.js';
 import { throughIndexes } from './through-indexes.js';
 
 type Image = Record<string, string | null>;
@@ -73,44 +74,73 @@ export function decide(plan: ImportPlan, row: JudgedRow, matches: readonly Match
   return row.creation ? { create: row } : { number, outcome: 'failed', errors };
 }
 
-/** Writes one wave of rows, in the running transaction, and tells the facts of what changed. */
-export async function writeWave(importable: Importable, plan: ImportPlan, rows: readonly JudgedRow[]): Promise<{ outcomes: Outcome[]; facts: Fact[] }> {
-  const matches = await matchRows(importable, plan, rows, true);
+/** What became of rows, and the facts of what changed. */
+export interface Written {
+  outcomes: Outcome[];
+  facts: Fact[];
+}
+
+interface Creation {
+  row: JudgedRow;
+  id: string;
+}
+interface Change {
+  row: JudgedRow;
+  match: Match;
+}
+
+/**
+ * Writes one wave of rows, in the running transaction. `next` sends what is to be asked when they are written, and travels with
+ * them; its answer comes back. When PostgreSQL refuses a row, the others are written in parts, and `next` is asked again.
+ */
+export async function writeWave<N>(importable: Importable, plan: ImportPlan, rows: readonly JudgedRow[], matches: ReadonlyMap<number, Match[]>, next: () => Promise<N>): Promise<Written & { next: N }> {
+  const { outcomes, creations, changes } = decideAll(plan, rows, matches);
+  if (creations.length + changes.length === 0) return { outcomes, facts: [], next: await next() };
+  const whole = await attempt(() => sentTogether([insert(importable, creations), update(importable, plan, changes), next()]));
+  if ('done' in whole) return { ...together({ outcomes, facts: [] }, whole.done[0], whole.done[1]), next: whole.done[2] };
+  const parts: Written[] = [{ outcomes, facts: [] }];
+  const refuse = ({ row }: { row: JudgedRow }, error: unknown) => parts.push({ outcomes: [{ number: row.number, outcome: 'failed', errors: [refusal(error)] }], facts: [] });
+  await writeDividing(creations, async (part) => void parts.push(await insert(importable, part)), refuse);
+  await writeDividing(changes, async (part) => void parts.push(await update(importable, plan, part)), refuse);
+  return { ...together(...parts), next: await next() };
+}
+
+const together = (...parts: readonly Written[]): Written => ({ outcomes: parts.flatMap(({ outcomes }) => outcomes), facts: parts.flatMap(({ facts }) => facts) });
+
+function decideAll(plan: ImportPlan, rows: readonly JudgedRow[], matches: ReadonlyMap<number, Match[]>): { outcomes: Outcome[]; creations: Creation[]; changes: Change[] } {
   const outcomes: Outcome[] = [];
-  const facts: Fact[] = [];
-  const creations: { row: JudgedRow; id: string }[] = [];
-  const changes: { row: JudgedRow; match: Match }[] = [];
+  const creations: Creation[] = [];
+  const changes: Change[] = [];
   for (const row of rows) {
     const decision = decide(plan, row, matches.get(row.number));
     if ('outcome' in decision) outcomes.push(decision);
     else if ('create' in decision) creations.push({ row: decision.create, id: uuidv7() });
     else changes.push({ row: decision.change, match: decision.match });
   }
-  const refuse = ({ row }: { row: JudgedRow }, error: unknown) => outcomes.push({ number: row.number, outcome: 'failed', errors: [refusal(error)] });
-  await writeDividing(creations, async (part) => {
-    await insert(importable, part);
-    for (const { row, id } of part) {
-      outcomes.push({ number: row.number, outcome: 'created', recordId: id, version: 1 });
-      facts.push(...importable.facts.created(id, row.creation!));
-    }
-  }, refuse);
-  await writeDividing(changes, async (part) => update(importable, plan, part, outcomes, facts), refuse);
-  return { outcomes, facts };
+  return { outcomes, creations, changes };
 }
 
-async function insert(importable: Importable, creations: readonly { row: JudgedRow; id: string }[]): Promise<void> {
+async function insert(importable: Importable, creations: readonly Creation[]): Promise<Written> {
+  if (creations.length === 0) return { outcomes: [], facts: [] };
   const scope = requireScope();
   const derived = Object.entries(importable.derived ?? {});
   const records = creations.map(({ row, id }) => ({ ...row.creation, ...Object.fromEntries(derived.map(([column, { of }]) => [column, of(row.creation!)])), id }));
   await scope.rows(insertSql(importable), [requireOrganizationId(), scope.userId, scope.now(), scope.now(), JSON.stringify(records)]);
+  return {
+    outcomes: creations.map(({ row, id }) => ({ number: row.number, outcome: 'created', recordId: id, version: 1 })),
+    facts: creations.flatMap(({ row, id }) => importable.facts.created(id, row.creation!)),
+  };
 }
 
-async function update(importable: Importable, plan: ImportPlan, changes: readonly { row: JudgedRow; match: Match }[], outcomes: Outcome[], facts: Fact[]): Promise<void> {
+async function update(importable: Importable, plan: ImportPlan, changes: readonly Change[]): Promise<Written> {
+  if (changes.length === 0) return { outcomes: [], facts: [] };
   const scope = requireScope();
   const records = changes.map(({ row, match }) => ({ ...row.change, id: match.id }));
   const sql = updateSql(importable, writtenFields(plan), plan.emptyCells);
   const written = await throughIndexes(() => scope.rows<{ id: string; version: number; after: Image }>(sql, [scope.now(), JSON.stringify(records), requireOrganizationId()]));
   const byId = new Map(written.map((record) => [record.id, record]));
+  const outcomes: Outcome[] = [];
+  const facts: Fact[] = [];
   for (const { row, match } of changes) {
     const now = byId.get(match.id);
     if (!now) {
@@ -120,6 +150,7 @@ async function update(importable: Importable, plan: ImportPlan, changes: readonl
     outcomes.push({ number: row.number, outcome: 'updated', recordId: match.id, version: now.version, before: match.before });
     facts.push(...importable.facts.updated(match.id, [...new Set(Object.keys(now.after).filter((field) => now.after[field] !== match.before[field]).map(recordField))]));
   }
+  return { outcomes, facts };
 }
 
 function refusal(error: unknown): RowError {
