@@ -40,8 +40,9 @@ describe('a command', () => {
 describe('an error', () => {
   it.each([
     [new UsageError('No.'), 'No. See --help.', 2],
-    [Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:9'), { code: 'ECONNREFUSED' }), 'The database (or Redis) does not answer: is it running, and is its address right? connect ECONNREFUSED 127.0.0.1:9', 1],
-    [new AggregateError([Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })]), 'The database (or Redis) does not answer: is it running, and is its address right? refused', 1],
+    [Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:9'), { code: 'ECONNREFUSED' }), 'The database (or Redis, or the bucket) does not answer: is it running, and is its address right? connect ECONNREFUSED 127.0.0.1:9', 1],
+    [Object.assign(new Error('Cannot read file from location "a/b"', { cause: new Error('Access Denied') }), { code: 'E_CANNOT_READ_FILE' }), 'Access Denied', 1],
+    [new AggregateError([Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })]), 'The database (or Redis, or the bucket) does not answer: is it running, and is its address right? refused', 1],
     [new Error('outer', { cause: Object.assign(new Error('password authentication failed'), { code: '28P01' }) }), 'The database refused the password. password authentication failed', 1],
     [new Error('first line\n    at somewhere (file.ts:1:1)'), 'first line', 1],
     [undefined, 'undefined', 1],

@@ -1,3 +1,4 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { NestFactory } from '@nestjs/core';
 import { MikroORM, type Options } from '@mikro-orm/postgresql';
@@ -16,16 +17,25 @@ export const draftMigration = defineCommand({
 });
 
 export const writeOpenApi = defineCommand({
-  about: 'write openapi.json',
+  about: 'write openapi.json (needs neither database nor settings)',
   words: ['file?'],
   run: async (_, [file = 'openapi.json']) => {
     const { ApiModule } = await import('../../api/src/api.module.js');
-    loadConfig(process.env);
+    loadConfig(settingsOfNobody());
     const app = await createHttpApp(ApiModule);
     await app.init();
-    writeFileSync(file, `${JSON.stringify(buildOpenApi(app), null, 2)}\n`);
+    writeFileSync(file, `${JSON.stringify(await buildOpenApi(app), null, 2)}\n`);
     await app.close();
   },
+});
+
+/** Of an application that opens no connection and serves nobody: what it describes is the same everywhere, whatever is set here. */
+const settingsOfNobody = (): Record<string, string> => ({
+  NODE_ENV: 'development', // in production the login is examined, by asking the database
+  DATABASE_URL: 'postgres://nobody@localhost/none',
+  DATABASE_RELAY_URL: 'postgres://nobody@localhost/none',
+  APP_KEYS: `none:${randomBytes(32).toString('base64')}`,
+  JWT_PRIVATE_KEY: generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString().replaceAll('\n', '\\n'),
 });
 
 export const writeConfigurationPage = defineCommand({

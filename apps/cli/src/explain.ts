@@ -3,9 +3,9 @@ import { CommandFailed, UsageError } from './command.js';
 
 /** What PostgreSQL and the network say, in the words of whoever has to mend it. */
 const KNOWN: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'The database (or Redis) does not answer: is it running, and is its address right?',
-  ENOTFOUND: 'The name of the database (or Redis) leads nowhere: is its address right?',
-  ETIMEDOUT: 'The database (or Redis) did not answer in time.',
+  ECONNREFUSED: 'The database (or Redis, or the bucket) does not answer: is it running, and is its address right?',
+  ENOTFOUND: 'The name of the database (or Redis, or the bucket) leads nowhere: is its address right?',
+  ETIMEDOUT: 'The database (or Redis, or the bucket) did not answer in time.',
   '28P01': 'The database refused the password.',
   '08P01': 'The database, or the pooler before it, refused the login.',
   '28000': 'The database refused the login.',
@@ -31,6 +31,6 @@ export const exitCodeOf = (error: unknown): number => (error instanceof UsageErr
 function rootOf(error: unknown): { code: string | undefined; message: string } {
   const { errors, cause, code, message } = (error ?? {}) as { errors?: unknown[]; cause?: unknown; code?: string; message?: string };
   if (errors?.[0] !== undefined) return rootOf(errors[0]);
-  if (cause instanceof Error && code === undefined) return rootOf(cause);
+  if (cause instanceof Error && (code === undefined || code.startsWith('E_CANNOT_'))) return rootOf(cause); // flydrive names the file only
   return { code, message: (message ?? String(error)).split('\n')[0]! };
 }

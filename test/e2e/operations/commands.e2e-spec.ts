@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { ApiClient } from '../../support/client.js';
 import { queryAsAdmin } from '../../support/database.js';
@@ -34,6 +37,15 @@ describe('npm run cli', () => {
     const { code, stderr } = await run(line.split(' '), { DATABASE_URL: nowhere, DATABASE_RELAY_URL: nowhere, DATABASE_ADMIN_URL: nowhere });
     expect([code, stderr]).toEqual([1, expect.stringContaining('does not answer')]);
     expect(stderr).not.toMatch(/^\s+at /m);
+  }, 60_000);
+
+  it('describes the API without a database and without settings, as every installation serves it', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'frontoffice-openapi-')), 'openapi.json');
+    const nowhere = 'postgres://frontoffice_app:x@127.0.0.1:9/frontoffice';
+    const { code, stderr } = await run(['openapi', file], { NODE_ENV: 'production', DATABASE_URL: nowhere, DATABASE_RELAY_URL: '', APP_KEYS: 'weak', JWT_PRIVATE_KEY: '' });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual((await new ApiClient(test.url).get('/openapi.json')).body);
+    rmSync(dirname(file), { recursive: true });
   }, 60_000);
 
   it('creates a user who can sign in with the password it shows once', async () => {

@@ -1,5 +1,9 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { Client } from 'pg';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { queryAsAdmin } from '../../support/database.js';
+import { describeWithPgBouncer, startPgBouncer, type PgBouncer } from '../../support/pgbouncer.js';
 import { runCommand, settingsFor } from './support/run-command.js';
 
 interface Finding {
@@ -17,9 +21,10 @@ describe('npm run cli -- doctor', () => {
   afterAll(() => test?.close());
 
   async function examine(environment: Record<string, string> = {}) {
+    const startedAt = Date.now();
     const { code, stdout } = await runCommand(['doctor', '--json'], settingsFor(test.database, environment));
     const findings = JSON.parse(stdout) as Finding[];
-    return { code, of: (check: string) => findings.find((finding) => finding.check === check) };
+    return { code, lastedMs: Date.now() - startedAt, of: (check: string) => findings.find((finding) => finding.check === check) };
   }
 
   it('finds everything well but the mail server nobody runs', async () => {
@@ -59,4 +64,70 @@ describe('npm run cli -- doctor', () => {
     expect(of('work')).toMatchObject({ status: 'warning', sentence: expect.stringMatching(/the oldest for 36\d\d s: is a worker running\?$/) });
     await queryAsAdmin(test.database, 'insert into migrations (name, executed_at) values ($1, now())', [name]);
   }, 60_000);
+
+  describeWithPgBouncer('beside PgBouncer', () => {
+    let pooler: PgBouncer;
+    const logins = (way: 'through' | 'past') => ({ DATABASE_URL: pooler[way](test.database.appUrl), DATABASE_RELAY_URL: pooler[way](test.database.relayUrl), DATABASE_QUEUE_URL: pooler.past(test.database.relayUrl) });
+
+    beforeAll(async () => {
+      pooler = await startPgBouncer(test.database, 4);
+    });
+    afterAll(() => pooler?.stop());
+
+    it.each([
+      ['nobody told it of', 'through', 'none', 'failed', 'set DATABASE_POOLER to transaction'],
+      ['it was told of', 'through', 'transaction', 'ok', 'DATABASE_POOLER says so'],
+      ['that is not there', 'past', 'transaction', 'warning', 'the database answers itself'],
+    ] as const)('judges a pooler %s', async (_name, way, DATABASE_POOLER, status, words) => {
+      const { of } = await examine({ ...logins(way), DATABASE_POOLER });
+      expect(of('pooler')).toMatchObject({ status, sentence: expect.stringContaining(words) });
+      for (const check of ['database', 'database login', 'migrations', 'relay login', 'job queues']) expect([check, of(check)?.status]).toEqual([check, 'ok']);
+    }, 60_000);
+
+    it('sees queues that would hear nothing', async () => {
+      const { of } = await examine({ ...logins('through'), DATABASE_POOLER: 'transaction', DATABASE_QUEUE_URL: pooler.through(test.database.relayUrl) });
+      expect(of('job queues')).toMatchObject({ status: 'failed', sentence: expect.stringContaining('leads to a pooler') });
+    }, 60_000);
+  });
+
+  describe('before servers that take connections and say nothing', () => {
+    const sockets = new Set<Socket>();
+    let silent: Server;
+    let host: string;
+
+    beforeAll(async () => {
+      silent = createServer((socket) => void sockets.add(socket.on('error', () => undefined))).listen(0, '127.0.0.1');
+      await once(silent, 'listening');
+      host = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    });
+    afterAll(async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => silent.close(resolve));
+    });
+
+    it('gives each check five seconds, all at once, and names who did not answer', async () => {
+      const bucket = { STORAGE_DRIVER: 's3', S3_BUCKET: 'files', S3_REGION: 'eu-central-1', S3_ACCESS_KEY_ID: 'id', S3_SECRET_ACCESS_KEY: 'key', S3_ENDPOINT: `http://${host}` };
+      const { code, of, lastedMs } = await examine({ ...bucket, REDIS_URL: `redis://${host}`, SMTP_URL: `smtp://${host}`, DATABASE_URL: `postgres://frontoffice_app:x@${host}/frontoffice` });
+      const noAnswer = (who: string) => ({ status: 'failed', sentence: `${who} gave no answer within 5 s.` });
+      expect(of('storage')).toMatchObject(noAnswer(`The bucket files (http://${host})`));
+      expect(of('redis')).toMatchObject(noAnswer(`Redis on ${host}`));
+      expect(of('mail')).toMatchObject(noAnswer(`The server ${host}`));
+      expect(of('database')).toMatchObject(noAnswer(`The database on ${host}`));
+      expect([code, of('relay login')]).toEqual([1, undefined]);
+      expect(lastedMs).toBeLessThan(3 * 5_000 + (await examine()).lastedMs);
+    }, 90_000);
+
+    it('looks at the rest while one part of the database is locked', async () => {
+      const client = new Client(test.database.adminUrl);
+      await client.connect();
+      try {
+        await client.query('begin; lock table migrations in access exclusive mode');
+        const { of } = await examine();
+        expect(of('migrations')).toMatchObject({ status: 'failed', sentence: expect.stringMatching(/^The database on \S+ gave no answer within 5 s\.$/) });
+        for (const check of ['database', 'database login', 'clock', 'relay login']) expect([check, of(check)?.status]).toEqual([check, 'ok']);
+      } finally {
+        await client.end();
+      }
+    }, 60_000);
+  });
 });

@@ -1,41 +1,68 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Client, escapeIdentifier } from 'pg';
 import { kernelConfig, loadConfig, migrate } from '@app/kernel';
 import { adminUrl } from '../admin-url.js';
 import { CommandFailed, defineCommand } from '../command.js';
-import { migrationsOfBuild, readBackup, type Manifest } from './manifest.js';
+import { migrationsOfBuild, type DatabaseManifest, type Manifest } from './manifest.js';
+import { openStorage, restoreObjects } from './objects.js';
+import { onlyOption, partsOf, type Parts } from './parts.js';
+import { readBackup } from './read-backup.js';
 import { readTable } from './tables.js';
 
 /** Brings a backup back, whole or not at all as far as the database goes. */
 export const restoreCommand = defineCommand({
   about: 'bring a backup back into an empty database and storage (needs DATABASE_ADMIN_URL)',
-  details: 'Stop every API and worker first. Checksums and versions are checked before anything is touched; the build must be the one the backup was taken with.\nAfterwards jobs that were not done at the time of the backup run, possibly for the second time.',
+  details: 'Stop every API and worker first. Checksums and versions are checked before anything is touched; the build must be the one the backup was taken with.\nFiles go to the storage of this installation, whichever the backup came from. Afterwards jobs that were not done at the time of the backup run, possibly for the second time.',
   words: ['directory'],
   options: {
-    force: { type: 'boolean', about: 'delete what is in the database now' },
+    only: onlyOption,
+    check: { type: 'boolean', about: 'say whether the backup is whole and of this version, and restore nothing' },
+    force: { type: 'boolean', about: 'delete what is in the database now, and write over files' },
     json: { type: 'boolean', about: 'print JSON' },
   },
-  run: async ({ force, json }, [word]) => {
+  run: async ({ only, check, force, json }, [word]) => {
+    const asked = partsOf(only);
     await import('../../../worker/src/worker.module.js'); // declares the configuration of every context
     loadConfig(process.env);
     const directory = resolve(word!);
     const manifest = await readBackup(directory);
-    demandSameBuild(manifest);
-    await prepareTarget(force);
-    const { DATABASE_URL, DATABASE_RELAY_URL } = kernelConfig.value();
-    await migrate({ adminUrl: adminUrl(), appUrl: DATABASE_URL, relayUrl: DATABASE_RELAY_URL });
-    const rows = await loadDatabase(directory, manifest);
-    const files = await copyObjects(directory, manifest);
-    console.log(json ? JSON.stringify({ rows, files, takenAt: manifest.takenAt }) : `Restored ${rows} rows and ${files} files of ${manifest.takenAt}.`);
-    if (!manifest.objects.isCopied) console.error('Its files lie in a bucket and were not part of it.');
-    const missing = manifest.keyIds.filter((id) => !kernelConfig.value().APP_KEYS.has(id));
-    if (missing.length > 0) console.error(`APP_KEYS lacks ${missing.join(', ')}: what was sealed with it cannot be read.${manifest.keys ? ` The backup holds it in ${manifest.keys.path}.` : ''}`);
+    const { takenAt } = manifest;
+    const parts = chosen(asked, manifest);
+    if (parts.database) demandSameBuild(parts.database);
+    const { rows, files } = check ? { rows: 0, files: 0 } : await bringBack(directory, parts, force);
+    if (json) console.log(JSON.stringify({ rows, files, takenAt }));
+    else console.log(check ? `The backup of ${takenAt} is whole.` : `Restored ${rows} rows and ${files} files of ${takenAt}.`);
+    warnOfKeys(manifest);
   },
 });
 
-function demandSameBuild({ migrations }: Manifest): void {
+type Chosen = Pick<Manifest, 'database' | 'objects'>;
+
+/** The parts of the backup that were asked for; all of it when nothing was. */
+function chosen({ database, files }: Parts, manifest: Manifest): Chosen {
+  if (!files && !manifest.database) throw new CommandFailed('The backup has no database: it was taken with --only files.');
+  if (!database && !manifest.objects) throw new CommandFailed('The backup has no files: it was taken with --only database.');
+  return { database: database ? manifest.database : null, objects: files ? manifest.objects : null };
+}
+
+async function bringBack(directory: string, { database, objects }: Chosen, force: boolean): Promise<{ rows: number; files: number }> {
+  if (objects && !force) await demandEmptyStorage();
+  if (database) await prepareDatabase(force);
+  const rows = database ? await restoreDatabase(directory, database) : 0;
+  try {
+    return { rows, files: objects ? await restoreObjects(directory, objects) : 0 };
+  } catch (error) {
+    if (database) console.error('The database is back, the files are not all there. When the reason is gone: restore again with --only files --force.');
+    throw error;
+  }
+}
+
+function warnOfKeys({ keyIds, keys }: Manifest): void {
+  const missing = keyIds.filter((id) => !kernelConfig.value().APP_KEYS.has(id));
+  if (missing.length > 0) console.error(`APP_KEYS lacks ${missing.join(', ')}: what was sealed with it cannot be read.${keys ? ` The backup holds it in ${keys.path}.` : ''}`);
+}
+
+function demandSameBuild({ migrations }: DatabaseManifest): void {
   const build = migrationsOfBuild();
   const differs = build.find((name) => !migrations.includes(name)) ?? migrations.find((name) => !build.includes(name));
   if (differs === undefined) return;
@@ -43,10 +70,14 @@ function demandSameBuild({ migrations }: Manifest): void {
   throw new CommandFailed(`The backup was taken with another version (up to ${migrations.at(-1)}; ${reason}): restore it with that version, then upgrade.`);
 }
 
-/** An empty database, and an empty directory for files; with `force` the database is emptied. */
-async function prepareTarget(force: boolean): Promise<void> {
-  const { STORAGE_DRIVER, STORAGE_DIR } = kernelConfig.value();
-  if (!force && STORAGE_DRIVER === 'fs' && existsSync(STORAGE_DIR) && readdirSync(STORAGE_DIR).some((name) => !name.startsWith('.'))) throw new CommandFailed(`${resolve(STORAGE_DIR)} is not empty: move it away, or restore with --force, which leaves further files there.`);
+async function demandEmptyStorage(): Promise<void> {
+  const { STORAGE_DRIVER, STORAGE_DIR, S3_BUCKET } = kernelConfig.value();
+  const first = await openStorage().keys().next();
+  if (!first.done) throw new CommandFailed(`${STORAGE_DRIVER === 'fs' ? resolve(STORAGE_DIR) : `The bucket ${S3_BUCKET}`} is not empty: move it away, or restore with --force, which leaves further files there.`);
+}
+
+/** An empty database; with `force` it is emptied. */
+async function prepareDatabase(force: boolean): Promise<void> {
   const client = new Client({ connectionString: adminUrl() });
   try {
     await client.connect();
@@ -63,7 +94,13 @@ async function prepareTarget(force: boolean): Promise<void> {
   }
 }
 
-async function loadDatabase(directory: string, { tables, sequences }: Manifest): Promise<number> {
+async function restoreDatabase(directory: string, database: DatabaseManifest): Promise<number> {
+  const { DATABASE_URL, DATABASE_RELAY_URL } = kernelConfig.value();
+  await migrate({ adminUrl: adminUrl(), appUrl: DATABASE_URL, relayUrl: DATABASE_RELAY_URL });
+  return loadDatabase(directory, database);
+}
+
+async function loadDatabase(directory: string, { tables, sequences }: DatabaseManifest): Promise<number> {
   const client = new Client({ connectionString: adminUrl(), options: '-c timezone=UTC' });
   await client.connect();
   let total = 0;
@@ -83,16 +120,4 @@ async function loadDatabase(directory: string, { tables, sequences }: Manifest):
   } finally {
     await client.end();
   }
-}
-
-async function copyObjects(directory: string, { objects }: Manifest): Promise<number> {
-  const { STORAGE_DRIVER, STORAGE_DIR } = kernelConfig.value();
-  if (!objects.isCopied) return 0;
-  if (STORAGE_DRIVER !== 'fs') throw new CommandFailed(`The database is back. The files are not: copy ${join(directory, 'objects')} to the bucket.`);
-  for (const { path } of objects.files) {
-    const target = join(resolve(STORAGE_DIR), path.slice('objects/'.length));
-    mkdirSync(dirname(target), { recursive: true, mode: 0o700 });
-    await copyFile(join(directory, path), target);
-  }
-  return objects.files.length;
 }

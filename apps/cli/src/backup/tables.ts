@@ -5,13 +5,13 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { escapeIdentifier, type Client } from 'pg';
-import { measure, type Manifest } from './manifest.js';
+import { measure, type DatabaseManifest } from './manifest.js';
 
 const BATCH = 1000;
 /** MikroORM's own record of what was applied: `migrate` writes it again. */
 const RECORD = 'migrations';
 
-type Table = Manifest['tables'][number];
+type Table = DatabaseManifest['tables'][number];
 
 /** Writes every row of every table of the product to `database/<table>.ndjson.gz`, as the running transaction sees them. */
 export async function writeTables(client: Client, directory: string): Promise<Table[]> {

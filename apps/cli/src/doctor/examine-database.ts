@@ -3,36 +3,44 @@ import { kernelConfig, OUTBOX_LAG_SECONDS, Role } from '@app/kernel';
 import { migrationsOfBuild } from '../backup/manifest.js';
 import { explain } from '../explain.js';
 import { failed, ok, warning, type Finding } from './finding.js';
+import { LIMIT_MS, limited } from './limited.js';
 
-const TIMEOUT_MS = 5_000;
 const OLDEST_MAJOR = 15;
 const SKEW_WARNING_MS = 1_000;
 const SKEW_FAILED_MS = 5_000;
 const BACKLOG_WARNING_SECONDS = 60;
 
-/** Both logins, the schema, the clocks, and how much work waits. */
+/**
+ * Both logins, the schema, the clocks, and how much work waits. Once the server answers, each is looked at on a connection of
+ * its own, so that one which waits for a lock hides none of the others.
+ */
 export async function examineDatabase(): Promise<Finding[]> {
   const { DATABASE_URL, DATABASE_RELAY_URL, DATABASE_QUEUE_URL, REDIS_URL } = kernelConfig.value();
-  const findings = await connected('database', DATABASE_URL, async (client) => [
-    ...(await examineServer(client)), ...(await examinePooler(client)), await examineLogin(client), await examineMigrations(client), await examineClock(client),
-  ]);
+  const findings = await connected('database', DATABASE_URL, async (client) => [...(await examineServer(client)), ...(await examinePooler(client))]);
   if (findings.some(({ check, status }) => check === 'database' && status === 'failed')) return findings;
-  findings.push(...(await connected('relay login', DATABASE_RELAY_URL, examineBacklog)));
-  if (!REDIS_URL && DATABASE_QUEUE_URL) findings.push(...(await connected('job queues', DATABASE_QUEUE_URL, examineQueues)));
-  return findings;
+  const parts = [
+    connected('database login', DATABASE_URL, examineLogin),
+    connected('migrations', DATABASE_URL, examineMigrations),
+    connected('clock', DATABASE_URL, examineClock),
+    connected('relay login', DATABASE_RELAY_URL, examineBacklog),
+    ...(!REDIS_URL && DATABASE_QUEUE_URL ? [connected('job queues', DATABASE_QUEUE_URL, examineQueues)] : []),
+  ];
+  return [...findings, ...(await Promise.all(parts)).flat()];
 }
 
-async function connected(check: string, connectionString: string, look: (client: Client) => Promise<Finding[]>): Promise<Finding[]> {
-  const client = new Client({ connectionString, connectionTimeoutMillis: TIMEOUT_MS, query_timeout: TIMEOUT_MS, application_name: 'frontoffice-doctor' });
-  client.on('error', () => undefined); // the query that was running says it
-  try {
-    await client.connect();
-    return await look(client);
-  } catch (error) {
-    return [failed(check, explain(error))];
-  } finally {
-    await client.end().catch(() => undefined);
-  }
+function connected(check: string, connectionString: string, look: (client: Client) => Promise<Finding[]>): Promise<Finding[]> {
+  return limited(check, `The database on ${new URL(connectionString).host}`, async () => {
+    const client = new Client({ connectionString, connectionTimeoutMillis: LIMIT_MS, query_timeout: LIMIT_MS, application_name: 'frontoffice-doctor' });
+    client.on('error', () => undefined); // the query that was running says it
+    try {
+      await client.connect();
+      return await look(client);
+    } catch (error) {
+      return [failed(check, explain(error))];
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  });
 }
 
 async function examineServer(client: Client): Promise<Finding[]> {
@@ -51,38 +59,38 @@ async function examinePooler(client: Client): Promise<Finding[]> {
   return isPooled ? [ok('pooler', 'A pooler stands before the database, and DATABASE_POOLER says so.')] : [];
 }
 
-async function examineLogin(client: Client): Promise<Finding> {
+async function examineLogin(client: Client): Promise<Finding[]> {
   const { rows } = await client.query<{ name: string; unbound: boolean }>(
     `select r.rolname as name, r.rolsuper or r.rolbypassrls or exists (select from pg_tables where schemaname = 'public' and pg_has_role(r.rolname, tableowner, 'member')) as unbound
      from pg_roles r where r.rolname = current_user`,
   );
   const { name, unbound } = rows[0]!;
-  if (unbound) return failed('database login', `DATABASE_URL logs in as ${name}, which row level security does not bind: use ${Role.app}.`);
-  return ok('database login', `${name} is bound by row level security.`);
+  if (unbound) return [failed('database login', `DATABASE_URL logs in as ${name}, which row level security does not bind: use ${Role.app}.`)];
+  return [ok('database login', `${name} is bound by row level security.`)];
 }
 
-async function examineMigrations(client: Client): Promise<Finding> {
+async function examineMigrations(client: Client): Promise<Finding[]> {
   const build = migrationsOfBuild();
   const applied = await client.query<{ name: string }>('select name from migrations').catch((error: { code?: string }) => {
     if (error.code === '42P01') return undefined;
     throw error;
   });
-  if (!applied) return failed('migrations', 'The database has no tables: run `migrate`.');
+  if (!applied) return [failed('migrations', 'The database has no tables: run `migrate`.')];
   const names = new Set(applied.rows.map(({ name }) => name));
   const pending = build.filter((name) => !names.has(name)).length;
   const newer = names.size + pending - build.length;
-  if (pending > 0) return failed('migrations', `${pending} of ${build.length} migrations are not applied: run \`migrate\`.`);
-  return newer > 0 ? warning('migrations', `The database has seen ${newer} migrations this build does not know: a newer version runs on it.`) : ok('migrations', `All ${build.length} are applied.`);
+  if (pending > 0) return [failed('migrations', `${pending} of ${build.length} migrations are not applied: run \`migrate\`.`)];
+  return [newer > 0 ? warning('migrations', `The database has seen ${newer} migrations this build does not know: a newer version runs on it.`) : ok('migrations', `All ${build.length} are applied.`)];
 }
 
 /** Leases, tokens and codes end by these clocks; the round trip is taken out of the difference. */
-async function examineClock(client: Client): Promise<Finding> {
+async function examineClock(client: Client): Promise<Finding[]> {
   const before = Date.now();
   const { rows } = await client.query<{ now: string }>('select extract(epoch from clock_timestamp()) * 1000 as now');
   const skewMs = Math.round(Math.abs(Number(rows[0]!.now) - (before + Date.now()) / 2));
   const sentence = `This machine and the database differ by ${skewMs} ms.`;
-  if (skewMs > SKEW_FAILED_MS) return failed('clock', `${sentence} Set both by NTP: leases and codes end too early or too late.`);
-  return skewMs > SKEW_WARNING_MS ? warning('clock', `${sentence} Set both by NTP.`) : ok('clock', sentence);
+  if (skewMs > SKEW_FAILED_MS) return [failed('clock', `${sentence} Set both by NTP: leases and codes end too early or too late.`)];
+  return [skewMs > SKEW_WARNING_MS ? warning('clock', `${sentence} Set both by NTP.`) : ok('clock', sentence)];
 }
 
 async function examineBacklog(client: Client): Promise<Finding[]> {

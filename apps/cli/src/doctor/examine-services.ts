@@ -1,19 +1,22 @@
 import { Redis } from 'ioredis';
 import { kernelConfig, Mailer, mailerOptions } from '@app/kernel';
 import { failed, ok, warning, type Finding } from './finding.js';
+import { LIMIT_MS, limited } from './limited.js';
 
-const TIMEOUT_MS = 5_000;
 const UNSET_SMTP_URL = 'smtp://127.0.0.1:1025';
 
 /** What the product needs beside the database: where jobs wait, and who sends its mail. */
 export async function examineServices(): Promise<Finding[]> {
-  return Promise.all([examineRedis(), examineMail()]);
+  const { REDIS_URL, SMTP_URL } = kernelConfig.value();
+  const redis = REDIS_URL ? `Redis on ${new URL(REDIS_URL).host}` : 'Redis';
+  const parts = [limited('redis', redis, async () => [await examineRedis()]), limited('mail', `The server ${new URL(SMTP_URL).host}`, async () => [await examineMail()])];
+  return (await Promise.all(parts)).flat();
 }
 
 async function examineRedis(): Promise<Finding> {
   const { REDIS_URL } = kernelConfig.value();
   if (!REDIS_URL) return ok('redis', 'REDIS_URL is not set: jobs are handed out by PostgreSQL, which is enough for one machine.');
-  const redis = new Redis(REDIS_URL, { lazyConnect: true, connectTimeout: TIMEOUT_MS, commandTimeout: TIMEOUT_MS, maxRetriesPerRequest: 0, retryStrategy: () => null });
+  const redis = new Redis(REDIS_URL, { lazyConnect: true, connectTimeout: LIMIT_MS, commandTimeout: LIMIT_MS, maxRetriesPerRequest: 0, retryStrategy: () => null });
   redis.on('error', () => undefined); // the command below says it
   try {
     await redis.connect();
@@ -35,7 +38,7 @@ async function examineMail(): Promise<Finding> {
   const unset = SMTP_URL === UNSET_SMTP_URL ? 'SMTP_URL is not set, and so ' : '';
   const server = new URL(SMTP_URL).host;
   try {
-    await new Mailer({ ...mailerOptions(kernelConfig.value()), timeoutMs: TIMEOUT_MS }).verify();
+    await new Mailer({ ...mailerOptions(kernelConfig.value()), timeoutMs: LIMIT_MS }).verify();
     return ok('mail', `The server ${server} takes our mail.`);
   } catch (error) {
     return failed('mail', `${unset}no mail can be sent: ${server} says ${(error as Error).message.split('\n')[0]}`);

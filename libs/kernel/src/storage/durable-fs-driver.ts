@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, opendir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { FSDriver } from 'flydrive/drivers/fs';
+import type { ListingDriver } from './listing-driver.js';
 
 const STALE_AFTER_MS = 24 * 60 * 60 * 1000;
 
@@ -11,7 +12,7 @@ const STALE_AFTER_MS = 24 * 60 * 60 * 1000;
  * rest to the page cache: a power cut then leaves a database row that points at a missing or half file, and a reader may
  * see half a file at any time. Here a file is written aside, flushed, renamed into place, and its directory flushed.
  */
-export class DurableFsDriver extends FSDriver {
+export class DurableFsDriver extends FSDriver implements ListingDriver {
   readonly #root: string;
   readonly #incoming: string;
   #prepared: Promise<void> | undefined;
@@ -46,6 +47,17 @@ export class DurableFsDriver extends FSDriver {
     return handle.createReadStream();
   }
 
+  /** Files that are being written lie below a hidden directory and are left out. */
+  async *keys(prefix = ''): AsyncGenerator<string> {
+    const directory = await opendir(join(this.#root, prefix)).catch(unlessMissing);
+    if (!directory) return;
+    for await (const entry of directory) {
+      if (entry.name.startsWith('.')) continue;
+      if (entry.isDirectory()) yield* this.keys(`${prefix}${entry.name}/`);
+      else if (entry.isFile()) yield `${prefix}${entry.name}`;
+    }
+  }
+
   private async write(key: string, contents: string | Uint8Array | Readable): Promise<void> {
     await (this.#prepared ??= this.prepare());
     const target = join(this.#root, key);
@@ -70,6 +82,12 @@ export class DurableFsDriver extends FSDriver {
       if (modifiedAt !== undefined && modifiedAt < Date.now() - STALE_AFTER_MS) await rm(file, { force: true });
     }
   }
+}
+
+/** What is not there, or no longer, has nothing in it. */
+function unlessMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
+  return undefined;
 }
 
 async function createDirectory(directory: string): Promise<void> {

@@ -1,10 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync, mkdirSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { startS3, type S3Fake } from '../../../../test/support/fakes/s3.js';
 import { ObjectNotFound, ObjectStorage, ObjectTooLarge, type StorageOptions } from './object-storage.js';
 
 const ORGANIZATION = '01985e0c-0000-7000-8000-000000000001';
@@ -12,33 +11,14 @@ const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex
 const filesBelow = (directory: string) =>
   existsSync(directory) ? readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name) : [];
 
-/** The part of the S3 protocol that is used, in memory, over real HTTP. */
-async function startS3() {
-  const objects = new Map<string, { body: Buffer; headers: IncomingHttpHeaders }>();
-  const server = createServer(async (request, response) => {
-    const path = new URL(request.url!, 'http://s3').pathname;
-    if (request.method === 'PUT') {
-      const body = Buffer.concat(await request.toArray());
-      if (request.headers['content-length'] === undefined) return response.writeHead(411).end();
-      objects.set(path, { body, headers: request.headers });
-      return response.end();
-    }
-    const found = objects.get(path);
-    if (request.method === 'DELETE') return objects.delete(path), response.writeHead(204).end();
-    if (found) return response.writeHead(200, { 'content-length': found.body.length }).end(request.method === 'HEAD' ? undefined : found.body);
-    return response.writeHead(404, { 'content-type': 'application/xml' }).end(request.method === 'HEAD' ? undefined : '<Error><Code>NoSuchKey</Code></Error>');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { objects, endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop: () => (server.closeAllConnections(), server.close()) };
-}
-
 let directory: string;
-let s3: Awaited<ReturnType<typeof startS3>>;
+let s3: S3Fake;
 beforeAll(async () => {
-  s3 = await startS3();
+  s3 = await startS3({ pageSize: 2 });
 });
 afterAll(() => s3.stop());
 beforeEach(() => {
+  s3.objects.clear();
   directory = join(mkdtempSync(join(tmpdir(), 'storage-')), 'files');
 });
 afterEach(() => rmSync(join(directory, '..'), { recursive: true, force: true }));
@@ -91,6 +71,16 @@ describe.each<['fs' | 's3']>([['fs'], ['s3']])('ObjectStorage on %s', (driver) =
     await storage.delete(missing);
     await storage.delete(missing);
     expect(await storage.exists(missing)).toBe(false);
+  });
+
+  it('names every object, whoever it belongs to, and nothing else', async () => {
+    const storage = open();
+    expect(await Readable.from(storage.keys()).toArray()).toEqual([]);
+    const keys = [key, `${ORGANIZATION}/mail/b`, `${ORGANIZATION}/mail/b.c/d`, storage.keyForUser(ORGANIZATION, 'avatar'), `${ORGANIZATION.replace('1', '2')}/x/y`];
+    for (const each of keys) await storage.put(each, Buffer.from(each));
+    if (driver === 's3') s3.objects.set('/files/not ours', { body: Buffer.alloc(1), headers: {} });
+    else for (const name of ['.incoming/unfinished', 'not ours']) writeFileSync(join(directory, name), 'x');
+    expect((await Readable.from(open().keys()).toArray()).sort()).toEqual(keys.toSorted());
   });
 });
 

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
-import { Disk } from 'flydrive';
 import type { KernelConfig } from '../config/kernel.config.js';
-import { DurableFsDriver } from './durable-fs-driver.js';
-import { createS3Driver, type S3Options } from './s3-driver.js';
+import type { ListedDisk } from './listed-disk.js';
+import type { S3Options } from './s3-driver.js';
 
 export type StorageOptions = { driver: 'fs'; directory: string } | ({ driver: 's3' } & S3Options);
 
@@ -53,7 +51,7 @@ export function storageOptions(config: KernelConfig): StorageOptions {
 /** Files outside the database. Whatever `put` has confirmed survives a crash, so a committed row may point at it. */
 export class ObjectStorage {
   readonly #options: StorageOptions;
-  #disk: Promise<Disk> | undefined;
+  #disk: Promise<ListedDisk> | undefined;
 
   constructor(options: StorageOptions) {
     this.#options = options;
@@ -134,17 +132,23 @@ export class ObjectStorage {
     await (await this.disk()).deleteAll(organizationId);
   }
 
-  private disk(): Promise<Disk> {
-    return (this.#disk ??= createDisk(this.#options));
+  /**
+   * The key of every object, whoever it belongs to, in no promised order and without holding all of them; what comes or goes
+   * meanwhile may be among them or not. Things that `put` could not have stored are left out.
+   */
+  async *keys(): AsyncGenerator<string> {
+    for await (const key of (await this.disk()).keys()) if (isKey(key)) yield key;
+  }
+
+  private disk(): Promise<ListedDisk> {
+    return (this.#disk ??= import('./listed-disk.js').then(({ createDisk }) => createDisk(this.#options))); // with the first file
   }
 }
 
-async function createDisk(options: StorageOptions): Promise<Disk> {
-  return new Disk(options.driver === 's3' ? await createS3Driver(options) : new DurableFsDriver(resolve(options.directory)));
-}
+const isKey = (key: string): boolean => key.length <= MAX_KEY_LENGTH && key.split('/').every((segment) => SEGMENT.test(segment));
 
 function checkedKey(key: string): string {
-  if (key.length > MAX_KEY_LENGTH || !key.split('/').every((segment) => SEGMENT.test(segment))) throw new Error('The object key is not allowed.');
+  if (!isKey(key)) throw new Error('The object key is not allowed.');
   return key;
 }
 

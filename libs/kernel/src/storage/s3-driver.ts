@@ -3,7 +3,8 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { DriverContract, WriteOptions } from 'flydrive/types';
+import type { WriteOptions } from 'flydrive/types';
+import type { ListingDriver } from './listing-driver.js';
 
 export interface S3Options {
   bucket: string;
@@ -14,8 +15,11 @@ export interface S3Options {
   endpoint?: string | undefined;
 }
 
+/** Without them the SDK waits for a store that has gone silent for as long as the network does. */
+const TIMEOUTS = { connectionTimeout: 5_000, socketTimeout: 60_000 };
+
 /** Flydrive's S3 driver. The AWS SDK is only loaded here, when S3 is really used: it is large. */
-export async function createS3Driver(options: S3Options): Promise<DriverContract> {
+export async function createS3Driver(options: S3Options): Promise<ListingDriver> {
   const { S3Driver } = await import('flydrive/drivers/s3');
   /** PutObject needs the length in advance: streams are put into a temporary file first. */
   class SpoolingS3Driver extends S3Driver {
@@ -32,12 +36,22 @@ export async function createS3Driver(options: S3Options): Promise<DriverContract
         await rm(directory, { recursive: true, force: true });
       }
     }
+
+    async *keys(): AsyncGenerator<string> {
+      let paginationToken: string | undefined;
+      do {
+        const page = await this.listAll('/', { recursive: true, ...(paginationToken && { paginationToken }) });
+        for (const object of page.objects) if (object.isFile) yield object.key;
+        paginationToken = page.paginationToken;
+      } while (paginationToken);
+    }
   }
   return new SpoolingS3Driver({
     bucket: options.bucket,
     region: options.region,
     credentials: { accessKeyId: options.accessKeyId, secretAccessKey: options.secretAccessKey },
     visibility: 'private',
+    requestHandler: TIMEOUTS,
     // buckets made since April 2023 refuse requests that carry an ACL
     supportsACL: false,
     ...(options.endpoint && {
