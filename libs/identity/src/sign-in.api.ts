@@ -8,6 +8,7 @@ import { FinishSignInWithSecondFactor } from './mfa/finish-sign-in.js';
 import { FinishSignInDto } from './mfa/mfa.dto.js';
 import { SecondFactorInvalid } from './mfa/mfa.problems.js';
 import { AccessTokens } from './sessions/access-tokens.js';
+import { IDLE } from './sessions/open-session.js';
 import { SessionEnds } from './sessions/session-ends.js';
 import { PRIMARY_EMAIL, presentUser, USER_VIEW } from './users/read-user.js';
 import type { UserView } from './users/user.dto.js';
@@ -54,6 +55,18 @@ export class SignInApi {
     const scope = requireScope();
     scope.actAs(null, userId);
     await scope.transaction(() => this.ends.end({ id: sessionId, userId }, 'logout', currentClient()));
+  }
+
+  /** Notes that a session opened here is in use: what idle sessions end by counts from now. Ended ones stay so. Inside a request, outside of a transaction. */
+  async seen({ userId, sessionId }: { userId: string; sessionId: string }): Promise<void> {
+    const scope = requireScope();
+    await scope.transaction(() =>
+      scope.rows(
+        `update sessions set last_seen_at = now(), idle_expires_at = least(expires_at, now() + ${IDLE})
+         where id = ? and user_id = ? and revoked_at is null and expires_at > now() and idle_expires_at > now()`,
+        [sessionId, userId],
+      ),
+    );
   }
 
   /** A user as users see themselves; null for who is not active. */

@@ -4,6 +4,7 @@ import { ApiClient, eventually, signUpCompany } from '../../support/client.js';
 import { queryAsAdmin } from '../../support/database.js';
 import { startBreachedPasswords, type BreachedPasswordsFake } from '../../support/fakes/breached-passwords.js';
 import { startMailCatcher, type MailCatcher } from './mail-catcher.js';
+import { addColleague } from '../tenancy/colleagues.js';
 import { newEmail, newPassword, observable, signUpCustomer, signUpVerified, type Person } from './people.js';
 
 const BREACHED = 'nine hundred paper boats';
@@ -258,6 +259,35 @@ describe('passwords', () => {
       expect(await query('select 1 from user_devices where user_id = $1', [userId])).toEqual([]);
       expect(await query('select email, is_primary, verified_at is not null as verified from user_emails where user_id = $1', [userId])).toEqual([{ email, is_primary: true, verified: true }]);
       expect((await logIn(email, password)).body.user).toMatchObject({ id: userId, emailVerified: true });
+    });
+
+    it('begins in a new organization: whoever was let into the one before sees nothing of what is written from here on', async () => {
+      const squatter = await signUpCompany(app.url, { organizationName: 'Trap' });
+      const accomplice = await addColleague(app, squatter, 'ceo');
+      const password = newPassword();
+      const token = await resetToken(squatter.email);
+      expect(resetMails(squatter.email)[0]!.text).toContain('You then begin in an empty organization.');
+      expect((await confirm(token, password)).status).toBe(204);
+      const { body } = await logIn(squatter.email, password);
+      expect(body).toMatchObject({ organization: { name: squatter.email, role: 'ceo' }, user: { defaultOrganizationId: body.organization.id } });
+      const owner = new ApiClient(app.url, body.accessToken);
+      expect((await owner.post('/v1/leads', { firstName: 'Lea', lastName: 'Lead', email: 'lea@example.test', leadSource: 'website' })).status).toBe(201);
+      expect((await owner.get('/v1/members')).body.data).toHaveLength(1);
+      expect((await accomplice.client.get('/v1/leads')).body.data).toEqual([]);
+      // what was there before is not lost, and is entered by choice only
+      expect((await owner.post('/v1/auth/switch-organization', { organizationId: squatter.organizationId })).body.organization).toMatchObject({ name: 'Trap', role: 'ceo' });
+      const names = () => query(`select o.name from organizations o join members m on m.organization_id = o.id where m.user_id = $1 order by m.joined_at`, [squatter.userId]);
+      expect(await names()).toEqual([{ name: 'Trap' }, { name: squatter.email }]);
+    });
+
+    it('leaves no organization behind that nobody used, and founds none for who has none', async () => {
+      const [founder, customer] = [await signUpCompany(app.url), await signUpCustomer(app.url)];
+      for (const { email } of [founder, customer]) expect((await confirm(await resetToken(email), newPassword())).status).toBe(204);
+      const ofUser = (userId: string) => query('select o.id, o.name from organizations o join members m on m.organization_id = o.id where m.user_id = $1', [userId]);
+      expect(await ofUser(founder.userId)).toEqual([{ id: expect.not.stringContaining(founder.organizationId), name: founder.email }]);
+      expect(await query('select 1 from organizations where id = $1', [founder.organizationId])).toEqual([]);
+      expect(await ofUser(customer.userId)).toEqual([]);
+      expect(resetMails(customer.email)[0]!.text).not.toContain('organization');
     });
 
     it('is not for an account that has verified another address: a claim somebody added by mistake opens nothing', async () => {

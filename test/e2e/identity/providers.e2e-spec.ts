@@ -7,6 +7,7 @@ import { Browser, PUBLIC_URL } from '../../support/browser.js';
 import { ApiClient, signUpCompany } from '../../support/client.js';
 import { queryAsAdmin } from '../../support/database.js';
 import { startOidcProvider, type ProviderPerson, type TestOidcProvider } from '../../support/oidc-provider.js';
+import { addColleague } from '../tenancy/colleagues.js';
 import { newEmail, signUpCustomer } from './people.js';
 
 const SCOPES = ['openid', 'email', 'profile', 'offline_access'];
@@ -189,6 +190,16 @@ describe('signing in through an OpenID provider', () => {
         [squatter.userId],
       );
       expect(left).toEqual([{ passwords: 0, factors: 0, trusted: 0, challenges: 0, emails: [squatter.email], proven: true }]);
+    });
+
+    it('begins in a new organization where it reclaims an account: what the squatter founded is left to itself', async () => {
+      const squatter = await signUpCompany(app.url, { organizationName: 'Trap' });
+      await addColleague(app, squatter, 'ceo');
+      const { login } = newPerson({ email: squatter.email });
+      const { body } = await session(login);
+      expect(body).toMatchObject({ user: { id: squatter.userId }, organization: { name: squatter.email, role: 'ceo' } });
+      expect(userIdOf(await session(login))).toBe(squatter.userId);
+      expect(await query('select o.name from organizations o join members m on m.organization_id = o.id where m.user_id = $1 order by m.joined_at', [squatter.userId])).toEqual([{ name: 'Trap' }, { name: squatter.email }]);
     });
 
     it('does not take over somebody who only claims it beside an address of their own: their claim lapses', async () => {

@@ -4,6 +4,7 @@ import type { Client } from '../authentication/client.js';
 import { PasswordAttempts } from '../authentication/password-attempts.js';
 import { lockAddressesOf } from '../emails/lock-addresses.js';
 import { ProveEmail } from '../emails/prove-email.js';
+import { StartAfresh } from '../emails/start-afresh.js';
 import { PasswordResetTokenInvalid } from './password.problems.js';
 import { ReplacePassword } from './replace-password.js';
 import { RESETTABLE } from './resettable.js';
@@ -12,6 +13,8 @@ export interface Reset {
   token: string;
   userId: string;
   passwordHash: string;
+  /** The address of the token was not proven yet, when the token was looked at. */
+  isClaim: boolean;
 }
 
 /** The last step of a reset: the token is spent, and the account is its mailbox's alone. */
@@ -21,10 +24,17 @@ export class CompleteReset {
     private readonly attempts: PasswordAttempts,
     private readonly proveEmail: ProveEmail,
     private readonly replacePassword: ReplacePassword,
+    private readonly afresh: StartAfresh,
   ) {}
 
-  /** In the running transaction; 422 when the token is no longer good. */
-  async complete({ token, userId, passwordHash }: Reset, client: Client): Promise<void> {
+  /** 422 when the token is no longer good. Opens its own transactions. */
+  async complete(reset: Reset, client: Client): Promise<void> {
+    if (reset.isClaim) await this.afresh.prepare(reset.userId);
+    await requireScope().transaction(() => this.spend(reset, client));
+    if (reset.isClaim) await this.afresh.tidy(reset.userId);
+  }
+
+  private async spend({ token, userId, passwordHash }: Reset, client: Client): Promise<void> {
     const scope = requireScope();
     await lockAddressesOf(userId);
     const [spent] = await scope.rows<{ userEmailId: string; isVerified: boolean }>(
@@ -48,5 +58,6 @@ export class CompleteReset {
     await this.proveEmail.prove(userEmailId, userId, client);
     await scope.rows('delete from user_emails where user_id = ? and id <> ?', [userId, userEmailId]);
     await scope.rows('delete from user_devices where user_id = ?', [userId]);
+    await this.afresh.start(userId);
   }
 }

@@ -39,15 +39,15 @@ export class PasswordResets {
   /** 422 with one code for every token that is not good; a password that may not be chosen leaves the token good. */
   async confirm({ token, newPassword }: ResetPassword, client: Client): Promise<void> {
     await this.countAgainst(client);
-    const [found] = await requireScope().rows<{ userId: string }>(
-      `select u.id as "userId" from password_resets r join user_emails e on e.id = r.user_email_id join users u on u.id = e.user_id
+    const [found] = await requireScope().rows<{ userId: string; isClaim: boolean }>(
+      `select u.id as "userId", e.verified_at is null as "isClaim" from password_resets r join user_emails e on e.id = r.user_email_id join users u on u.id = e.user_id
        where r.token_hash = ? and r.expires_at > now() and ${RESETTABLE}`,
       [hashToken(token)],
     );
     if (!found) throw new PasswordResetTokenInvalid();
     await this.policy.assertMayBeChosen(newPassword, await readKnownOfUser(found.userId), '#/newPassword');
     const passwordHash = await this.hasher.hash(newPassword);
-    await requireScope().transaction(() => this.completion.complete({ token, userId: found.userId, passwordHash }, client)).catch((error: unknown) => {
+    await this.completion.complete({ token, ...found, passwordHash }, client).catch((error: unknown) => {
       throw constraintOf(error) === 'user_emails_verified' ? new PasswordResetTokenInvalid({ cause: error }) : error;
     });
   }

@@ -17,6 +17,7 @@ interface Facts {
   userId: string;
   displayName: string;
   isVerified: boolean;
+  isCompany: boolean;
 }
 
 export const RESET_TOKEN_PREFIX = 'fopr_';
@@ -34,7 +35,7 @@ export class SendPasswordResetHandler {
   @Handles(SendPasswordReset)
   async send({ userEmailId }: JobData<typeof SendPasswordReset>, { attempt }: JobRunContext): Promise<void> {
     const [facts] = await requireScope().rows<Facts>(
-      `select e.email, u.id as "userId", u.display_name as "displayName", e.verified_at is not null as "isVerified"
+      `select e.email, u.id as "userId", u.display_name as "displayName", e.verified_at is not null as "isVerified", u.account_type = 'company' as "isCompany"
        from user_emails e join users u on u.id = e.user_id where e.id = ? and ${RESETTABLE}`,
       [userEmailId],
     );
@@ -57,10 +58,15 @@ export class SendPasswordResetHandler {
   }
 }
 
-const text = ({ displayName, isVerified }: Facts, token: string): string => `${isVerified ? `Hello ${displayName},` : 'Hello,'}
+const OF_CLAIM = '\nNobody has confirmed this address yet; choosing a password with this link confirms that it is yours.\n';
+const OF_COMPANY = `You then begin in an empty organization. What was set up with the account before stays in another one: see who else is there,
+and which keys, webhooks and mailboxes it has, before you use it.
+`;
+
+const text = ({ displayName, isVerified, isCompany }: Facts, token: string): string => `${isVerified ? `Hello ${displayName},` : 'Hello,'}
 
 Somebody, perhaps you, asked for a new password for the account with this e-mail address at Frontoffice.
-${isVerified ? '' : '\nNobody has confirmed this address yet; choosing a password with this link confirms that it is yours.\n'}
+${isVerified ? '' : OF_CLAIM}${isVerified || !isCompany ? '' : OF_COMPANY}
 To choose one, open this link within ${RESET_MINUTES} minutes:
 
 ${kernelConfig.value().PUBLIC_URL}/password-reset#token=${token}

@@ -8,7 +8,7 @@ import { ProviderLinkRepository } from './provider-link.repository.js';
 import { ProviderRefusal } from './provider-refusal.js';
 import { ReclaimClaim } from './reclaim-claim.js';
 
-/** Makes an identity at a provider a way into an account. Everything here runs in the running transaction. */
+/** Makes an identity at a provider a way into an account. What is not said to open transactions runs in the running one. */
 @Injectable()
 export class LinkIdentity {
   constructor(
@@ -18,8 +18,15 @@ export class LinkIdentity {
     private readonly loginEvents: LoginEvents,
   ) {}
 
-  /** Links it to the user who has proven the address, or who claims it and is reclaimed; null when there is neither. */
+  /** Links it to the user who has proven the address, or who claims it and is reclaimed; null when there is neither. Opens its own transactions. */
   async byProvenAddress(identity: ProviderIdentity, email: string, client: Client): Promise<string | null> {
+    const claimantId = await this.reclaimClaim.prepare(email);
+    const userId = await requireScope().transaction(() => this.ownerOrClaimant(identity, email, client));
+    if (claimantId) await this.reclaimClaim.tidy(claimantId);
+    return userId;
+  }
+
+  private async ownerOrClaimant(identity: ProviderIdentity, email: string, client: Client): Promise<string | null> {
     const [owner] = await requireScope().em.execute<{ userId: string; status: string }[]>(
       `select e.user_id as "userId", u.status from user_emails e join users u on u.id = e.user_id
        where e.email = ? and e.verified_at is not null for update of u`,

@@ -8,8 +8,11 @@ const CLIENT: Client = { ip: '192.0.2.7', network: '192.0.2.7', userAgent: 'Fire
 
 describe('the account of an unproven claim', () => {
   let app: TestApp;
-  const query = (sql: string, params: unknown[]) => queryAsAdmin(app.database, sql, params);
-  const reclaim = (email: string) => app.as({ organizationId: null, userId: null }, () => app.app.get(ReclaimClaim).reclaim(email, CLIENT));
+  const query = <R>(sql: string, params: unknown[]) => queryAsAdmin<R>(app.database, sql, params);
+  const reclaim = async (email: string) => {
+    const [claim] = await query<{ user_id: string }>('select user_id from user_emails where email = $1', [email]);
+    return app.as({ organizationId: null, userId: claim!.user_id }, () => app.app.get(ReclaimClaim).reclaim(email, CLIENT));
+  };
 
   beforeAll(async () => {
     app = await startTestApp();

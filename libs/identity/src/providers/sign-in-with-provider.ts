@@ -62,7 +62,7 @@ export class SignInWithProvider {
     if (email === null) throw new ProviderRefusal('email_required', 'email');
     const scope = requireScope();
     scope.actAs(null, null);
-    if (emailVerified) return scope.transaction(() => this.linkIdentity.byProvenAddress(identity, email, client));
+    if (emailVerified) return this.linkIdentity.byProvenAddress(identity, email, client);
     const [owner] = await scope.em.execute<Owner[]>(
       'select e.user_id as "userId", u.status from user_emails e join users u on u.id = e.user_id where e.email = ? and e.verified_at is not null',
       [email],
