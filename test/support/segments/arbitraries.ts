@@ -50,7 +50,7 @@ export const person = (ids: Ids, id: string): fc.Arbitrary<Person> =>
     accountManagerId: fc.option(fc.constantFrom(...ids.managers)),
     tags: fc.subarray(ids.tags),
     orders: fc.array(order, { maxLength: 4 }),
-    stats: fc.uniqueArray(fc.record({ currency: fc.constantFrom('EUR', 'USD'), ltv: fc.constantFrom('0.00', '10.00', '100.00', '250.50'), totalOrders: fc.nat(4), lastOrderDate: fc.option(moment) }), { selector: ({ currency }) => currency, maxLength: 2 }),
+    stats: fc.uniqueArray(fc.record({ currency: fc.constantFrom('EUR', 'USD'), ltv: fc.constantFrom('0.00', '10.00', '100.00', '250.50'), totalOrders: fc.nat(4), paidOrders: fc.nat(2), firstOrderDate: fc.option(moment), lastOrderDate: fc.option(moment) }), { selector: ({ currency }) => currency, maxLength: 2 }),
     interactions: fc.array(fc.record({ type: fc.constantFrom('call', 'meeting'), sentiment: fc.option(fc.constantFrom('positive', 'negative')), at: moment }), { maxLength: 3 }),
     customFields: fc.record(
       { size: fc.constantFrom(0, 1.5, 100), vip: fc.boolean(), nick: text, renewal: day, colors: fc.subarray(['red', 'green', `b'lue`]) },
@@ -83,6 +83,8 @@ function askable(ids: Ids): Askable[] {
     { key: 'customer.tag', type: 'text', values: fc.constantFrom(...TAGS, 'v', '%') },
     { key: 'stats.ltv', type: 'decimal', values: amount, always: true, currency: true },
     { key: 'stats.totalOrders', type: 'integer', values: fc.integer({ min: -1, max: 6 }), always: true },
+    { key: 'stats.paidOrders', type: 'integer', values: fc.integer({ min: -1, max: 4 }), always: true },
+    { key: 'stats.firstOrderDate', type: 'instant', values: when },
     { key: 'stats.lastOrderDate', type: 'instant', values: when },
     { key: 'order.status', type: 'choice', values: fc.constantFrom('pending', 'delivered', 'cancelled') },
     { key: 'order.totalAmount', type: 'decimal', values: amount, currency: true },

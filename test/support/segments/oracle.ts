@@ -16,6 +16,8 @@ export interface StatsOf {
   currency: string;
   ltv: string;
   totalOrders: number;
+  paidOrders: number;
+  firstOrderDate: Date | null;
   lastOrderDate: Date | null;
 }
 
@@ -52,7 +54,8 @@ interface Meaning {
 
 const placed = (person: Person) => person.orders.filter(({ status }) => status !== 'draft');
 const statsIn = (person: Person, currency: string) => person.stats.find((stats) => stats.currency === currency);
-const latest = (dates: (Date | null)[]) => dates.reduce<Date | null>((best, date) => (date && (!best || date > best) ? date : best), null);
+const outermost = (dates: (Date | null)[], isBeyond: (a: Date, b: Date) => boolean) => dates.reduce<Date | null>((best, date) => (date && (!best || isBeyond(date, best)) ? date : best), null);
+const latest = (dates: (Date | null)[]) => outermost(dates, (a, b) => a > b);
 
 const MEANINGS: Record<string, Meaning> = {
   'customer.status': { type: 'exact', one: (p) => p.status },
@@ -66,6 +69,8 @@ const MEANINGS: Record<string, Meaning> = {
   'customer.tag': { type: 'text', many: (p) => p.tags.map(({ name }) => name) },
   'stats.ltv': { type: 'number', one: (p, currency) => statsIn(p, currency)?.ltv ?? '0' },
   'stats.totalOrders': { type: 'number', one: (p) => p.stats.reduce((sum, { totalOrders }) => sum + totalOrders, 0) },
+  'stats.paidOrders': { type: 'number', one: (p) => p.stats.reduce((sum, { paidOrders }) => sum + paidOrders, 0) },
+  'stats.firstOrderDate': { type: 'instant', one: (p) => outermost(p.stats.map(({ firstOrderDate }) => firstOrderDate), (a, b) => a < b) },
   'stats.lastOrderDate': { type: 'instant', one: (p) => latest(p.stats.map(({ lastOrderDate }) => lastOrderDate)) },
   'order.status': { type: 'exact', many: (p) => placed(p).map(({ status }) => status) },
   'order.totalAmount': { type: 'number', many: (p, currency) => placed(p).filter((order) => order.currency === currency).map(({ total }) => total) },

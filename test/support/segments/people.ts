@@ -95,11 +95,19 @@ const WRITE: Record<(typeof PARTS)[number], (client: Client, organizationId: str
     }))));
     await insert(client, 'order_payments', orders.filter(({ paidAt }) => paidAt).map((order) => ({ ...own, id: uuidv7(), order_id: order.id, status: 'paid', amount: 1, paid_at: order.paidAt })));
   },
-  stats: (client, organizationId, people) =>
-    insert(client, 'customer_stats', people.flatMap((p) => p.stats.map((stats) => ({
-      organization_id: organizationId, id: uuidv7(), customer_id: p.id, currency: stats.currency, total_orders: stats.totalOrders, paid_orders: 0, gross_amount: stats.ltv, refunded_amount: 0,
-      lifetime_value: stats.ltv, last_order_date: stats.lastOrderDate, updated_at: new Date(),
-    })))),
+  async stats(client, organizationId, people) {
+    await insert(client, 'customer_stats', people.flatMap((p) => p.stats.map((stats) => ({
+      organization_id: organizationId, id: uuidv7(), customer_id: p.id, currency: stats.currency, total_orders: stats.totalOrders, paid_orders: stats.paidOrders, gross_amount: stats.ltv, refunded_amount: 0,
+      lifetime_value: stats.ltv, first_order_date: stats.firstOrderDate, last_order_date: stats.lastOrderDate, updated_at: new Date(),
+    }))));
+    await client.query(
+      `update customers c set total_orders = s.orders, paid_orders = s.paid, first_order_date = s.first, last_order_date = s.last, lifetime_values = s.worth from (
+         select i.id, coalesce(sum(r.total_orders), 0)::int as orders, coalesce(sum(r.paid_orders), 0)::int as paid, min(r.first_order_date) as first, max(r.last_order_date) as last, coalesce(jsonb_object_agg(r.currency, r.lifetime_value) filter (where r.currency is not null), '{}') as worth
+         from unnest($2::uuid[]) as i (id) left join customer_stats r on r.organization_id = $1 and r.customer_id = i.id group by i.id) s
+       where c.organization_id = $1 and c.id = s.id`,
+      [organizationId, people.map(({ id }) => id)],
+    );
+  },
   interactions: (client, organizationId, people) =>
     insert(client, 'customer_interactions', people.flatMap((p) => p.interactions.map((spoken) => ({
       organization_id: organizationId, created_at: new Date(), updated_at: new Date(), version: 1, id: uuidv7(), customer_id: p.id, interaction_type: spoken.type, subject: 'Hello',

@@ -32,6 +32,9 @@ export class Catalogue {
   }
 }
 
+/** Whether criteria that ask for a field must name a currency. */
+export const needsCurrency = ({ currencySql, inCurrency }: SegmentField): boolean => currencySql !== undefined || inCurrency === true;
+
 /** The operators of a field; one that always has a value cannot be asked whether it has. */
 export function operatorsOf(field: SegmentField): readonly Operator[] {
   const operators: readonly Operator[] = OPERATORS_OF[field.type];

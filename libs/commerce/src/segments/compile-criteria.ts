@@ -40,6 +40,8 @@ class Compilation {
   readonly topics = new Set<string>();
   readonly segments = new Set<string>();
   granularity: Granularity | undefined;
+  /** Of conditions that look for rows: the query of the customers that have them. */
+  readonly #idsOf = new Map<string, string>();
 
   constructor(
     private readonly catalogue: Catalogue,
@@ -51,7 +53,7 @@ class Compilation {
 
   node(node: Criteria): string {
     if ('all' in node) return node.all.length === 0 ? 'true' : `(${node.all.map((child) => this.node(child)).join(' and ')})`;
-    if ('any' in node) return node.any.length === 0 ? 'false' : `(${node.any.map((child) => this.node(child)).join(' or ')})`;
+    if ('any' in node) return node.any.length === 0 ? 'false' : this.any(node.any.map((child) => this.node(child)));
     if ('not' in node) return `(not ${this.node(node.not)})`;
     if ('field' in node) return this.field(node);
     if ('event' in node) return this.event(node);
@@ -59,20 +61,42 @@ class Compilation {
     return this.random(node.random);
   }
 
+  /**
+   * Conditions that look for rows are asked as one, after those on the customer alone: each costs a look into a hash table for
+   * every customer. Nothing else beside them, it is a join; else it must not refer to the customer, or no worker may ask it.
+   */
+  private any(children: readonly string[]): string {
+    const ids = children.flatMap((child) => this.#idsOf.get(child) ?? []);
+    if (ids.length === 0 || children.length === 1) return `(${children.join(' or ')})`;
+    const union = ids.join(' union all ');
+    const others = children.filter((child) => !this.#idsOf.has(child));
+    if (others.length > 0) return `(${[...others, `c.id in (${union})`].join(' or ')})`;
+    return this.remember(`exists (select from (${union}) u where u.customer_id = c.id)`, union);
+  }
+
+  private remember(sql: string, ids: string): string {
+    this.#idsOf.set(sql, ids);
+    return sql;
+  }
+
   private field(condition: FieldCondition): string {
     const found = this.catalogue.field(condition.field);
     if (!found) throw new CriteriaOutdated(`There is no field ${condition.field}.`);
     this.topics.add(found.source);
     this.noteTime(condition);
-    const field = found.field.bind === undefined ? found.field : this.bound(found.field);
+    const field = this.bound(found.field, condition);
     if (!field.rows) return this.single(field, condition);
-    return field.aggregate ? this.aggregate(field, condition) : this.rows(field, condition);
+    if (!field.aggregate) return this.rows(field, condition);
+    return condition.op === '!=' ? `(not ${this.outermost(field, { ...condition, op: '=' })})` : this.outermost(field, condition);
   }
 
-  private bound(field: SegmentField): SegmentField {
-    const name = this.params.add(field.bind, 'text');
-    const put = (sql: string) => sql.replaceAll('$name', () => name);
-    return { ...field, sql: put(field.sql), ...(field.rows === undefined ? {} : { rows: put(field.rows) }) };
+  private bound(field: SegmentField, { currency }: FieldCondition): SegmentField {
+    const names = { ...(field.bind === undefined ? {} : { $name: field.bind }), ...(field.inCurrency ? { $currency: currency } : {}) };
+    return Object.entries(names).reduce((bound, [name, value]) => {
+      const placeholder = this.params.add(value, 'text');
+      const put = (sql: string) => sql.replaceAll(name, () => placeholder);
+      return { ...bound, sql: put(bound.sql), ...(bound.rows === undefined ? {} : { rows: put(bound.rows) }) };
+    }, field);
   }
 
   /** A field with one value a customer: not equal is also what has no value. */
@@ -88,7 +112,7 @@ class Compilation {
 
   /** A field with any number of values: one of them is enough, and not equal means none is. */
   private rows(field: SegmentField, { op, value, currency }: FieldCondition): string {
-    const has = (test: string) => this.exists(field.rows!, [...conditionsOf(field), ...this.currency(field, currency), test]);
+    const has = (test: string) => this.exists(field, [...conditionsOf(field), ...this.currency(field, currency), test]);
     if (op === 'empty') return `(not ${has(`${field.sql} is not null`)})`;
     if (op === 'notEmpty') return has(`${field.sql} is not null`);
     const test = predicate(field.sql, field.type, op === '!=' ? '=' : op, value, this.present, this.params);
@@ -98,20 +122,9 @@ class Compilation {
     return op === '!=' ? `(not ${found})` : found;
   }
 
-  /** A field whose value is made of all rows of the customer. */
-  private aggregate(field: SegmentField, condition: FieldCondition): string {
-    const { op, value } = condition;
-    if (field.aggregate !== 'sum') return op === '!=' ? `(not ${this.outermost(field, { ...condition, op: '=' })})` : this.outermost(field, condition);
-    const grouped = (test: string) => this.grouped(field.rows!, conditionsOf(field), test);
-    const sum = `sum(${field.sql})`;
-    const test = predicate(sum, field.type, op === '!=' ? '=' : op, value, this.present, this.params);
-    const found = absentMatches(field, { op: op === '!=' ? '=' : op, value }) ? `(not ${grouped(`not ${test}`)})` : grouped(test);
-    return op === '!=' ? `(not ${found})` : found;
-  }
-
   /** The first or last instant lies in a range when one does and none beyond it: two joins instead of grouping everything. */
   private outermost(field: SegmentField, { op, value }: FieldCondition): string {
-    const has = (test: string) => this.exists(field.rows!, [...conditionsOf(field), test]);
+    const has = (test: string) => this.exists(field, [...conditionsOf(field), test]);
     if (op === 'empty') return `(not ${has(`${field.sql} is not null`)})`;
     if (op === 'notEmpty') return has(`${field.sql} is not null`);
     const type = field.type as 'date' | 'instant';
@@ -125,7 +138,7 @@ class Compilation {
     const found = this.catalogue.event(key);
     if (!found) throw new CriteriaOutdated(`There is no event ${key}.`);
     this.topics.add(found.source);
-    const { rows, where, at } = found.event;
+    const { where, at } = found.event;
     const least = Math.max(times.gte ?? 0, times['='] ?? 0);
     const most = Math.min(times.lte ?? Infinity, times['='] ?? Infinity);
     if (least > most) return 'false';
@@ -137,28 +150,31 @@ class Compilation {
       this.note(within.includes('T') ? 'minutes' : 'hour');
     }
     const atLeast = (count: number) => {
-      if (count <= 1) return this.exists(rows, conditions);
-      return this.grouped(rows, conditions, `count(*) >= ${this.params.add(count, 'bigint')}`);
+      if (count <= 1) return this.exists(found.event, conditions);
+      return this.grouped(found.event.rows, conditions, `count(*) >= ${this.params.add(count, 'bigint')}`);
     };
     const parts = [...(least > 0 ? [atLeast(least)] : []), ...(most < Infinity ? [`(not ${atLeast(most + 1)})`] : [])];
-    return `(${parts.join(' and ')})`;
+    return parts.length === 1 ? parts[0]! : `(${parts.join(' and ')})`;
   }
 
   private segment(id: string): string {
     this.segments.add(id.toLowerCase());
-    return this.exists('segment_members r', [`r.segment_id = ${this.params.add(id, 'uuid')}`, 'r.left_at is null']);
+    return this.exists({ rows: 'segment_members r' }, [`r.segment_id = ${this.params.add(id, 'uuid')}`, 'r.left_at is null']);
   }
 
   private random({ bucket, of, seed }: RandomCondition['random']): string {
     return `(('x' || left(md5(${this.params.add(`${seed ?? ''}:`, 'text')} || c.id::text), 8))::bit(32)::bigint % ${this.params.add(of, 'bigint')} = ${this.params.add(bucket, 'bigint')})`;
   }
 
-  private exists(rows: string, conditions: readonly string[]): string {
-    return `exists (select from ${rows} where ${[...this.ofCustomers(), 'r.customer_id = c.id', ...conditions].join(' and ')})`;
+  private exists({ rows, lateral }: Pick<SegmentField, 'rows' | 'lateral'>, conditions: readonly string[]): string {
+    const where = [...this.ofCustomers(), ...conditions].join(' and ');
+    const sql = `exists (select from ${rows} where ${where} and r.customer_id = c.id)`;
+    return lateral ? sql : this.remember(sql, `select r.customer_id from ${rows} where ${where} and r.customer_id is not null`);
   }
 
   private grouped(rows: string, conditions: readonly string[], having: string): string {
-    return `(c.id in (select r.customer_id from ${rows} where ${[...this.ofCustomers(), 'r.customer_id is not null', ...conditions].join(' and ')} group by r.customer_id having ${having}))`;
+    const ids = `select r.customer_id from ${rows} where ${[...this.ofCustomers(), 'r.customer_id is not null', ...conditions].join(' and ')} group by r.customer_id having ${having}`;
+    return this.remember(`(c.id in (${ids}))`, ids);
   }
 
   /** The rows of the organization; of some customers, so that their index is asked and not everything read. */
@@ -187,7 +203,7 @@ const conditionsOf = ({ where }: SegmentField): string[] => (where ? [where] : [
 
 const isEmpty = (x: string, type: SegmentField['type']): string => (type === 'text' ? `coalesce(${x}, '') = ''` : `${x} is null`);
 
-/** Whether a customer without rows matches, because a count or sum of nothing is 0. */
+/** Whether a customer without rows matches, because an amount of nothing is 0. */
 function absentMatches(field: SegmentField, { op, value }: Pick<FieldCondition, 'op' | 'value'>): boolean {
   if (field.absent === undefined) return false;
   const compared = (Array.isArray(value) ? value : [value]).map(Number) as [number, number];

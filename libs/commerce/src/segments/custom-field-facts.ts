@@ -23,7 +23,7 @@ export const customFieldFacts = (customFields: CustomFields): FactSource => ({
   },
 });
 
-function sqlOf(type: 'text' | 'number' | 'boolean' | 'date' | 'select' | 'multiselect' | 'url' | 'email' | 'money', options: readonly string[]): Pick<SegmentField, 'type' | 'sql' | 'rows' | 'options'> {
+function sqlOf(type: 'text' | 'number' | 'boolean' | 'date' | 'select' | 'multiselect' | 'url' | 'email' | 'money', options: readonly string[]): Pick<SegmentField, 'type' | 'sql' | 'rows' | 'lateral' | 'options'> {
   switch (type) {
     case 'number':
       return { type: 'decimal', sql: ifType('number', `(${text})::numeric`) };
@@ -36,7 +36,7 @@ function sqlOf(type: 'text' | 'number' | 'boolean' | 'date' | 'select' | 'multis
     case 'select':
       return { type: 'choice', sql: `(${text})`, options };
     case 'multiselect':
-      return { type: 'choice', sql: 'r.chosen', rows: manyValues, options };
+      return { type: 'choice', sql: 'r.chosen', rows: manyValues, lateral: true, options };
     default:
       return asText;
   }

@@ -13,14 +13,18 @@ export interface SegmentField {
   sql: string;
   /** `table r` whose rows belong to a customer through `r.organization_id` and `r.customer_id`; the field then has any number of values. */
   rows?: string;
+  /** The `rows` are made of columns of the customer `c`. */
+  lateral?: true;
   /** Rows that count, over `r`. */
   where?: string;
-  /** What is made of the values of all rows of a customer, so that the field has one after all: the first or last date, or the sum. */
-  aggregate?: 'min' | 'max' | 'sum';
-  /** What a customer without rows has, where that is not nothing: a count is 0. */
+  /** What is made of the values of all rows of a customer, so that the field has one after all: the first or last date. */
+  aggregate?: 'min' | 'max';
+  /** What a customer without rows has, where that is not nothing: an amount is 0. */
   absent?: '0';
   /** ISO 4217 column over `r`: criteria must then name a currency. */
   currencySql?: string;
+  /** `sql` asks for `$currency`: criteria must then name one. */
+  inCurrency?: true;
   /** Values of a choice. */
   options?: readonly string[];
   /** Resource a reference names. */

@@ -25,6 +25,6 @@ export const tagFacts: FactSource = {
   touchedBy: [CustomerTagsChanged, CustomerMerged, CustomerUnmerged],
   fields: [
     { key: 'customer.tagId', label: 'Tag', type: 'reference', rows: 'customer_taggings r', sql: 'r.tag_id', refersTo: 'customer-tag', nullable: false },
-    { key: 'customer.tag', label: 'Name of a tag', type: 'text', rows: 'customer_taggings r join customer_tags g on g.organization_id = r.organization_id and g.id = r.tag_id', sql: 'g.name', nullable: false },
+    { key: 'customer.tag', label: 'Name of a tag', type: 'text', rows: 'customer_taggings r join customer_tags g on g.organization_id = r.organization_id and g.id = r.tag_id and g.deleted_at is null', sql: 'g.name', nullable: false },
   ],
 };

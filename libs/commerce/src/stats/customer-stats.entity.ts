@@ -27,12 +27,8 @@ const CustomerStatsSchema = defineEntity({
   },
   checks: [{ name: 'customer_stats_lifetime_value_check', expression: 'lifetime_value = gross_amount - refunded_amount' }],
   uniques: [{ name: 'customer_stats_customer', properties: ['organizationId', 'customerId', 'currency'] }],
-  indexes: [
-    { name: 'customer_stats_lifetime_value', properties: ['organizationId', 'currency', 'lifetimeValue'] },
-    { name: 'customer_stats_last_order_date', properties: ['organizationId', 'lastOrderDate'] },
-  ],
 });
 
-/** What a customer bought in one currency. A projection of orders: written only by ProjectCustomerStats. */
+/** What a customer bought in one currency. A projection of orders: written only by ProjectCustomerStats, with its sums at the customer. */
 export class CustomerStats extends CustomerStatsSchema.class {}
 CustomerStatsSchema.setClass(CustomerStats);

@@ -107,6 +107,19 @@ describe('What customers are worth', () => {
     });
   }
 
+  /** What the books say of all currencies together, as it stands at the customer. */
+  function expectedInAll(orders: readonly Known[], kept: readonly StatsRow[]): object {
+    const dates = kept.flatMap(({ firstOrderDate, lastOrderDate }) => [firstOrderDate, lastOrderDate]).filter((date) => date !== null).sort();
+    const own = orders.filter(({ status }) => status !== 'draft');
+    const worth = Map.groupBy(own, ({ currency }) => currency);
+    return {
+      totalOrders: own.filter(({ status }) => status !== 'cancelled').length, paidOrders: own.filter(({ paid }) => paid > 0).length, first: dates[0] ?? null, last: dates.at(-1) ?? null,
+      worth: Object.fromEntries([...worth].map(([currency, some]) => [currency, some.reduce((sum, { paid, refunded }) => sum + paid - refunded, 0)])),
+    };
+  }
+  const keptInAll = async (customerId: string) =>
+    (await queryAsAdmin(test.database, 'select total_orders as "totalOrders", paid_orders as "paidOrders", first_order_date::text as first, last_order_date::text as last, lifetime_values as worth from customers where id = $1', [customerId]))[0];
+
   /** Hands events to the listeners in the given order, each in a transaction of its own. */
   async function deliver(events: readonly { type: string; data: never }[]): Promise<void> {
     const listen = get(ListenForStats);
@@ -128,6 +141,7 @@ describe('What customers are worth', () => {
         const kept = await run(() => keptStats(customerId));
         expect(kept).toEqual(expected(orders).map((row) => expect.objectContaining(row)));
         for (const row of kept) expect(row.averageOrderValue === null).toBe(row.paidOrders === 0);
+        expect(await keptInAll(customerId)).toEqual(expectedInAll(orders, kept));
         expect(await run(() => get(ProjectCustomerStats).project(customerId))).toBe(false);
       }),
       { numRuns: 12 },
@@ -146,6 +160,22 @@ describe('What customers are worth', () => {
     const rebuild = () => run(() => get(CheckCustomerStats).rebuild());
     expect(await rebuild()).toBe(1);
     expect([await checksum(), await rebuild()]).toEqual([before, 0]);
+  });
+
+  it('stands at the customer as the sum of all currencies, and is put right there as well', async () => {
+    const [buyer, nobody] = [await newCustomer(), await newCustomer()];
+    await play(buyer, [{ do: 'order', currency: 'EUR', price: 100, draft: false }, { do: 'order', currency: 'JPY', price: 300, draft: false }, { do: 'pay', order: 0, amount: 100 }]);
+    const rebuild = () => run(() => get(CheckCustomerStats).rebuild());
+    await rebuild();
+    const right = await keptInAll(buyer);
+    expect(right).toMatchObject({ totalOrders: 2, paidOrders: 1, worth: { EUR: 100, JPY: 0 } });
+    const wrong = { total_orders: '3', paid_orders: '3', first_order_date: 'now()', last_order_date: 'now()', lifetime_values: `'{"EUR": 7}'` };
+    for (const [column, value] of Object.entries(wrong)) {
+      await queryAsAdmin(test.database, `update customers set ${column} = ${value} where id = any($1)`, [[buyer, nobody]]);
+      expect([await rebuild(), await rebuild()]).toEqual([2, 0]);
+    }
+    expect(await keptInAll(buyer)).toEqual(right);
+    expect(await keptInAll(nobody)).toEqual({ totalOrders: 0, paidOrders: 0, first: null, last: null, worth: {} });
   });
 
   it('is never older than what was written first, when many listeners look at once', async () => {

@@ -31,6 +31,15 @@ const WRITE = `
   on conflict (organization_id, customer_id, currency) do update set
     total_orders = excluded.total_orders, paid_orders = excluded.paid_orders, gross_amount = excluded.gross_amount, refunded_amount = excluded.refunded_amount, lifetime_value = excluded.lifetime_value,
     average_order_value = excluded.average_order_value, first_order_date = excluded.first_order_date, last_order_date = excluded.last_order_date, updated_at = excluded.updated_at`;
+/** All currencies together, in the row of the customer; answers their id where something was otherwise. */
+const ADD_UP = `
+  update customers c set total_orders = s.total_orders, paid_orders = s.paid_orders, first_order_date = s.first_order_date, last_order_date = s.last_order_date, lifetime_values = s.lifetime_values
+  from (select coalesce(sum(total_orders), 0)::int as total_orders, coalesce(sum(paid_orders), 0)::int as paid_orders, min(first_order_date) as first_order_date, max(last_order_date) as last_order_date,
+      coalesce(jsonb_object_agg(currency, lifetime_value), '{}') as lifetime_values
+    from customer_stats where organization_id = ? and customer_id = ?) s
+  where c.organization_id = ? and c.id = ?
+    and (c.total_orders, c.paid_orders, c.first_order_date, c.last_order_date, c.lifetime_values) is distinct from (s.total_orders, s.paid_orders, s.first_order_date, s.last_order_date, s.lifetime_values)
+  returning c.id`;
 
 /**
  * Keeps what customers are worth. An event only says whose numbers to look at; they are taken from the orders as they are
@@ -47,12 +56,17 @@ export class ProjectCustomerStats {
   async project(customerId: string): Promise<boolean> {
     await this.lock(customerId);
     const [now, kept] = [await recompute(customerId), await keptStats(customerId)];
-    if (JSON.stringify(now) === JSON.stringify(kept)) return false;
-    const scope = requireScope();
-    await scope.rows('delete from customer_stats where organization_id = ? and customer_id = ? and not (currency = any(?::text[]))', [requireOrganizationId(), customerId, now.map(({ currency }) => currency)]);
-    for (const row of now) await this.write(customerId, row);
+    const differs = JSON.stringify(now) !== JSON.stringify(kept);
+    if (differs) await this.replace(customerId, now);
+    const [summed] = await requireScope().rows(ADD_UP, [requireOrganizationId(), customerId, requireOrganizationId(), customerId]);
+    if (!differs && !summed) return false;
     this.outbox.publish(CustomerStatsChanged, { customerId });
     return true;
+  }
+
+  private async replace(customerId: string, rows: readonly StatsRow[]): Promise<void> {
+    await requireScope().rows('delete from customer_stats where organization_id = ? and customer_id = ? and not (currency = any(?::text[]))', [requireOrganizationId(), customerId, rows.map(({ currency }) => currency)]);
+    for (const row of rows) await this.write(customerId, row);
   }
 
   /** Whoever comes second reads the orders after the first has written: no older numbers on top of newer ones. */
