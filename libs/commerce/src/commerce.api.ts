@@ -1,10 +1,19 @@
-import { requireOrganizationId } from '@app/kernel';
+import { requireOrganizationId, requireScope } from '@app/kernel';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 
 export interface CustomerOfAddress {
   address: string;
   customerId: string;
+}
+
+/** A customer as far as a login of theirs is told. */
+export interface CustomerOfLogin {
+  id: string;
+  displayName: string;
+  firstName: string | null;
+  lastName: string | null;
+  email: string | null;
 }
 
 /** What other contexts may ask about customers of the running organization. */
@@ -15,6 +24,16 @@ export class CommerceApi {
   async exists(customerId: string): Promise<boolean> {
     const rows = await this.em.execute<unknown[]>('select 1 from customers where organization_id = ? and id = ? and deleted_at is null', [requireOrganizationId(), customerId]);
     return rows.length > 0;
+  }
+
+  /** The customer that a login is linked to; null when there is none, or the organization has blocked it. */
+  async customerOfLogin(userId: string): Promise<CustomerOfLogin | null> {
+    const [row] = await requireScope().read<CustomerOfLogin>(
+      `select id, display_name as "displayName", first_name as "firstName", last_name as "lastName", email from customers
+       where organization_id = ? and user_id = ? and verified_at is not null and deleted_at is null and status <> 'blocked'`,
+      [requireOrganizationId(), userId],
+    );
+    return row ?? null;
   }
 
   /** The e-mail address of a customer; null when it has none or does not exist. */

@@ -4,7 +4,7 @@ import { Module } from '@nestjs/common';
 import { CommerceApi } from './commerce.api.js';
 import { SearchedRecords } from './search/searched-records.js';
 import { CommerceDemoData } from './demo-data.js';
-import { ClaimCustomers } from './customers/claim-customers.job.js';
+import { ClaimCustomers } from './customers/claim-customers.js';
 import { CheckCustomerInput } from './customers/check-customer-input.js';
 import { PresentCustomers } from './customers/present-customers.js';
 import { CustomerPictures } from './customers/customer-pictures.js';
@@ -29,7 +29,12 @@ import { InteractionsService } from './interactions/interactions.service.js';
 import { CustomerTag, Tagging } from './tags/customer-tag.entity.js';
 import { CustomerTagsController } from './tags/customer-tags.controller.js';
 import { CustomerTagsService } from './tags/customer-tags.service.js';
-import { InviteCustomer } from './customers/invite-customer.job.js';
+import { RemoveTag } from './tags/remove-tag.job.js';
+import { AnswerCustomerInvitation } from './invitations/answer-customer-invitation.js';
+import { CustomerInvitation } from './invitations/customer-invitation.entity.js';
+import { CustomerInvitationsController } from './invitations/customer-invitations.controller.js';
+import { InviteCustomer } from './invitations/invite-customer.js';
+import { MailCustomerInvitation } from './invitations/mail-customer-invitation.job.js';
 import { MyOrdersController } from './orders/my-orders.controller.js';
 import { MyOrdersService } from './orders/my-orders.service.js';
 import { CustomerMerge } from './merge/customer-merge.entity.js';
@@ -94,9 +99,9 @@ const orders = [
 const orderEntities = [Order, OrderItem, OrderEvent, OrderNumbering, Payment, Refund, Shipment, ShipmentItem, CustomerStats];
 const orderControllers = [MyOrdersController, OrdersController, PaymentsController, ShipmentsController];
 
-const profiles = [RegisterLists, DemoProfiles, MergeCustomers, CarryDecisions, FollowRenamedTags, InviteCustomer, CustomerAddressesService, CustomerTagsService, InteractionsService, InteractionSections, DeriveInteractions];
-const profileEntities = [CustomerMerge, CustomerAddress, CustomerTag, Tagging, Interaction];
-const profileControllers = [CustomerMergesController, CustomerAddressesController, CustomerTagsController, InteractionsController];
+const profiles = [RegisterLists, DemoProfiles, MergeCustomers, CarryDecisions, FollowRenamedTags, InviteCustomer, MailCustomerInvitation, AnswerCustomerInvitation, CustomerAddressesService, CustomerTagsService, RemoveTag, InteractionsService, InteractionSections, DeriveInteractions];
+const profileEntities = [CustomerInvitation, CustomerMerge, CustomerAddress, CustomerTag, Tagging, Interaction];
+const profileControllers = [CustomerInvitationsController, CustomerMergesController, CustomerAddressesController, CustomerTagsController, InteractionsController];
 
 @Module({
   imports: [MikroOrmModule.forFeature([Customer, ...profileEntities, ...orderEntities, ...segmentEntities]), TenancyModule],

@@ -16,7 +16,7 @@ export const CustomerUpdated = defineEvent(
 export const CustomerDeleted = defineEvent('commerce.customer.deleted', 'A customer was deleted.', z.object({ customerId }));
 
 const userId = z.uuid();
-export const CustomerLinked = defineEvent('commerce.customer.linked', 'A login that has proven the address of a customer was linked to it.', z.object({ customerId, userId }));
+export const CustomerLinked = defineEvent('commerce.customer.linked', 'A login was linked to a customer: it has proven the address, and its user wanted it.', z.object({ customerId, userId }));
 export const CustomerUnlinked = defineEvent('commerce.customer.unlinked', 'The link between a customer and a login ended.', z.object({ customerId, userId }));
 
 const segmentId = z.uuid();

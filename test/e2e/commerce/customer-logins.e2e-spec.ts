@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { requireScope, runInScope, Scope } from '@app/kernel';
 import { TenancyApi } from '@app/tenancy';
-import { ClaimCustomers } from '../../../libs/commerce/src/customers/claim-customers.job.js';
+import { ClaimCustomers } from '../../../libs/commerce/src/customers/claim-customers.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { ApiClient, eventually, signUpCompany, type Json, type SignedUp } from '../../support/client.js';
 import { queryAsAdmin } from '../../support/database.js';
@@ -43,7 +43,11 @@ describe('Customers and their logins', () => {
     return answer.body;
   };
   const kept = async (company: SignedUp, id: string): Promise<Json> => (await company.client.get(`/v1/customers/${id}`)).body;
-  const linked = (company: SignedUp, id: string, userId: string) => eventually(async () => (await kept(company, id)).userId === userId);
+  /** The user asks to be linked, and is. */
+  async function link({ client, userId }: Pick<Person, 'client' | 'userId'>, company: SignedUp, id: string): Promise<void> {
+    expect((await client.post('/v1/me/companies')).status).toBe(200);
+    expect(await kept(company, id)).toMatchObject({ userId, verified: true });
+  }
   const companiesOf = async ({ client }: { client: ApiClient }): Promise<Json[]> => (await client.get('/v1/me/companies')).body.data;
   const events = (type: string, customerId: string) => queryAsAdmin<Json>(test.database, `select organization_id, data, actor_user_id from outbox_events where type = $1 and data->>'customerId' = $2 order by id`, [`commerce.customer.${type}`, customerId]);
   /** Waits until everything that was published has been handled. */
@@ -51,21 +55,22 @@ describe('Customers and their logins', () => {
     const [row] = await queryAsAdmin<{ left: number }>(test.database, `select (select count(*) from outbox_events where dispatched_at is null)::int + (select count(*) from jobs where state in ('pending', 'leased') and available_at <= now() + interval '1 second')::int as left`);
     return row!.left === 0;
   });
-  /** As the job does. */
+  /** As when the user asks. */
   const claim = (userId: string) => runInScope(new Scope({ em: test.app.get(MikroORM).em, requestId: 'test' }), () => test.app.get(ClaimCustomers).claimAll(userId));
   const addAddress = (userId: string, email: string, verified = true) =>
     queryAsAdmin(test.database, `insert into user_emails (id, created_at, updated_at, user_id, email, verified_at) values (gen_random_uuid(), now(), now(), $1, $2, case when $3 then now() end)`, [userId, email, verified]);
 
-  it('come together when the address is proven: the login sees its companies, each company sees that', async () => {
+  it('come together when the address is proven and the user asks: the login sees its companies, each company sees that', async () => {
     const pat = await newPat();
     const manager = await addColleague(test, acme, 'support_staff');
     const here = await keep(acme, { email: pat.email.toUpperCase(), notes: 'INTERNAL', accountManagerId: manager.userId, customerSince: '2024-01-01T00:00:00Z', phone: '+49 30 901821', dateOfBirth: '1984-02-29', city: 'Berlin' });
     const there = await keep(globex, { email: pat.email, status: 'inactive', notes: 'INTERNAL' });
+    expect((await pat.client.post('/v1/me/companies')).body.data).toEqual([]);
+    await verify(pat);
     await settled();
     expect(await companiesOf(pat)).toEqual([]);
-    await verify(pat);
-    await linked(acme, here.id, pat.userId);
-    await linked(globex, there.id, pat.userId);
+    await link(pat, acme, here.id);
+    await link(pat, globex, there.id);
     const companies = await companiesOf(pat);
     expect(companies).toEqual([
       {
@@ -83,12 +88,20 @@ describe('Customers and their logins', () => {
     expect([event.organization_id, event.data, more]).toEqual([acme.organizationId, { customerId: here.id, userId: pat.userId }, []]);
   });
 
-  it('come together when the company adds the customer, or the address, later', async () => {
+  it('are told to no company that writes an address down: one with an account looks like any other', async () => {
     const [pat, kim] = [await verifiedPat(), await verifiedPat()];
-    await linked(acme, (await keep(acme, { email: pat.email })).id, pat.userId);
-    const { id } = await keep(acme, { email: newEmail() });
-    await acme.client.patch(`/v1/customers/${id}`, { email: kim.email });
-    await linked(acme, id, kim.userId);
+    const seen = async (added: string, changed: string): Promise<Json> => {
+      const { id } = await keep(acme, { email: added });
+      await settled();
+      const before = await kept(acme, id);
+      await acme.client.patch(`/v1/customers/${id}`, { email: changed });
+      await settled();
+      const told = JSON.stringify([before, await kept(acme, id), await events('linked', id), await events('updated', id), (await acme.client.get(`/v1/customers/${id}/picture`)).status]);
+      return told.replaceAll(id, 'ID').replaceAll(added, 'ONE').replaceAll(changed, 'OTHER').replace(/\d{4}-\d\d-\d\dT[\d:.]+/g, 'TIME');
+    };
+    expect(await seen(pat.email, kim.email)).toBe(await seen(newEmail(), newEmail()));
+    const { body } = await acme.client.get('/v1/customers?verified=true');
+    expect(body.data.map(({ email }: Json) => email)).not.toContain(kim.email);
   });
 
   it('never come together by an address that is only claimed', async () => {
@@ -98,10 +111,8 @@ describe('Customers and their logins', () => {
     await addAddress(sam.userId, second, false);
     const other = await keep(globex, { email: second });
     await verify(sam);
-    await linked(acme, before.id, sam.userId);
-    await settled();
+    await link(sam, acme, before.id);
     expect(await kept(globex, other.id)).toMatchObject({ userId: null, verified: false });
-    expect(await companiesOf(sam)).toHaveLength(1);
     expect((await sam.client.post('/v1/me/companies')).body.data).toHaveLength(1);
   });
 
@@ -110,16 +121,15 @@ describe('Customers and their logins', () => {
     const second = newEmail();
     const younger = await keep(acme, { email: pat.email, customerSince: '2025-01-01T00:00:00Z' });
     const older = await keep(acme, { email: second, customerSince: '2020-01-01T00:00:00Z' });
-    await settled();
     await addAddress(pat.userId, second);
     await verify(pat);
-    await linked(acme, older.id, pat.userId);
+    await link(pat, acme, older.id);
     const runs = Array.from({ length: 5 }, () => claim(pat.userId));
     await Promise.all(runs);
     const third = newEmail();
     await addAddress(pat.userId, third);
     const latest = await keep(acme, { email: third });
-    await settled();
+    await link(pat, acme, older.id);
     expect([await kept(acme, younger.id), await kept(acme, latest.id)]).toMatchObject([{ verified: false }, { verified: false }]);
     expect(await events('linked', older.id)).toHaveLength(1);
     expect(await companiesOf(pat)).toHaveLength(1);
@@ -130,7 +140,6 @@ describe('Customers and their logins', () => {
     const second = newEmail();
     await keep(acme, { email: pat.email });
     await keep(acme, { email: second });
-    await settled();
     await addAddress(pat.userId, second);
     await queryAsAdmin(test.database, 'update user_emails set verified_at = now() where user_id = $1', [pat.userId]);
     await Promise.all(Array.from({ length: 8 }, () => pat.client.post('/v1/me/companies')));
@@ -139,10 +148,31 @@ describe('Customers and their logins', () => {
     expect(await events('linked', rows[0].id)).toHaveLength(1);
   });
 
+  it('are suggested to the user alone, who links those they choose', async () => {
+    const pat = await verifiedPat();
+    const [here, there] = [await keep(acme, { email: pat.email, notes: 'INTERNAL' }), await keep(globex, { email: pat.email })];
+    const suggestions = async ({ client }: Pick<Person, 'client'>): Promise<Json> => (await client.get('/v1/me/companies/suggestions')).body;
+    const byName = ({ data }: Json) => data.toSorted((a: Json, b: Json) => a.organizationName.localeCompare(b.organizationName));
+    expect(byName(await suggestions(pat))).toEqual([{ id: here.id, organizationName: 'Acme', email: pat.email }, { id: there.id, organizationName: 'Globex', email: pat.email }]);
+    expect(await kept(acme, here.id)).toMatchObject({ verified: false, userId: null });
+    const stranger = await newPat();
+    expect(await suggestions(stranger)).toEqual({ data: [], nextCursor: null });
+    for (const id of [here.id, '01937c4e-0000-7000-8000-000000000000']) expect((await stranger.client.post(`/v1/me/companies/suggestions/${id}/acceptance`)).status).toBe(404);
+    const accepted = await pat.client.post(`/v1/me/companies/suggestions/${here.id}/acceptance`);
+    expect([accepted.status, accepted.body]).toMatchObject([200, { id: here.id, organizationName: 'Acme' }]);
+    expect([await kept(acme, here.id), await kept(globex, there.id)]).toMatchObject([{ userId: pat.userId }, { userId: null, verified: false }]);
+    expect((await suggestions(pat)).data).toMatchObject([{ id: there.id }]);
+    expect((await pat.client.post(`/v1/me/companies/suggestions/${here.id}/acceptance`)).status).toBe(404);
+    expect(await events('linked', here.id)).toHaveLength(1);
+    await queryAsAdmin(test.database, 'update organizations set is_active = false where id = $1', [globex.organizationId]);
+    expect((await suggestions(pat)).data).toEqual([]);
+    await queryAsAdmin(test.database, 'update organizations set is_active = true where id = $1', [globex.organizationId]);
+  });
+
   it('let customers correct their own data, and nothing else', async () => {
     const pat = await verifiedPat();
     const { id } = await keep(acme, { email: pat.email, notes: 'INTERNAL' });
-    await linked(acme, id, pat.userId);
+    await link(pat, acme, id);
     const changes = { firstName: 'Patricia', lastName: 'Lee', phone: '+49 30 901822', dateOfBirth: '1990-05-01', address: 'Lindenallee 7', city: 'Potsdam', country: 'Germany' };
     const answer = await pat.client.patch(`/v1/me/companies/${id}`, changes, { 'if-match': '"2"' });
     expect([answer.status, answer.headers.get('etag'), answer.body]).toMatchObject([200, '"3"', { ...changes, phone: '+4930901822', version: 3 }]);
@@ -157,38 +187,41 @@ describe('Customers and their logins', () => {
   it('can leave a company, and come back only by asking', async () => {
     const pat = await verifiedPat();
     const { id } = await keep(acme, { email: pat.email });
-    await linked(acme, id, pat.userId);
+    await link(pat, acme, id);
     expect((await pat.client.delete(`/v1/me/companies/${id}`, { 'if-match': '"1"' })).status).toBe(412);
     expect((await pat.client.delete(`/v1/me/companies/${id}`)).status).toBe(204);
     expect(await kept(acme, id)).toMatchObject({ verified: false, verifiedAt: null, userId: null, email: pat.email });
     expect((await pat.client.get(`/v1/me/companies/${id}`)).status).toBe(404);
-    await claim(pat.userId);
+    await acme.client.patch(`/v1/customers/${id}`, { notes: 'Left.' });
+    await settled();
     expect(await companiesOf(pat)).toEqual([]);
     const { data } = (await pat.client.post('/v1/me/companies')).body;
     expect(data.map((company: Json) => company.id)).toEqual([id]);
     expect([await events('unlinked', id), await events('linked', id)].map(({ length }) => length)).toEqual([1, 2]);
   });
 
-  it('part when the company writes the address of somebody else, and stay with another address of the same person', async () => {
+  it('part when the company writes another address, whosever it is, and stay without any', async () => {
     const [pat, kim] = [await verifiedPat(), await verifiedPat()];
     const second = newEmail();
     await addAddress(pat.userId, second);
     const { id } = await keep(acme, { email: pat.email });
-    await linked(acme, id, pat.userId);
-    expect((await acme.client.patch(`/v1/customers/${id}`, { email: second })).body).toMatchObject({ verified: true, userId: pat.userId });
-    expect((await acme.client.patch(`/v1/customers/${id}`, { email: null })).body).toMatchObject({ verified: true });
-    expect((await acme.client.patch(`/v1/customers/${id}`, { email: newEmail() })).body).toMatchObject({ verified: false, userId: null });
-    expect(await companiesOf(pat)).toEqual([]);
-    await acme.client.patch(`/v1/customers/${id}`, { email: kim.email });
-    await linked(acme, id, kim.userId);
+    await link(pat, acme, id);
+    expect((await acme.client.patch(`/v1/customers/${id}`, { email: null })).body).toMatchObject({ verified: true, userId: pat.userId });
+    for (const another of [second, newEmail(), kim.email]) {
+      await queryAsAdmin(test.database, 'update customers set user_id = $2, verified_at = now() where id = $1', [id, pat.userId]);
+      expect([another, (await acme.client.patch(`/v1/customers/${id}`, { email: another })).body]).toMatchObject([another, { verified: false, userId: null }]);
+      expect(await companiesOf(pat)).toEqual([]);
+    }
+    expect(await events('unlinked', id)).toHaveLength(3);
+    await link(kim, acme, id);
     expect(await companiesOf(pat)).toEqual([]);
   });
 
   it('are no link any more once the login or the customer is gone', async () => {
     const [pat, kim] = [await verifiedPat(), await verifiedPat()];
     const [one, two] = [await keep(acme, { email: pat.email }), await keep(acme, { email: kim.email })];
-    await linked(acme, one.id, pat.userId);
-    await linked(acme, two.id, kim.userId);
+    await link(pat, acme, one.id);
+    await link(kim, acme, two.id);
     await queryAsAdmin(test.database, 'delete from users where id = $1', [pat.userId]);
     expect(await kept(acme, one.id)).toMatchObject({ verified: false, verifiedAt: null, userId: null });
     await acme.client.delete(`/v1/customers/${two.id}`);
@@ -198,7 +231,7 @@ describe('Customers and their logins', () => {
   it('are no link any more once the login was erased, and whoever proves the address next is linked', async () => {
     const pat = await verifiedPat();
     const { id } = await keep(acme, { email: pat.email, notes: 'INTERNAL' });
-    await linked(acme, id, pat.userId);
+    await link(pat, acme, id);
     const order = { customerId: id, currency: 'EUR', items: [{ productName: 'Chair', quantity: 2, unitPrice: '10.00' }], notes: 'INTERNAL' };
     expect((await acme.client.post('/v1/orders', { ...order, title: 'Chairs' })).status).toBe(201);
     expect((await acme.client.post('/v1/orders', { ...order, title: 'Not yet', draft: true })).status).toBe(201);
@@ -228,7 +261,7 @@ describe('Customers and their logins', () => {
   it('show the picture of the login to the company, and to nobody else', async () => {
     const pat = await verifiedPat();
     const { id } = await keep(acme, { email: pat.email });
-    await linked(acme, id, pat.userId);
+    await link(pat, acme, id);
     expect([(await kept(acme, id)).profilePictureUrl, (await acme.client.get(`/v1/customers/${id}/picture`)).status]).toEqual([null, 404]);
     const image = await sharp({ create: { width: 20, height: 10, channels: 3, background: '#c00' } }).png().toBuffer();
     const uploaded = await fetch(`${test.url}/v1/me/avatar`, { method: 'PUT', headers: { authorization: `Bearer ${pat.client.accessToken}`, 'content-type': 'image/png' }, body: new Uint8Array(image) });
@@ -245,7 +278,7 @@ describe('Customers and their logins', () => {
   it('belong to the login alone, whatever organization its token names', async () => {
     const pat = await verifiedPat();
     const { id } = await keep(acme, { email: pat.email });
-    await linked(acme, id, pat.userId);
+    await link(pat, acme, id);
     const kim = await verifiedPat();
     for (const [method, body] of [['GET', undefined], ['PATCH', { city: 'X' }], ['DELETE', undefined]] as const) {
       const [theirs, random] = await Promise.all([id, '01937c4e-0000-7000-8000-000000000000'].map((one) => kim.client.request<Json>(method, `/v1/me/companies/${one}`, body)));

@@ -4,6 +4,9 @@ import { Injectable } from '@nestjs/common';
 import type { CreateCustomer, UpdateCustomer } from './customer.dto.js';
 import type { Customer } from './customer.entity.js';
 
+const TAGGED = `t.id in (select k.customer_id from customer_taggings k join customer_tags g on g.organization_id = k.organization_id and g.id = k.tag_id and g.deleted_at is null
+  where k.organization_id = ? and k.tag_id = ?)`;
+
 type Checked<I> = Omit<I, 'customFields'> & { customFields: CustomFieldValues };
 
 /** What is to be known of an organization before input fits its customers: its own fields, and its currency. */
@@ -28,7 +31,7 @@ export class CheckCustomerInput {
   /** The condition of the parameters of a list that no column answers. */
   async narrowed(query: ListQuery): Promise<Fragment | undefined> {
     const fields = await this.customFields.filter('customer', 'customers', query);
-    const tagged = query['tagId'] === undefined ? undefined : { sql: 't.id in (select k.customer_id from customer_taggings k where k.organization_id = ? and k.tag_id = ?)', params: [requireOrganizationId(), query['tagId']] };
+    const tagged = query['tagId'] === undefined ? undefined : { sql: TAGGED, params: [requireOrganizationId(), query['tagId']] };
     const found = [fields, tagged].filter((part) => part !== undefined);
     return found.length === 0 ? undefined : { sql: found.map(({ sql }) => sql).join(' and '), params: found.flatMap(({ params }) => params) };
   }

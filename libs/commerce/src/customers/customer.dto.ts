@@ -31,8 +31,8 @@ const TagOfCustomerDto = z
 export const CustomerDto = z
   .object({
     id: idOf('customer'),
-    userId: idOf('user').nullable().describe('The login that is linked, because it has proven the address.'),
-    verified: z.boolean().describe('Whether a login is linked.'),
+    userId: idOf('user').nullable().describe('The login that is linked: its user has verified the address and asked for it, or accepted an invitation.'),
+    verified: z.boolean().describe('Whether a login is linked. Says nothing of who else has an account.'),
     verifiedAt: z.iso.datetime().nullable(),
     profilePictureUrl: z.string().nullable().describe('The picture of the linked login (send the access token along).'),
     displayName: z.string(),
@@ -109,7 +109,7 @@ const personal = {
 
 const fields = {
   displayName: line(255),
-  email: emailAddress().nullable().describe('Unique among the customers of the organization. Another address ends the link to a login that has not proven it.'),
+  email: emailAddress().nullable().describe('Unique among the customers of the organization. Another address ends the link to a login.'),
   ...personal,
   status: z.enum(CUSTOMER_STATUSES),
   customerSince: instant(),
@@ -175,6 +175,15 @@ export const MyCompanyDto = z
     },
   });
 export type MyCompany = z.output<typeof MyCompanyDto>;
+
+export const SuggestedCompanyDto = z
+  .object({
+    id: idOf('company-suggestion').describe('Of the link it would become.'),
+    organizationName: z.string(),
+    email: z.string().describe('The address of yours that it knows.'),
+  })
+  .meta({ id: 'SuggestedCompany', example: { id: '01937c4e-8888-7b3c-9d4e-5f6a7b8c9d0e', organizationName: 'Acme', email: example.email } });
+export type SuggestedCompany = z.output<typeof SuggestedCompanyDto>;
 
 export const UpdateMyCompanyDto = z.strictObject(personal).partial().meta({ id: 'UpdateMyCompany', example: { phone: '+4930901822', city: 'Potsdam' } });
 export type UpdateMyCompany = z.output<typeof UpdateMyCompanyDto>;

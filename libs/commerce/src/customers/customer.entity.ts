@@ -28,11 +28,11 @@ const CustomerSchema = defineEntity({
   }),
   properties: {
     ...tenantColumns,
-    /** The login that claimed this customer by a proven address, if any did. */
+    /** The login that was linked to this customer, because its user wanted that and has proven the address; null where none was. */
     userId: p.uuid().nullable(),
     /** When it did; means nothing once the login is gone. */
     verifiedAt: timestamp().nullable(),
-    /** When the login let go of this customer again: from then on it is not claimed without being asked. */
+    /** When the login let go of this customer again. */
     unlinkedAt: timestamp().nullable(),
     displayName: p.string().length(255),
     firstName: p.string().length(120).nullable(),
@@ -65,6 +65,13 @@ const CustomerSchema = defineEntity({
     /** When the customer was last asked to claim a login. */
     invitedAt: timestamp().nullable(),
     deletedAt: timestamp().nullable(),
+    /** What the customer bought, of all currencies: sums of CustomerStats, written with them. Segments read them of every customer at once. */
+    totalOrders: p.integer().default(0),
+    paidOrders: p.integer().default(0),
+    firstOrderDate: timestamp().nullable(),
+    lastOrderDate: timestamp().nullable(),
+    /** By currency; exact in the database only. */
+    lifetimeValues: p.json<Record<string, number>>().defaultRaw(`'{}'`),
   },
   checks: [
     { name: 'customers_annual_revenue_check', expression: '(annual_revenue is null) = (annual_revenue_currency is null) and annual_revenue >= 0' },
@@ -85,7 +92,7 @@ const CustomerSchema = defineEntity({
       expression: `create unique index "customers_login" on "customers" ("organization_id", "user_id") where user_id is not null and deleted_at is null`,
     },
     { name: 'customers_user_id', properties: ['userId'] },
-    { name: 'customers_merged_into_id', properties: ['organizationId', 'mergedIntoId'] },
+    { name: 'customers_merged_into_id', expression: `create index "customers_merged_into_id" on "customers" ("organization_id", "merged_into_id") where merged_into_id is not null` },
     { name: 'customers_custom_fields', expression: `create index "customers_custom_fields" on "customers" using gin ("organization_id", "custom_fields" jsonb_path_ops)` },
     { name: 'customers_claimable', expression: `create index "customers_claimable" on "customers" ("email") where user_id is null and deleted_at is null` },
   ],
@@ -115,14 +122,14 @@ export class Customer extends CustomerSchema.class {
     return this.userId != null && this.verifiedAt != null;
   }
 
-  /** The login has proven the address of this customer. */
+  /** The login has proven the address of this customer, and its user wants the link. */
   link(userId: string, at: Date): void {
     this.userId = userId;
     this.verifiedAt = at;
     this.unlinkedAt = null;
   }
 
-  /** `at`: the login wanted it, and is not linked again by itself. Null: the customer is somebody else now. */
+  /** `at`: when the login wanted it. Null: the customer is somebody else now. */
   unlink(at: Date | null): void {
     this.userId = null;
     this.verifiedAt = null;

@@ -5,7 +5,6 @@ import { CustomerDto } from './customer.dto.js';
 import { CUSTOMER_STATUSES, CUSTOMER_TYPES } from './customer.entity.js';
 
 const LINKED = '(t.user_id is not null and t.verified_at is not null)';
-const OWN_STATS = 'from customer_stats s where s.organization_id = t.organization_id and s.customer_id = t.id';
 
 /** What is read of a customer; picture and worth are completed by PresentCustomers. */
 const CustomerRowDto = CustomerDto.omit({ profilePictureUrl: true, lifetimeValue: true, lifetimeValueCurrency: true }).extend({
@@ -24,11 +23,9 @@ export const CustomerView = defineView({
     // a login that is gone leaves the time behind
     verified: LINKED,
     verifiedAt: `case when ${LINKED} then t.verified_at end`,
-    tags: `(select coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name, 'color', g.color) order by g.name), '[]') from customer_taggings k join customer_tags g on g.organization_id = k.organization_id and g.id = k.tag_id
+    tags: `(select coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name, 'color', g.color) order by g.name), '[]') from customer_taggings k join customer_tags g on g.organization_id = k.organization_id and g.id = k.tag_id and g.deleted_at is null
       where k.organization_id = t.organization_id and k.customer_id = t.id)`,
-    totalOrders: `(select coalesce(sum(s.total_orders), 0)::int ${OWN_STATS})`,
-    lastOrderDate: `(select max(s.last_order_date) ${OWN_STATS})`,
-    worth: `(select coalesce(jsonb_agg(jsonb_build_object('currency', s.currency, 'lifetimeValue', s.lifetime_value::text) order by s.currency), '[]') ${OWN_STATS})`,
+    worth: `(select coalesce(jsonb_agg(jsonb_build_object('currency', s.currency, 'lifetimeValue', s.lifetime_value::text) order by s.currency), '[]') from customer_stats s where s.organization_id = t.organization_id and s.customer_id = t.id)`,
     organizationCurrency: '(select o.currency from organizations o where o.id = t.organization_id)',
   },
   filters: {

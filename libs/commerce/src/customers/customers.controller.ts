@@ -1,14 +1,13 @@
-import { byId, Endpoint, pageOf, RecordHasMoved, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, pageOf, RecordHasMoved, type ById, type ListQuery } from '@app/kernel';
 import { CustomFieldValueTaken } from '@app/tenancy';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { commerce } from '../commerce.permissions.js';
 import { CreateCustomerDto, CustomerDto, PictureQueryDto, UpdateCustomerDto, type CreateCustomer, type PictureQuery, type UpdateCustomer } from './customer.dto.js';
 import { CustomerPictures } from './customer-pictures.js';
 import { CustomerEmailTaken, CustomerLinkedAlready, CustomerWithoutEmail } from './customer.problems.js';
 import { CustomerView } from './customer.view.js';
 import { CustomersService } from './customers.service.js';
-import { InviteCustomer } from './invite-customer.job.js';
+import { InviteCustomer } from '../invitations/invite-customer.js';
 import { CustomerWorthDto } from '../stats/customer-worth.dto.js';
 
 @ApiTags('commerce')
@@ -55,10 +54,11 @@ export class CustomersController {
   @Post(':id/invitation')
   @Endpoint({
     summary: 'Invite a customer to claim a login',
-    description: 'Mails where to sign up. Whoever proves the address is linked; the mail itself opens nothing. Once in an hour.',
+    description: 'Mails a link that is good for seven days. Whoever has verified the address accepts it with a login, new or not; which, nobody here learns. Again: another link, at most once in an hour; the one before is void.',
     permission: commerce.customers.write,
     returns: CustomerDto,
     status: 202,
+    transaction: 'own',
     problems: [CustomerWithoutEmail, CustomerLinkedAlready],
   })
   async invite(@Param({ schema: byId('customer') }) { id }: ById) {

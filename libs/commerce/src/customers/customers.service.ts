@@ -64,15 +64,18 @@ export class CustomersService {
     await this.tenancy.requireMember(changes.accountManagerId, '#/accountManagerId');
     const checked = await this.checks.ofChanges(customer, changes);
     const changed = customer.edit({ ...checked, ...(customerSince ? { customerSince: new Date(customerSince) } : {}) });
-    if (changed.includes('email')) await this.unlinkStranger(customer);
+    if (changed.includes('email')) this.unlink(customer);
     if (changed.length > 0) this.outbox.publish(CustomerUpdated, { customerId: id, changed, emailChanged: changed.includes('email') });
     await this.flush();
     return customer;
   }
 
-  /** A login that has not proven the new address may be somebody else than the customer is now, and must not see their data. */
-  private async unlinkStranger(customer: Customer): Promise<void> {
-    if (!customer.userId || !customer.email || (await this.tenancy.loginOf(customer.email)) === customer.userId) return;
+  /**
+   * Behind another address may be somebody else, who must not see the data of this login, nor the login theirs. Whether it has
+   * proven that address as well is not asked: the company would learn it.
+   */
+  private unlink(customer: Customer): void {
+    if (!customer.userId || !customer.email) return;
     this.outbox.publish(CustomerUnlinked, { customerId: customer.id, userId: customer.userId });
     customer.unlink(null);
   }

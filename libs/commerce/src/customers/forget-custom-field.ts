@@ -1,13 +1,12 @@
-import { OnEvent, requireOrganizationId, requireScope, type EventOf } from '@app/kernel';
-import { CustomFieldDeleted } from '@app/tenancy/events';
-import { Injectable } from '@nestjs/common';
+import { CustomFieldTables } from '@app/tenancy';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
 
-/** Takes the values of a deleted custom field out of the customers that had it. What is gone cannot be taken out twice. */
+/** Tells where customers carry the values of custom fields, which are taken out there when a field is deleted. */
 @Injectable()
-export class ForgetCustomField {
-  @OnEvent(CustomFieldDeleted, 'commerce.forget-custom-field')
-  async forget({ data: { entity, key } }: EventOf<typeof CustomFieldDeleted>): Promise<void> {
-    if (entity !== 'customer') return;
-    await requireScope().rows('update customers set custom_fields = custom_fields - ? where organization_id = ? and jsonb_exists(custom_fields, ?)', [key, requireOrganizationId(), key]);
+export class ForgetCustomField implements OnModuleInit {
+  constructor(private readonly tables: CustomFieldTables) {}
+
+  onModuleInit(): void {
+    this.tables.register('customer', 'customers');
   }
 }

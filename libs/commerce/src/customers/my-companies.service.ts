@@ -2,10 +2,12 @@ import { applyPatch, Clock, expectVersion, NotFound, Outbox, requireScope, requi
 import { TenancyApi } from '@app/tenancy';
 import { Injectable } from '@nestjs/common';
 import { CustomerUnlinked, CustomerUpdated } from '../events.js';
-import { ClaimCustomers } from './claim-customers.job.js';
-import type { MyCompany, UpdateMyCompany } from './customer.dto.js';
+import { ClaimCustomers } from './claim-customers.js';
+import type { MyCompany, SuggestedCompany, UpdateMyCompany } from './customer.dto.js';
 import { Customer } from './customer.entity.js';
 import { myCompanyView, type CompanyLink } from './my-company.view.js';
+
+const MAX_SUGGESTIONS = 100;
 
 /** The companies the signed-in user is a customer of. Endpoints of their own transactions: it leaves the organization of the token first. */
 @Injectable()
@@ -23,9 +25,32 @@ export class MyCompaniesService {
     return { data: await this.named(data), nextCursor };
   }
 
+  /** Companies that know a proven address of the user and are not linked, in no order; the first hundred. */
+  async suggestions(): Promise<SuggestedCompany[]> {
+    const scope = requireScope();
+    const userId = requireUserId();
+    const found = await this.claims.find(userId);
+    const suggested: SuggestedCompany[] = [];
+    for (const { id, organizationId, email } of found.slice(0, MAX_SUGGESTIONS)) {
+      scope.actAs(organizationId, userId); // its name can be seen there only
+      const organizationName = await this.tenancy.activeName();
+      if (organizationName !== null) suggested.push({ id, organizationName, email });
+    }
+    scope.actAs(null, userId);
+    return suggested;
+  }
+
+  /** Links one of them; a 404 problem for what is none. */
+  async accept(id: string): Promise<MyCompany> {
+    const userId = requireUserId();
+    const found = (await this.claims.find(userId)).find((suggested) => suggested.id === id);
+    if (!found || !(await this.claims.claim(found, userId))) throw new NotFound();
+    return this.get(id);
+  }
+
   /** Links every company that knows a proven address of the user, also those they let go of. */
   async lookAgain(): Promise<Page<MyCompany>> {
-    await this.claims.claimAll(requireUserId(), { unlinkedToo: true });
+    await this.claims.claimAll(requireUserId());
     return this.page({});
   }
 

@@ -1,10 +1,12 @@
-import { NotFound, requireScope, requireUserId, type ListQuery } from '@app/kernel';
+import { NotFound, organizationOfGuest, requireScope, requireUserId, type ListQuery } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
 import { itemsOfMine, MyOrderView } from './order.view.js';
 
-const OWN_LINKS = 'select organization_id as "organizationId", id from customers where user_id = ? and verified_at is not null and deleted_at is null';
+const OWN_LINKS = `
+  select organization_id as "organizationId", id from customers
+  where user_id = ? and verified_at is not null and deleted_at is null and (?::uuid is null or organization_id = ?)`;
 
-/** The orders of the signed-in user, at whatever company. Endpoints of their own transactions: it leaves the organization of the token first. */
+/** The orders of the signed-in user, at whatever company; of a guest, at the company of the client app. Endpoints of their own transactions: it leaves the organization of the token first. */
 @Injectable()
 export class MyOrdersService {
   async page(query: ListQuery) {
@@ -28,6 +30,7 @@ export class MyOrdersService {
     const scope = requireScope();
     const userId = requireUserId();
     scope.actAs(null, userId);
-    return scope.rows<{ organizationId: string; id: string }>(OWN_LINKS, [userId]);
+    const only = organizationOfGuest();
+    return scope.rows<{ organizationId: string; id: string }>(OWN_LINKS, [userId, only, only]);
   }
 }

@@ -1,4 +1,4 @@
-import { between, currencyCode, defineView, equals, idOf, instant, ofUser, requireOrganizationId, requireScope, type Owner } from '@app/kernel';
+import { between, currencyCode, defineView, equals, idOf, instant, ofUser, organizationOfGuest, requireOrganizationId, requireScope, type Owner } from '@app/kernel';
 import { z } from 'zod';
 import { MyOrderDto, OrderEventDto, OrderSummaryDto, type OrderItemResource } from './order.dto.js';
 import { ORDER_STATUSES, PAYMENT_STATUSES } from './order-status.js';
@@ -41,6 +41,10 @@ export const MyOrderView = defineView({
   returns: MyOrderDto,
   owner: ofLogin,
   where: `t.status <> 'draft'`,
+  visible: () => {
+    const organizationId = organizationOfGuest();
+    return organizationId === null ? undefined : { sql: 't.organization_id = ?::uuid', params: [organizationId] };
+  },
   expressions: { companyId: 't.customer_id' },
   parameters: { companyId: idOf('customer').optional().describe('Of one company only.') },
   sort: byDate,

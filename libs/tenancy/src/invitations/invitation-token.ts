@@ -1,27 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { hashToken } from '@app/kernel';
+import { newOrganizationToken, organizationTokenOf, type OrganizationTokenRef } from '@app/kernel';
 
 const PREFIX = 'foin_';
-const UUID_BYTES = 16;
-const SECRET_BYTES = 32;
-const SHAPE = /^foin_[\w-]{64}$/;
 
 /** Names one invitation: its organization, and the invitation there by the hash of its token, or by its id. */
-export type InvitationRef = { organizationId: string } & ({ tokenHash: Buffer } | { id: string });
+export type InvitationRef = OrganizationTokenRef | { organizationId: string; id: string };
 
-/**
- * A new token: `foin_`, then the organization's id and 256 random bits in base64url. Whoever shows it says for which
- * organization to act, so that the row is found under row level security like any other.
- */
-export function newInvitationToken(organizationId: string): { token: string; hash: Buffer } {
-  const organization = Buffer.from(organizationId.replaceAll('-', ''), 'hex');
-  const token = PREFIX + Buffer.concat([organization, randomBytes(SECRET_BYTES)]).toString('base64url');
-  return { token, hash: hashToken(token) };
-}
+/** A new token; it says which organization it is of. */
+export const newInvitationToken = (organizationId: string): { token: string; hash: Buffer } => newOrganizationToken(PREFIX, organizationId);
 
 /** What a token names; null for what is none. */
-export function invitationOf(token: string): InvitationRef | null {
-  if (!SHAPE.test(token)) return null;
-  const hex = Buffer.from(token.slice(PREFIX.length), 'base64url').subarray(0, UUID_BYTES).toString('hex');
-  return { organizationId: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'), tokenHash: hashToken(token) };
-}
+export const invitationOf = (token: string): InvitationRef | null => organizationTokenOf(PREFIX, token);

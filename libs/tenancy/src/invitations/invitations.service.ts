@@ -12,13 +12,10 @@ import { lockOrganization } from '../organizations/lock-organization.js';
 import { tenancy } from '../tenancy.permissions.js';
 import type { CreateInvitation, InvitationView } from './invitation.dto.js';
 import { expiryFrom, Invitation } from './invitation.entity.js';
+import { countInvitation } from './invitation-limits.js';
 import { AlreadyMember, InvitationNotPending, InvitationPending } from './invitation.problems.js';
 import { invitationView } from './invitation.view.js';
 import { SendInvitation } from './send-invitation.job.js';
-
-/** Within 15 minutes: nobody's mailbox is flooded through us, and no organization writes to the whole world. */
-const MAILS_PER_RECIPIENT = 5;
-const MAILS_PER_ORGANIZATION = 100;
 
 /** Invitations as the organization handles them. */
 @Injectable()
@@ -39,7 +36,7 @@ export class InvitationsService {
 
   /** 409 `invitation_pending` with the id of the one there is, 409 `already_member`, 403 `escalation_refused`, 429. Opens its own transaction. */
   async invite(input: CreateInvitation): Promise<InvitationView> {
-    await this.countMail(input.email);
+    await countInvitation(this.identity, input.email);
     const id = await requireScope().transaction(() => this.create(input)).catch(async (error: unknown) => {
       if (constraintOf(error) !== 'invitations_pending') throw error;
       throw new InvitationPending({ cause: error, extensions: { invitationId: await this.pendingFor(input.email) } });
@@ -49,7 +46,7 @@ export class InvitationsService {
 
   /** Mails a new token in the name of whoever asks; the one before is void. Opens its own transaction. */
   async redeliver(id: string): Promise<InvitationView> {
-    await this.countMail((await this.read(id)).email);
+    await countInvitation(this.identity, (await this.read(id)).email);
     const scope = requireScope();
     await scope.transaction(async () => {
       const { invitation, actor } = await this.load(id);
@@ -109,12 +106,5 @@ export class InvitationsService {
   private async pendingFor(email: string): Promise<string | undefined> {
     const [row] = await requireScope().rows<{ id: string }>(`select id from invitations where organization_id = ? and email = ? and status = 'pending'`, [requireOrganizationId(), email]);
     return row?.id;
-  }
-
-  private countMail(email: string): Promise<void> {
-    return this.identity.countAttempts([
-      { kind: 'invitation:recipient', subject: email, limit: MAILS_PER_RECIPIENT },
-      { kind: 'invitation:organization', subject: requireOrganizationId(), limit: MAILS_PER_ORGANIZATION },
-    ]);
   }
 }

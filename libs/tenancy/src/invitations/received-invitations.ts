@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IdentityApi } from '@app/identity';
-import { NotFound, requireScope, requireUserId, rfc3339 } from '@app/kernel';
+import { maskedAddress, NotFound, requireScope, requireUserId, rfc3339 } from '@app/kernel';
 import type { InvitationPreview, ReceivedInvitation } from './invitation.dto.js';
 import { invitationOf, type InvitationRef } from './invitation-token.js';
 import { Invitation } from './invitation.entity.js';
@@ -38,7 +38,7 @@ export class ReceivedInvitations {
         const { email, role, department, expiresAt, invitedById } = await this.openInvitation(ref);
         const organizationName = await this.nameOfOrganization(ref.organizationId);
         if (organizationName === undefined) throw new NotFound();
-        return { organizationName, invitedBy: await this.nameOf(invitedById), role, department: department ?? null, email: masked(email), expiresAt: expiresAt.toISOString() };
+        return { organizationName, invitedBy: await this.nameOf(invitedById), role, department: department ?? null, email: maskedAddress(email), expiresAt: expiresAt.toISOString() };
       },
       { readOnly: true },
     );
@@ -101,6 +101,3 @@ export class ReceivedInvitations {
     return (await this.identity.usersByIds([userId]))[0]?.displayName ?? '';
   }
 }
-
-/** `cleo@example.com` → `c***@example.com` */
-export const masked = (email: string): string => email.replace(/^(.).*@/u, '$1***@');

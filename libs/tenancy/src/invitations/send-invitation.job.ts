@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IdentityApi } from '@app/identity';
-import { defineJob, Handles, kernelConfig, Mailer, requireOrganizationId, requireScope, type JobData } from '@app/kernel';
+import { defineJob, Handles, kernelConfig, Mailer, requireOrganizationId, requireScope, shortenedName, type JobData } from '@app/kernel';
 import { z } from 'zod';
 import type { MemberRole } from '../members/roles.js';
 import { newInvitationToken } from './invitation-token.js';
@@ -16,9 +16,6 @@ interface Letter {
   expiresOn: string;
   token: string;
 }
-
-/** Organizations choose their names, and we put them into mail to strangers. */
-const NAME_MAX = 80;
 
 /** Makes the token, stores its hash, then mails it. A repeated run mails another token, and only the newest opens anything. */
 @Injectable()
@@ -54,7 +51,7 @@ export class SendInvitationHandler {
 }
 
 function write({ role, organizationName, expiresOn, token }: Letter, inviterName: string) {
-  const [organization, inviter] = [shortened(organizationName), shortened(inviterName)];
+  const [organization, inviter] = [shortenedName(organizationName), shortenedName(inviterName)];
   return {
     subject: `${inviter} invites you to ${organization}`,
     // behind the #, so that no server's log and no Referer header ever shows the token
@@ -70,5 +67,3 @@ If you do not know what it is about, ignore this message.
 `,
   };
 }
-
-const shortened = (name: string): string => (name.length > NAME_MAX ? `${name.slice(0, NAME_MAX).toWellFormed().trim()}…` : name);
