@@ -29,6 +29,9 @@ export const commerce = definePermissions('commerce', {
   },
 });
 
+/** What customers may let a client app of the company do for them. */
+export const ownCommerce = definePermissions('commerce', { own_orders: { read: 'See your orders there.' } }, 'own');
+
 defineAudiences({
   'commerce.customer.': { permission: commerce.customers.read },
   'commerce.customer_tag.': { permission: commerce.tags.read },

@@ -46,4 +46,4 @@ export const PluginDeleted = defineEvent('tenancy.plugin.deleted', 'An outside s
 const customField = { customFieldId: z.uuid(), entity: z.string().meta({ example: 'lead' }), key: z.string().meta({ example: 'budget' }) };
 export const CustomFieldCreated = defineEvent('tenancy.custom_field.created', 'A field was added to one kind of record.', z.object(customField));
 export const CustomFieldUpdated = defineEvent('tenancy.custom_field.updated', 'A custom field changed, or was archived.', z.object({ ...customField, changed }));
-export const CustomFieldDeleted = defineEvent('tenancy.custom_field.deleted', 'A custom field was deleted; its values are to be forgotten.', z.object(customField));
+export const CustomFieldDeleted = defineEvent('tenancy.custom_field.deleted', 'A custom field was deleted; its values are being taken out of the records.', z.object(customField));

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { IdentityApi, type UserSummary } from '@app/identity';
-import { missing, Outbox, requireOrganizationId, requireScope } from '@app/kernel';
+import { missing, Outbox, requireOrganizationId, requireScope, type Actor } from '@app/kernel';
 import type { CreateCustomField } from './custom-fields/custom-field.dto.js';
 import { CustomFieldDefinitionsService } from './custom-fields/custom-field-definitions.service.js';
 import { MemberJoined } from './events.js';
+import { countInvitation } from './invitations/invitation-limits.js';
 import { newMember } from './members/member.entity.js';
 import { staysOpen } from './members/role-permissions.js';
 import type { Department, MemberRole } from './members/roles.js';
@@ -34,6 +35,11 @@ export class TenancyApi {
     );
     if (!organization) return null;
     return new Set([...permissions].filter((permission) => !organization.isClosing || staysOpen(permission)));
+  }
+
+  /** What a member may do in an organization now, as signed in with the session; null when the session or the membership has ended. */
+  actorOfSession(userId: string, sessionId: string, organizationId: string): Promise<Actor | null> {
+    return this.policy.actorOfSession({ userId, sessionId }, organizationId);
   }
 
   /** Those of the users who are active members. */
@@ -78,8 +84,19 @@ export class TenancyApi {
   }
 
   /** The user who has proven the address; null when nobody has. */
-  loginOf(address: string): Promise<string | null> {
+  private loginOf(address: string): Promise<string | null> {
     return this.identity.ownerOf(address);
+  }
+
+  /** Counts a mail that invites a stranger in the name of the organization; a 429 problem when there were too many. Outside of a transaction, before it is sent. */
+  countInvitation(address: string): Promise<void> {
+    return countInvitation(this.identity, address);
+  }
+
+  /** Name of the organization; null when it is not active. */
+  async activeName(): Promise<string | null> {
+    const [row] = await requireScope().rows<{ name: string }>('select name from organizations where id = ? and is_active', [requireOrganizationId()]);
+    return row?.name ?? null;
   }
 
   /** Names of those of the organizations that the acting user belongs to or is a customer of. */

@@ -6,8 +6,10 @@ import { CustomFieldDefinition } from './custom-fields/custom-field-definition.e
 import { CustomFieldDefinitionsService } from './custom-fields/custom-field-definitions.service.js';
 import { UniqueFieldValueSchema } from './custom-fields/unique-field-value.entity.js';
 import { CustomFieldsController } from './custom-fields/custom-fields.controller.js';
+import { CustomFieldTables } from './custom-fields/custom-field-tables.js';
 import { CustomFields } from './custom-fields/custom-fields.js';
 import { DescribeOwnFields } from './custom-fields/describe-own-fields.js';
+import { RemoveCustomField } from './custom-fields/remove-custom-field.job.js';
 import { ExchangeRate } from './exchange-rates/exchange-rate.entity.js';
 import { ExchangeRates } from './exchange-rates/exchange-rates.js';
 import { ExchangeRatesController } from './exchange-rates/exchange-rates.controller.js';
@@ -65,13 +67,13 @@ import { TenancyApi } from './tenancy.api.js';
     TenancyApi, FoundingSteps, OrganizationsService, LogosService, FoundOrganization, DropUnusedOrganization, TransferOwnership, OrganizationDeletion, DeleteOrganizationHandler, TellCeosHandler,
     MembersService, MemberLoginEventsService, MembershipSections, LeaveOrganization, CloseEmptyOrganizationHandler, ChangeMember, ExplainPermission, TenantAccessPolicy,
     InvitationsService, AnswerInvitation, ReceivedInvitations, SignUpByInvitation, SendInvitationHandler,
-    CustomFields, CustomFieldDefinitionsService, DescribeOwnFields,
+    CustomFields, CustomFieldDefinitionsService, CustomFieldTables, DescribeOwnFields, RemoveCustomField,
     PluginsService, PluginCredentials, ConnectedGithub, PluginChecks, ProviderChecks, VerifyPlugin,
     ExchangeRates, ExchangeRatesService,
     { provide: AccessPolicy, useExisting: TenantAccessPolicy },
     { provide: OrganizationDirectory, useClass: MemberOrganizations },
     { provide: OrganizationProviders, useClass: PluginProviders },
   ],
-  exports: [TenancyApi, ConnectedGithub, CustomFields, FoundingSteps, ExchangeRates, PluginChecks, AccessPolicy, OrganizationDirectory, OrganizationProviders],
+  exports: [TenancyApi, ConnectedGithub, CustomFields, CustomFieldTables, FoundingSteps, ExchangeRates, PluginChecks, AccessPolicy, OrganizationDirectory, OrganizationProviders],
 })
 export class TenancyModule {}

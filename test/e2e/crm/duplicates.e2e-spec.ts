@@ -107,6 +107,8 @@ describe('Duplicates over HTTP', () => {
     expect(await found({ name: 'OKAFOR Logistics' })).toEqual([[account.id, 'name']]);
     expect(await found({ name: 'Brightwater Hotels' })).toBeUndefined();
     expect((await acme.client.post('/v1/accounts?onDuplicate=merge', { name: 'Okafor Logistics', industry: 'Transport' })).body).toMatchObject({ id: account.id, name: 'Okafor Logistics GmbH', industry: 'Transport' });
+    await acme.client.patch(`/v1/accounts/${account.id}`, { currency: 'EUR' });
+    expect((await acme.client.post('/v1/accounts?onDuplicate=merge', { name: 'Okafor Logistics', annualRevenue: '10', currency: 'CHF' })).body).toMatchObject({ id: account.id, annualRevenue: '10.00', currency: 'CHF' });
     await acme.client.post('/v1/contacts', aLead());
     expect((await acme.client.post('/v1/contacts', aLead({ email: 'ada+x@okafor.example' }))).body.candidates).toHaveLength(1);
     expect((await acme.client.post('/v1/contacts', { firstName: 'No', lastName: 'Address' })).status).toBe(201);

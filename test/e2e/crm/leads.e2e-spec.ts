@@ -1,6 +1,6 @@
 import { uuidv7 } from '@app/kernel';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { signUpCompany, type SignedUp } from '../../support/client.js';
+import { signUpCompany, type Json, type SignedUp } from '../../support/client.js';
 import { queryAsAdmin } from '../../support/database.js';
 
 const aLead = (overrides: object = {}) => ({ firstName: 'Ada', lastName: 'Okafor', email: 'ada@example.com', leadSource: 'event', ...overrides });
@@ -181,6 +181,20 @@ describe('Leads over HTTP', () => {
       const again = await acme.client.post(`/v1/leads/${lead.id}/conversion`, {});
       expect([again.status, again.body.code, again.body.dealId]).toEqual([409, 'lead_already_converted', done.body.dealId]);
       expect((await acme.client.patch(`/v1/leads/${lead.id}`, { status: 'new' })).body.code).toBe('lead_already_converted');
+    });
+
+    it('take their activities along, with the links these have', async () => {
+      const [lead, other] = [await create({ companyName: 'Okafor Logistics' }), await create()];
+      const activity = async (links: object) => (await acme.client.post('/v1/activities', { activityType: 'note', subject: 'Talked', ...links })).body;
+      const elsewhere = (await acme.client.post('/v1/accounts', { name: 'Elsewhere' })).body;
+      const [plain, linked, stays] = [await activity({ leadId: lead.id }), await activity({ leadId: lead.id, accountId: elsewhere.id }), await activity({ leadId: other.id })];
+      const { dealId, contactId, accountId } = (await acme.client.post(`/v1/leads/${lead.id}/conversion`)).body;
+      const found = (await acme.client.get(`/v1/activities?dealId=${dealId}`)).body.data;
+      expect(found.map(({ id, version }: Json) => [id, version])).toEqual([[linked.id, 2], [plain.id, 2]]);
+      expect(found).toMatchObject([{ leadId: lead.id, contactId, accountId: elsewhere.id }, { leadId: lead.id, contactId, accountId }]);
+      expect((await acme.client.get(`/v1/activities/${stays.id}`)).body).toEqual(stays);
+      const told = await queryAsAdmin<{ data: Json }>(test.database, `select data from outbox_events where type = 'crm.activity.updated' and data->>'dealId' = $1`, [dealId]);
+      expect(told.map(({ data }) => [data.activityId, data.changed]).sort()).toEqual([[plain.id, ['dealId', 'contactId', 'accountId']], [linked.id, ['dealId', 'contactId']]].sort());
     });
 
     it('answer a repeated request under the same Idempotency-Key as the first time', async () => {

@@ -95,4 +95,15 @@ describe('The trash over HTTP', () => {
     expect(purged.map(({ type }) => type)).toEqual(['account', 'contact', 'deal', 'lead', 'lead']);
     await emptyTrash();
   });
+
+  it('takes along what merged records were before, once their merge cannot be undone', async () => {
+    const lead = async (phone: string) => (await acme.client.post('/v1/leads?onDuplicate=create', { ...BODIES['leads'], phone })).body.id;
+    const merge = async () => (await acme.client.post(`/v1/leads/${await lead('+4930901820')}/merge`, { sourceIds: [await lead('+4930901821')] })).body.id;
+    const [old, young] = [await merge(), await merge()];
+    await queryAsAdmin(test.database, `update record_merges set created_at = now() - interval '31 days', log = log || '{"before": {"phone": "+4930901820"}}' where id = $1`, [old]);
+    await queryAsAdmin(test.database, `update record_merges set log = log || '{"before": {"phone": "+4930901820"}}' where id = $1`, [young]);
+    await emptyTrash();
+    const logs = await queryAsAdmin<{ id: string; before: object }>(test.database, `select id, log->'before' as before from record_merges order by created_at`);
+    expect(logs).toEqual([{ id: old, before: {} }, { id: young, before: { phone: '+4930901820' } }]);
+  });
 });

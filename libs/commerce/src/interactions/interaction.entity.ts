@@ -31,7 +31,8 @@ const InteractionSchema = defineEntity({
   indexes: [
     { name: 'customer_interactions_created_at', properties: ['organizationId', 'createdAt', 'id'] },
     { name: 'customer_interactions_customer_id', properties: ['organizationId', 'customerId', 'occurredAt', 'id'] },
-    { name: 'customer_interactions_type', properties: ['organizationId', 'interactionType', 'occurredAt', 'id'] },
+    // segments ask it for customers, and nothing of the rows
+    { name: 'customer_interactions_type', expression: 'create index "customer_interactions_type" on "customer_interactions" ("organization_id", "interaction_type", "occurred_at", "id") include ("customer_id")' },
     { name: 'customer_interactions_user_id', properties: ['userId'] },
   ],
 });

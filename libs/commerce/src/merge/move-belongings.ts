@@ -41,7 +41,7 @@ export async function returnBelongings(targetId: string, { moved, dropped }: Bel
     if (table === 'customer_taggings') {
       await scope.rows(
         `insert into customer_taggings select r.* from jsonb_populate_record(null::customer_taggings, ?::jsonb) r
-         where exists (select from customer_tags g where g.organization_id = r.organization_id and g.id = r.tag_id) on conflict do nothing`,
+         where exists (select from customer_tags g where g.organization_id = r.organization_id and g.id = r.tag_id and g.deleted_at is null) on conflict do nothing`,
         [JSON.stringify(row)],
       );
     } else {

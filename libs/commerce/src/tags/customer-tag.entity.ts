@@ -10,10 +10,12 @@ const CustomerTagSchema = defineEntity({
     /** `#rrggbb`, for screens. */
     color: p.character().length(7).default('#4c6fff').check(`color ~ '^#[0-9a-f]{6}$'`),
     createdById: p.uuid().nullable(),
+    /** From then on nobody sees the tag; it goes when no customer carries it any more. */
+    deletedAt: timestamp().nullable(),
   },
   uniques: [{ name: 'customer_tags_organization_id_id', properties: ['organizationId', 'id'] }],
   indexes: [
-    { name: 'customer_tags_name', expression: `create unique index "customer_tags_name" on "customer_tags" ("organization_id", lower("name"))` },
+    { name: 'customer_tags_name', expression: `create unique index "customer_tags_name" on "customer_tags" ("organization_id", lower("name")) where deleted_at is null` },
     { name: 'customer_tags_sort', properties: ['organizationId', 'name', 'id'] },
     { name: 'customer_tags_created_by_id', properties: ['createdById'] },
   ],
@@ -24,6 +26,10 @@ export class CustomerTag extends CustomerTagSchema.class {
   /** Answers the names of the fields that changed. */
   edit(changes: { name?: string | undefined; color?: string | undefined }): string[] {
     return applyPatch<CustomerTag>(this, changes);
+  }
+
+  delete(at: Date): void {
+    this.deletedAt = at;
   }
 }
 CustomerTagSchema.setClass(CustomerTag);

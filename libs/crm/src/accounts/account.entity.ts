@@ -1,4 +1,4 @@
-import { applyPatch, tenantColumns, tenantTable, timestamp } from '@app/kernel';
+import { applyPatch, invalid, tenantColumns, tenantTable, timestamp } from '@app/kernel';
 import type { CustomFieldValues } from '@app/tenancy';
 import { isDeepStrictEqual } from 'node:util';
 import { defineEntity, p } from '@mikro-orm/postgresql';
@@ -45,7 +45,7 @@ const AccountSchema = defineEntity({
     { name: 'accounts_domain', properties: ['organizationId', 'domain'] },
     { name: 'accounts_phone', properties: ['organizationId', 'phone'] },
     { name: 'accounts_industry', properties: ['organizationId', 'industry', 'createdAt', 'id'] },
-    { name: 'accounts_merged_into_id', properties: ['organizationId', 'mergedIntoId'] },
+    { name: 'accounts_merged_into_id', expression: `create index "accounts_merged_into_id" on "accounts" ("organization_id", "merged_into_id") where merged_into_id is not null` },
     { name: 'accounts_trash', expression: `create index "accounts_trash" on "accounts" ("organization_id", "deleted_at", "id") where deleted_at is not null` },
     { name: 'accounts_custom_fields', expression: `create index "accounts_custom_fields" on "accounts" using gin ("organization_id", "custom_fields" jsonb_path_ops)` },
     { name: 'accounts_similar', expression: `create index "accounts_similar" on "accounts" using gin ("organization_id", "name" gin_trgm_ops)` },
@@ -66,10 +66,12 @@ export type AccountChanges = Partial<
 
 /** A company the organization sells to; its people are contacts. */
 export class Account extends AccountSchema.class {
-  /** Answers the names of the fields that changed. */
+  /** Answers the names of the fields that changed. 422 for a revenue without a currency. */
   edit(changes: AccountChanges): string[] {
     const { address, ...others } = changes;
-    return applyPatch<Account>(this, isDeepStrictEqual(address, this.address) ? others : changes);
+    const changed = applyPatch<Account>(this, isDeepStrictEqual(address, this.address) ? others : changes);
+    requireCurrency(this);
+    return changed;
   }
 
   delete(at: Date): void {
@@ -77,3 +79,8 @@ export class Account extends AccountSchema.class {
   }
 }
 AccountSchema.setClass(Account);
+
+/** 422 `required` for a revenue without a currency. */
+export function requireCurrency({ annualRevenue, currency }: Pick<AccountChanges, 'annualRevenue' | 'currency'>): void {
+  if (annualRevenue && !currency) throw invalid('#/currency', 'required', 'An amount comes with a currency.');
+}

@@ -1,6 +1,7 @@
-import { between, defineView, equals, idOf, instant, line, money } from '@app/kernel';
+import { between, defineView, equals, idOf, line, money } from '@app/kernel';
 import { CUSTOM_FIELD_PARAMETERS } from '@app/tenancy';
 import { z } from 'zod';
+import { writtenFilters, writtenSorts } from '../records/written-times.js';
 import { ownRecords } from '../visibility/own-records.js';
 import { AccountDto } from './account.dto.js';
 
@@ -18,13 +19,11 @@ export const AccountView = defineView({
     industry: equals('t.industry', line(120).meta({ example: 'Logistics' })),
     employeeCount: between('t.employee_count', z.string().regex(/^\d{1,9}$/, { error: 'must be a whole number' }), 'int'),
     annualRevenue: between('t.annual_revenue', money(), 'numeric'),
-    createdAt: between('t.created_at', instant(), 'timestamptz'),
-    updatedAt: between('t.updated_at', instant(), 'timestamptz'),
+    ...writtenFilters,
   },
   openParameters: CUSTOM_FIELD_PARAMETERS,
   sort: {
-    createdAt: { sql: 't.created_at', cast: 'timestamptz' },
-    updatedAt: { sql: 't.updated_at', cast: 'timestamptz' },
+    ...writtenSorts,
     name: { sql: 't.name', cast: 'text' },
   },
   defaultSort: '-createdAt',

@@ -1,9 +1,8 @@
-import { byId, Endpoint, RecordHasMoved, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, RecordHasMoved, type ById, type ListQuery } from '@app/kernel';
 import { CustomFieldValueTaken } from '@app/tenancy';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
-import { answerMade, CreateOnce } from '../duplicates/create-once.js';
+import { answerMade } from '../duplicates/create-once.js';
 import { DuplicateCandidates } from '../duplicates/duplicate.problems.js';
 import { OnDuplicateQuery } from '../duplicates/on-duplicate.dto.js';
 import { AccountDto, CreateAccountDto, UpdateAccountDto, type CreateAccount, type UpdateAccount } from './account.dto.js';
@@ -13,10 +12,7 @@ import { AccountsService } from './accounts.service.js';
 @ApiTags('crm')
 @Controller('v1/accounts')
 export class AccountsController {
-  constructor(
-    private readonly accounts: AccountsService,
-    private readonly once: CreateOnce,
-  ) {}
+  constructor(private readonly accounts: AccountsService) {}
 
   @Get()
   @Endpoint({ summary: 'List accounts', description: '`customFields[key]=value` filters by a field the organization added.', permission: crm.accounts.read, returns: AccountView.Page })
@@ -27,16 +23,7 @@ export class AccountsController {
   @Post()
   @Endpoint({ summary: 'Create an account', description: '200 when an existing one is answered (`onDuplicate`).', permission: crm.accounts.write, returns: AccountDto, status: 201, problems: [DuplicateCandidates, CustomFieldValueTaken] })
   async create(@Body({ schema: CreateAccountDto }) input: CreateAccount, @Query({ schema: OnDuplicateQuery }) { onDuplicate }: OnDuplicateQuery) {
-    const prepared = await this.accounts.prepare(input);
-    const { accounts } = this;
-    const making = {
-      type: 'account' as const,
-      comparable: prepared,
-      create: () => accounts.write(prepared),
-      existing: (id: string) => accounts.load(id),
-      complete: (id: string) => accounts.complete(id, prepared),
-    };
-    return AccountView.present(answerMade(await this.once.make(making, onDuplicate)));
+    return AccountView.present(answerMade(await this.accounts.create(input, onDuplicate)));
   }
 
   @Get(':id')

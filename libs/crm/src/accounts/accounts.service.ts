@@ -1,87 +1,68 @@
-import { Clock, expectVersion, invalid, NotFound, Outbox, requireScope, unlessMerged, type ListQuery } from '@app/kernel';
-import { CustomFields, TenancyApi, type CustomFieldValues } from '@app/tenancy';
+import { requireScope, type ListQuery } from '@app/kernel';
+import { TenancyApi } from '@app/tenancy';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { emptyFieldsOf, withLacking } from '../duplicates/fill-empty-fields.js';
-import { AccountCreated, AccountDeleted, AccountUpdated, RecordAssigned } from '../events.js';
-import { ownEntities, ownRecords } from '../visibility/own-records.js';
+import { CreateOnce, type Made } from '../duplicates/create-once.js';
+import type { OnDuplicate } from '../duplicates/on-duplicate.dto.js';
+import { KeepRecords, type Judged, type RecordKind } from '../records/keep-records.js';
+import { loadOwn } from '../visibility/load-own.js';
 import type { CreateAccount, UpdateAccount } from './account.dto.js';
-import { Account } from './account.entity.js';
+import { Account, requireCurrency } from './account.entity.js';
 import { AccountView } from './account.view.js';
 
 /** Input that was found to fit: its member exists, its custom fields are complete. */
-export type PreparedAccount = Omit<CreateAccount, 'customFields'> & { customFields: CustomFieldValues };
+export type PreparedAccount = Judged<CreateAccount>;
+
+const ACCOUNTS: RecordKind<Account> = { type: 'account', entity: Account, amount: 'annualRevenue' };
 
 /** Accounts of the running organization. Every method answers or throws 404 for rows that are deleted, not its own, or not to be seen. */
 @Injectable()
 export class AccountsService {
   constructor(
     private readonly em: EntityManager,
-    private readonly outbox: Outbox,
+    private readonly records: KeepRecords,
+    private readonly once: CreateOnce,
     private readonly tenancy: TenancyApi,
-    private readonly clock: Clock,
-    private readonly customFields: CustomFields,
   ) {}
 
   async list(query: ListQuery) {
-    return AccountView.page(query, await this.customFields.filter('account', 'accounts', query));
+    return AccountView.page(query, await this.records.narrowed(ACCOUNTS, query));
   }
 
   /** 301 to the account this one became part of. */
   get(id: string) {
-    return unlessMerged({ table: 'accounts', visible: ownRecords('t') }, id, () => AccountView.one(id));
+    return this.records.read(ACCOUNTS, id, () => AccountView.one(id));
   }
 
-  async prepare(input: CreateAccount): Promise<PreparedAccount> {
+  /** 409 `duplicate_candidates` when there are accounts like it and `onDuplicate` is absent. */
+  async create(input: CreateAccount, onDuplicate?: OnDuplicate): Promise<Made<Account>> {
     await this.tenancy.requireMember(input.assignedToId, '#/assignedToId');
-    if (input.annualRevenue && !input.currency) throw invalid('#/currency', 'required', 'An amount comes with a currency.');
-    return { ...input, customFields: await this.customFields.validate('account', input.customFields) };
+    requireCurrency(input);
+    const prepared = await this.records.judge(ACCOUNTS, input);
+    return this.once.make({ type: 'account', comparable: prepared, prepared, of: this }, onDuplicate);
   }
 
-  async create(input: CreateAccount): Promise<Account> {
-    return this.write(await this.prepare(input));
+  write(prepared: PreparedAccount): Promise<Account> {
+    return this.records.add(ACCOUNTS, this.em.create(Account, { ...prepared, createdById: requireScope().userId }));
   }
 
-  async write(prepared: PreparedAccount): Promise<Account> {
-    const account = this.em.create(Account, { ...prepared, createdById: requireScope().userId });
-    const assignedToId = account.assignedToId ?? null;
-    this.outbox.publish(AccountCreated, { accountId: account.id, assignedToId });
-    if (assignedToId) this.outbox.publish(RecordAssigned, { type: 'account', recordId: account.id, assignedToId });
-    await this.em.flush();
-    return account;
-  }
-
+  /** 422 for a revenue without a currency. */
   async update(id: string, changes: UpdateAccount): Promise<Account> {
-    const account = await this.load(id);
-    expectVersion(account);
+    const account = await this.records.open(ACCOUNTS, id);
     await this.tenancy.requireMember(changes.assignedToId, '#/assignedToId');
-    const customFields = await this.customFields.validate('account', changes.customFields, account.customFields);
-    return this.save(account, { ...changes, customFields });
+    return this.records.change(ACCOUNTS, account, changes);
   }
 
   /** Fills what the account lacks with what is known now. */
-  async complete(id: string, { customFields, ...known }: PreparedAccount): Promise<Account> {
-    const account = await this.load(id);
-    return this.save(account, { ...emptyFieldsOf<Account>(account, known), customFields: withLacking(account.customFields, customFields) });
+  complete(id: string, known: PreparedAccount): Promise<Account> {
+    return this.records.complete(ACCOUNTS, id, known);
   }
 
-  async delete(id: string): Promise<void> {
-    const account = await this.load(id);
-    expectVersion(account);
-    account.delete(this.clock.now());
-    this.outbox.publish(AccountDeleted, { accountId: id });
+  delete(id: string): Promise<void> {
+    return this.records.delete(ACCOUNTS, id);
   }
 
   load(id: string): Promise<Account> {
-    return this.em.findOneOrFail(Account, { id, deletedAt: null, ...ownEntities() }, { failHandler: () => new NotFound() });
-  }
-
-  private async save(account: Account, changes: Omit<UpdateAccount, 'customFields'> & { customFields: CustomFieldValues }): Promise<Account> {
-    const changed = account.edit(changes);
-    if (account.annualRevenue && !account.currency) throw invalid('#/currency', 'required', 'An amount comes with a currency.');
-    if (changed.length > 0) this.outbox.publish(AccountUpdated, { accountId: account.id, changed });
-    if (changed.includes('assignedToId') && account.assignedToId) this.outbox.publish(RecordAssigned, { type: 'account', recordId: account.id, assignedToId: account.assignedToId });
-    await this.em.flush();
-    return account;
+    return loadOwn(Account, id);
   }
 }

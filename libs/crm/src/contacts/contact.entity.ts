@@ -38,7 +38,7 @@ const ContactSchema = defineEntity({
     { name: 'contacts_email_key', properties: ['organizationId', 'emailKey'] },
     { name: 'contacts_domain', properties: ['organizationId', 'domain'] },
     { name: 'contacts_phone', properties: ['organizationId', 'phone'] },
-    { name: 'contacts_merged_into_id', properties: ['organizationId', 'mergedIntoId'] },
+    { name: 'contacts_merged_into_id', expression: `create index "contacts_merged_into_id" on "contacts" ("organization_id", "merged_into_id") where merged_into_id is not null` },
     { name: 'contacts_trash', expression: `create index "contacts_trash" on "contacts" ("organization_id", "deleted_at", "id") where deleted_at is not null` },
     { name: 'contacts_custom_fields', expression: `create index "contacts_custom_fields" on "contacts" using gin ("organization_id", "custom_fields" jsonb_path_ops)` },
     {

@@ -1,5 +1,6 @@
-import { between, defineView, emailAddress, equals, idOf, instant, line } from '@app/kernel';
+import { defineView, emailAddress, equals, idOf, line } from '@app/kernel';
 import { CUSTOM_FIELD_PARAMETERS } from '@app/tenancy';
+import { writtenFilters, writtenSorts } from '../records/written-times.js';
 import { ownRecords } from '../visibility/own-records.js';
 import { ContactDto } from './contact.dto.js';
 
@@ -16,13 +17,11 @@ export const ContactView = defineView({
     assignedToId: equals('t.assigned_to_id', idOf('user'), 'uuid'),
     email: equals('t.email', emailAddress()),
     domain: equals('t.domain', line(253).toLowerCase().meta({ example: 'shop.example' })),
-    createdAt: between('t.created_at', instant(), 'timestamptz'),
-    updatedAt: between('t.updated_at', instant(), 'timestamptz'),
+    ...writtenFilters,
   },
   openParameters: CUSTOM_FIELD_PARAMETERS,
   sort: {
-    createdAt: { sql: 't.created_at', cast: 'timestamptz' },
-    updatedAt: { sql: 't.updated_at', cast: 'timestamptz' },
+    ...writtenSorts,
     lastName: { sql: 't.last_name', cast: 'text' },
   },
   defaultSort: '-createdAt',

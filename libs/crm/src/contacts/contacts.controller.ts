@@ -1,10 +1,8 @@
-import { byId, Endpoint, RecordHasMoved, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, RecordHasMoved, type ById, type ListQuery } from '@app/kernel';
 import { CustomFieldValueTaken } from '@app/tenancy';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { crm } from '../crm.permissions.js';
-import { answerMade, CreateOnce } from '../duplicates/create-once.js';
-import { personComparable } from '../duplicates/duplicate-keys.js';
+import { answerMade } from '../duplicates/create-once.js';
 import { DuplicateCandidates } from '../duplicates/duplicate.problems.js';
 import { OnDuplicateQuery } from '../duplicates/on-duplicate.dto.js';
 import { ContactDto, CreateContactDto, UpdateContactDto, type CreateContact, type UpdateContact } from './contact.dto.js';
@@ -14,10 +12,7 @@ import { ContactsService } from './contacts.service.js';
 @ApiTags('crm')
 @Controller('v1/contacts')
 export class ContactsController {
-  constructor(
-    private readonly contacts: ContactsService,
-    private readonly once: CreateOnce,
-  ) {}
+  constructor(private readonly contacts: ContactsService) {}
 
   @Get()
   @Endpoint({ summary: 'List contacts', description: '`customFields[key]=value` filters by a field the organization added.', permission: crm.contacts.read, returns: ContactView.Page })
@@ -28,16 +23,7 @@ export class ContactsController {
   @Post()
   @Endpoint({ summary: 'Create a contact', description: '200 when an existing one is answered (`onDuplicate`).', permission: crm.contacts.write, returns: ContactDto, status: 201, problems: [DuplicateCandidates, CustomFieldValueTaken] })
   async create(@Body({ schema: CreateContactDto }) input: CreateContact, @Query({ schema: OnDuplicateQuery }) { onDuplicate }: OnDuplicateQuery) {
-    const prepared = await this.contacts.prepare(input);
-    const { contacts } = this;
-    const making = {
-      type: 'contact' as const,
-      comparable: personComparable(prepared),
-      create: () => contacts.write(prepared),
-      existing: (id: string) => contacts.load(id),
-      complete: (id: string) => contacts.complete(id, prepared),
-    };
-    return ContactView.present(answerMade(await this.once.make(making, onDuplicate)));
+    return ContactView.present(answerMade(await this.contacts.create(input, onDuplicate)));
   }
 
   @Get(':id')

@@ -30,7 +30,7 @@ export class DemoCompanies {
       });
       const [firstName, lastName, jobTitle] = COLLEAGUES[index % COLLEAGUES.length]!;
       const email = domain ? `${firstName}.${lastName}@${domain}`.toLowerCase() : undefined;
-      await this.contacts.create(CreateContactDto.parse({ accountId: id, firstName, lastName, jobTitle, email, assignedToId: memberIds[index % memberIds.length], customFields: { birthday: `19${70 + (index % 25)}-0${1 + (index % 9)}-1${index % 10}` } }));
+      await this.contacts.create(CreateContactDto.parse({ accountId: id, firstName, lastName, jobTitle, email, assignedToId: memberIds[index % memberIds.length], customFields: { birthday: `19${70 + (index % 25)}-0${1 + (index % 9)}-1${index % 10}` } }), 'create');
     }
   }
 }

@@ -1,6 +1,7 @@
-import { between, calendarDate, defineView, equals, idOf, instant } from '@app/kernel';
+import { between, calendarDate, defineView, equals, idOf } from '@app/kernel';
 import { CUSTOM_FIELD_PARAMETERS } from '@app/tenancy';
 import { z } from 'zod';
+import { writtenFilters, writtenSorts } from '../records/written-times.js';
 import { ownRecords } from '../visibility/own-records.js';
 import { DealDto, StageStayDto } from './deal.dto.js';
 import { DEAL_PRIORITIES, DEAL_STATUSES } from './deal.entity.js';
@@ -24,13 +25,11 @@ const deals = {
     accountId: equals('t.account_id', idOf('account'), 'uuid'),
     priority: equals('t.priority', z.enum(DEAL_PRIORITIES)),
     expectedCloseDate: between('t.expected_close_date', calendarDate(), 'date'),
-    createdAt: between('t.created_at', instant(), 'timestamptz'),
-    updatedAt: between('t.updated_at', instant(), 'timestamptz'),
+    ...writtenFilters,
   },
   openParameters: CUSTOM_FIELD_PARAMETERS,
   sort: {
-    createdAt: { sql: 't.created_at', cast: 'timestamptz' },
-    updatedAt: { sql: 't.updated_at', cast: 'timestamptz' },
+    ...writtenSorts,
     position: { sql: 't.position', cast: 'numeric' },
   },
   defaultSort: '-createdAt',

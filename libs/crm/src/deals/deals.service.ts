@@ -1,9 +1,9 @@
-import { Clock, expectVersion, NotFound, Outbox, type ListQuery } from '@app/kernel';
+import { Clock, expectVersion, Outbox, type ListQuery } from '@app/kernel';
 import { EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { DealDeleted, DealUpdated, RecordAssigned } from '../events.js';
 import { Stage } from '../pipelines/stage.entity.js';
-import { ownEntities } from '../visibility/own-records.js';
+import { loadOwn } from '../visibility/load-own.js';
 import type { CreateDeal, UpdateDeal } from './deal.dto.js';
 import { DealReferences } from './deal-references.js';
 import { Deal } from './deal.entity.js';
@@ -40,7 +40,7 @@ export class DealsService {
   }
 
   async update(id: string, changes: UpdateDeal): Promise<Deal> {
-    const deal = await this.load(id);
+    const deal = await loadOwn(Deal, id);
     expectVersion(deal);
     const checked = await this.references.ofChanged(changes, deal.customFields);
     const changed = deal.edit(checked, await this.em.findOneOrFail(Stage, deal.stageId));
@@ -51,7 +51,7 @@ export class DealsService {
   }
 
   async delete(id: string): Promise<void> {
-    const deal = await this.load(id);
+    const deal = await loadOwn(Deal, id);
     expectVersion(deal);
     deal.delete(this.clock.now());
     this.outbox.publish(DealDeleted, { dealId: id });
@@ -59,10 +59,6 @@ export class DealsService {
 
   /** The deal, locked until the transaction ends: whoever comes second sees what the first did. */
   async lock(id: string): Promise<Deal> {
-    return this.load(id, LockMode.PESSIMISTIC_WRITE);
-  }
-
-  private async load(id: string, lockMode?: LockMode): Promise<Deal> {
-    return this.em.findOneOrFail(Deal, { id, deletedAt: null, ...ownEntities() }, { failHandler: () => new NotFound(), ...(lockMode === undefined ? {} : { lockMode }) });
+    return loadOwn(Deal, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
   }
 }

@@ -6,13 +6,12 @@ import { FindDuplicates } from './find-duplicates.js';
 import type { OnDuplicate } from './on-duplicate.dto.js';
 import type { MergeableType } from './record-tables.js';
 
-/** How one kind of record is made, found, and completed by what is known now. */
-export interface Making<T> {
+/** A record to be made of what was `prepared`, and how records of its kind are made, found, and completed. */
+export interface Making<T, P> {
   type: MergeableType;
   comparable: Comparable;
-  create(): Promise<T>;
-  existing(id: string): Promise<T>;
-  complete(id: string): Promise<T>;
+  prepared: P;
+  of: { write(prepared: P): Promise<T>; load(id: string): Promise<T>; complete(id: string, prepared: P): Promise<T> };
 }
 
 export interface Made<T> {
@@ -26,15 +25,15 @@ export class CreateOnce {
   constructor(private readonly duplicates: FindDuplicates) {}
 
   /** 409 `duplicate_candidates` when there are any and `onDuplicate` says nothing. */
-  async make<T>({ type, comparable, create, existing, complete }: Making<T>, onDuplicate: OnDuplicate): Promise<Made<T>> {
-    if (onDuplicate === 'create') return { record: await create(), isNew: true };
+  async make<T, P>({ type, comparable, prepared, of }: Making<T, P>, onDuplicate: OnDuplicate): Promise<Made<T>> {
+    if (onDuplicate === 'create') return { record: await of.write(prepared), isNew: true };
     const keys = keysOf(comparable);
     await this.duplicates.lock(type, keys);
     const candidates = await this.duplicates.find(type, keys);
     const [best] = candidates;
-    if (!best) return { record: await create(), isNew: true };
+    if (!best) return { record: await of.write(prepared), isNew: true };
     if (!onDuplicate) throw new DuplicateCandidates({ extensions: { candidates } });
-    return { record: await (onDuplicate === 'skip' ? existing(best.id) : complete(best.id)), isNew: false };
+    return { record: await (onDuplicate === 'skip' ? of.load(best.id) : of.complete(best.id, prepared)), isNew: false };
   }
 }
 

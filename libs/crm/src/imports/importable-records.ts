@@ -1,13 +1,11 @@
-import { withOwnFields, type Fact, type Importable, type ImportField, type OwnFieldSet } from '@app/kernel';
+import { withOwnFields, type Importable, type ImportField, type OwnFieldSet } from '@app/kernel';
 import type { TenancyApi } from '@app/tenancy';
 import { z } from 'zod';
 import { addressFields, CreateAccountDto, UpdateAccountDto } from '../accounts/account.dto.js';
 import { CreateContactDto, UpdateContactDto } from '../contacts/contact.dto.js';
 import { crm } from '../crm.permissions.js';
-import {
-  AccountCreated, AccountDeleted, AccountUpdated, ContactCreated, ContactDeleted, ContactEmailChanged, ContactUpdated, LeadCreated, LeadDeleted, LeadEmailChanged, LeadUpdated,
-} from '../events.js';
 import { CreateLeadDto, UpdateLeadDto } from '../leads/lead.dto.js';
+import { RECORD_FACTS } from '../records/record-facts.js';
 import { ownRecords } from '../visibility/own-records.js';
 import { resolveAccounts } from './resolve-accounts.js';
 
@@ -33,8 +31,6 @@ const ADDRESS: OwnFieldSet = {
   update: z.strictObject(named((schema) => schema.nullable().optional())),
 };
 const permissions = (write: Importable['permissions']['create']) => ({ import: crm.records.import, create: write, update: write });
-const idOf = (values: Readonly<Record<string, unknown>>, field: string): string | null => (values[field] as string | undefined) ?? null;
-const ofEmail = (changed: readonly string[], fact: Fact): Fact[] => (changed.includes('email') ? [fact] : []);
 
 /** How leads, contacts and accounts are made of the rows of a file. */
 export function importableRecords(tenancy: TenancyApi): Importable[] {
@@ -53,11 +49,7 @@ const lead = (assignedToId: ImportField): Importable => ({
     firstName, lastName, email, phone, companyName: { kind: 'text', labels: ['company', 'organization', 'firma'] }, jobTitle, leadSource: { kind: 'choice', labels: ['source'] }, status: { kind: 'choice' },
     estimatedValue: { ...money, labels: ['value', 'amount'] }, currency, notes, assignedToId,
   },
-  facts: {
-    created: (leadId, values) => [[LeadCreated, { leadId, leadSource: values['leadSource'], assignedToId: idOf(values, 'assignedToId') }]],
-    updated: (leadId, changed) => [[LeadUpdated, { leadId, changed }], ...ofEmail(changed, [LeadEmailChanged, { leadId }])],
-    deleted: (leadId) => [[LeadDeleted, { leadId }]],
-  },
+  facts: RECORD_FACTS.lead,
 });
 
 const contact = (assignedToId: ImportField): Importable => ({
@@ -68,11 +60,7 @@ const contact = (assignedToId: ImportField): Importable => ({
   permissions: permissions(crm.contacts.write),
   visible: () => ownRecords('t'),
   fields: { firstName, lastName, email, phone, jobTitle, notes, accountId: { kind: 'reference', labels: ['account', 'company', 'company name', 'firma'], resolve: resolveAccounts }, assignedToId },
-  facts: {
-    created: (contactId, values) => [[ContactCreated, { contactId, accountId: idOf(values, 'accountId'), assignedToId: idOf(values, 'assignedToId') }]],
-    updated: (contactId, changed) => [[ContactUpdated, { contactId, changed }], ...ofEmail(changed, [ContactEmailChanged, { contactId }])],
-    deleted: (contactId) => [[ContactDeleted, { contactId }]],
-  },
+  facts: RECORD_FACTS.contact,
 });
 
 const account = (assignedToId: ImportField): Importable => ({
@@ -86,9 +74,5 @@ const account = (assignedToId: ImportField): Importable => ({
     name: { kind: 'text', isKey: true, labels: ['company', 'company name', 'account', 'firma'] }, domain: { kind: 'text', isKey: true }, industry: text, employeeCount: { kind: 'integer', labels: ['employees'] },
     annualRevenue: { ...money, labels: ['revenue'] }, currency, phone, website: { kind: 'text', labels: ['url', 'homepage'] }, notes, assignedToId,
   },
-  facts: {
-    created: (accountId, values) => [[AccountCreated, { accountId, assignedToId: idOf(values, 'assignedToId') }]],
-    updated: (accountId, changed) => [[AccountUpdated, { accountId, changed }]],
-    deleted: (accountId) => [[AccountDeleted, { accountId }]],
-  },
+  facts: RECORD_FACTS.account,
 });

@@ -1,16 +1,17 @@
-import { Clock, NotFound, Outbox } from '@app/kernel';
+import { Clock, Outbox } from '@app/kernel';
 import { EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { followConversion } from '../activities/follow-conversion.js';
 import { ChangedDealView } from '../deals/deal.view.js';
 import { OpenDeal } from '../deals/open-deal.js';
 import { LeadConverted } from '../events.js';
-import { ownEntities } from '../visibility/own-records.js';
+import { loadOwn } from '../visibility/load-own.js';
 import type { ConvertLeadInput } from './conversion.dto.js';
 import { FindConversionTargets } from './find-conversion-targets.js';
 import { Lead } from './lead.entity.js';
 import { LeadView } from './lead.view.js';
 
-/** Makes a deal of a lead, with its account and contact, once: the row lock lets one of many callers through, the others find it converted. */
+/** Makes a deal of a lead, with its account and contact, once, and its activities go on with them: the row lock lets one of many callers through, the others find it converted. */
 @Injectable()
 export class ConvertLead {
   constructor(
@@ -23,7 +24,7 @@ export class ConvertLead {
 
   /** 409 `lead_already_converted` with the `dealId` of the first time. */
   async convert(id: string, { accountId, contactId, ...input }: NonNullable<ConvertLeadInput> = {}) {
-    const lead = await this.em.findOneOrFail(Lead, { id, deletedAt: null, ...ownEntities() }, { lockMode: LockMode.PESSIMISTIC_WRITE, failHandler: () => new NotFound() });
+    const lead = await loadOwn(Lead, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
     lead.requireOpen();
     const about = await this.targets.of(lead, { accountId, contactId });
     const deal = await this.opening.open({ ...this.dealOf(lead, input), ...about });
@@ -32,6 +33,7 @@ export class ConvertLead {
     lead.convertedAccountId = about.accountId;
     lead.convertedContactId = about.contactId;
     this.outbox.publish(LeadConverted, { leadId: id, dealId: deal.id, ...about });
+    this.outbox.publishAll(await followConversion(id, { dealId: deal.id, ...about }));
     await this.em.flush();
     return { leadId: id, dealId: deal.id, ...about, convertedAt: convertedAt.toISOString(), lead: LeadView.present(lead), deal: await ChangedDealView.one(deal.id) };
   }

@@ -1,6 +1,7 @@
-import { between, defineView, emailAddress, equals, idOf, instant, line, money } from '@app/kernel';
+import { between, defineView, emailAddress, equals, idOf, line, money } from '@app/kernel';
 import { CUSTOM_FIELD_PARAMETERS } from '@app/tenancy';
 import { z } from 'zod';
+import { writtenFilters, writtenSorts } from '../records/written-times.js';
 import { ownRecords } from '../visibility/own-records.js';
 import { LeadDto } from './lead.dto.js';
 import { LEAD_SOURCES, LEAD_STATUSES } from './lead.entity.js';
@@ -20,13 +21,11 @@ export const LeadView = defineView({
     email: equals('t.email', emailAddress()),
     domain: equals('t.domain', line(253).toLowerCase().meta({ example: 'shop.example' })),
     estimatedValue: between('t.estimated_value', money(), 'numeric'),
-    createdAt: between('t.created_at', instant(), 'timestamptz'),
-    updatedAt: between('t.updated_at', instant(), 'timestamptz'),
+    ...writtenFilters,
   },
   openParameters: CUSTOM_FIELD_PARAMETERS,
   sort: {
-    createdAt: { sql: 't.created_at', cast: 'timestamptz' },
-    updatedAt: { sql: 't.updated_at', cast: 'timestamptz' },
+    ...writtenSorts,
     lastName: { sql: 't.last_name', cast: 'text' },
   },
   defaultSort: '-createdAt',

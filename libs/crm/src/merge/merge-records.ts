@@ -2,6 +2,7 @@ import { Clock, expectVersion, invalid, NotFound, Outbox, requireOrganizationId,
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { RecordMerged } from '../events.js';
+import { RECORD_FACTS } from '../records/record-facts.js';
 import { ownRecords } from '../visibility/own-records.js';
 import { changedFields, chooseFields, type ChosenFields, type MergeCandidate } from './choose-fields.js';
 import type { MergeInput } from './merge.dto.js';
@@ -58,7 +59,7 @@ export class MergeRecords {
 
   private async write(type: MergeableType, target: Locked, sourceIds: string[], { after }: ChosenFields): Promise<{ merge: RecordMerge; log: MergeLog }> {
     const scope = requireScope();
-    const { table, updated } = MERGEABLES[type];
+    const { table } = MERGEABLES[type];
     const now = this.clock.now();
     const changed = changedFields(target.image, after);
     const moved = await moveReferences(table, sourceIds, target.id);
@@ -71,7 +72,7 @@ export class MergeRecords {
     const merge = this.em.create(RecordMerge, { type, targetId: target.id, sourceIds, log, createdById: scope.userId });
     this.outbox.publishAll([
       ...sourceIds.map((sourceId) => [RecordMerged, { type, sourceId, targetId: target.id }] as const),
-      ...(changed.length > 0 ? updated(target.id, changed) : []),
+      ...RECORD_FACTS[type].updated(target.id, changed),
     ]);
     await this.em.flush();
     return { merge, log };

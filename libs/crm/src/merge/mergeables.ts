@@ -1,6 +1,5 @@
 import { crm } from '../crm.permissions.js';
-import { AccountUpdated, ContactEmailChanged, ContactUpdated, LeadEmailChanged, LeadUpdated } from '../events.js';
-import type { Fact, Permission } from '@app/kernel';
+import type { Permission } from '@app/kernel';
 import type { MergeableType } from './record-merge.entity.js';
 
 /** A kind of record that can be merged: its table, and its fields with the PostgreSQL types of their columns. */
@@ -9,13 +8,11 @@ export interface Mergeable {
   fields: Readonly<Record<string, string>>;
   /** Fields that mean nothing apart: the others follow the first to the record it is taken from. */
   groups: readonly (readonly string[])[];
-  updated(id: string, changed: string[]): Fact[];
   permission: Permission;
 }
 
 const person = { firstName: 'text', lastName: 'text', email: 'text', phone: 'text', jobTitle: 'text', notes: 'text', assignedToId: 'uuid', customFields: 'jsonb' };
 const conversion = ['convertedAt', 'status', 'convertedToDealId', 'convertedContactId', 'convertedAccountId'];
-const emailFact = (changed: string[], fact: Fact): Fact[] => (changed.includes('email') ? [fact] : []);
 
 export const MERGEABLES: Readonly<Record<MergeableType, Mergeable>> = {
   lead: {
@@ -25,14 +22,12 @@ export const MERGEABLES: Readonly<Record<MergeableType, Mergeable>> = {
       convertedAt: 'timestamptz', convertedToDealId: 'uuid', convertedContactId: 'uuid', convertedAccountId: 'uuid',
     },
     groups: [['estimatedValue', 'currency'], conversion],
-    updated: (leadId, changed) => [[LeadUpdated, { leadId, changed }], ...emailFact(changed, [LeadEmailChanged, { leadId }])],
     permission: crm.leads.write,
   },
   contact: {
     table: 'contacts',
     fields: { ...person, accountId: 'uuid' },
     groups: [],
-    updated: (contactId, changed) => [[ContactUpdated, { contactId, changed }], ...emailFact(changed, [ContactEmailChanged, { contactId }])],
     permission: crm.contacts.write,
   },
   account: {
@@ -42,7 +37,6 @@ export const MERGEABLES: Readonly<Record<MergeableType, Mergeable>> = {
       assignedToId: 'uuid', customFields: 'jsonb',
     },
     groups: [['annualRevenue', 'currency']],
-    updated: (accountId, changed) => [[AccountUpdated, { accountId, changed }]],
     permission: crm.accounts.write,
   },
 };

@@ -9,6 +9,8 @@ import { StagesService } from './stages.service.js';
 
 interface MovedDeal {
   id: string;
+  contactId: string | null;
+  accountId: string | null;
   isDeleted: boolean;
 }
 
@@ -62,7 +64,7 @@ export class RemoveStage {
     const at = this.clock.now();
     const deals = await scope.rows<MovedDeal>(
       `update deals set stage_id = ?, stage_entered_at = greatest(?, stage_entered_at), probability = case when probability_overridden then probability else ? end, version = version + 1, updated_at = ?
-       where organization_id = ? and pipeline_id = ? and stage_id = ? returning id, deleted_at is not null as "isDeleted"`,
+       where organization_id = ? and pipeline_id = ? and stage_id = ? returning id, contact_id as "contactId", account_id as "accountId", deleted_at is not null as "isDeleted"`,
       [to.id, at, to.probability, at, organizationId, from.pipelineId, from.id],
     );
     await scope.rows('update deal_stage_history set left_at = greatest(?, entered_at) where organization_id = ? and stage_id = ? and left_at is null', [at, organizationId, from.id]);
@@ -73,6 +75,6 @@ export class RemoveStage {
       [from.id, from.type, to.type, scope.userId, deals.map(() => uuidv7()), deals.map(({ id }) => id), organizationId],
     );
     const names = { pipelineId: to.pipelineId, fromStageId: from.id, fromStageName: from.name, toStageId: to.id, toStageName: to.name };
-    this.outbox.publishAll(deals.filter(({ isDeleted }) => !isDeleted).map(({ id }) => [DealStageChanged, { dealId: id, ...names }]));
+    this.outbox.publishAll(deals.filter(({ isDeleted }) => !isDeleted).map(({ id, contactId, accountId }) => [DealStageChanged, { dealId: id, ...names, contactId, accountId }]));
   }
 }

@@ -29,6 +29,10 @@ const CustomFieldDefinitionSchema = defineEntity({
     position: p.integer().default(0),
     /** Values of an archived field stay in the records and cannot be written. */
     archivedAt: timestamp().nullable(),
+    /** From then on nobody sees the field; it goes when its values are out of all records, and its key is free again. */
+    deletedAt: timestamp().nullable(),
+    /** The last record, by id, whose value of the deleted field is out. */
+    strippedThrough: p.uuid().nullable(),
     createdById: p.uuid().nullable(),
   },
   checks: [
@@ -42,6 +46,7 @@ const CustomFieldDefinitionSchema = defineEntity({
   indexes: [
     { name: 'custom_field_definitions_position', properties: ['organizationId', 'entity', 'position', 'id'] },
     { name: 'custom_field_definitions_created_by_id', properties: ['createdById'] },
+    { name: 'custom_field_definitions_deleted', expression: `create index "custom_field_definitions_deleted" on "custom_field_definitions" ("organization_id", "entity") where deleted_at is not null` },
   ],
 });
 
@@ -61,6 +66,10 @@ export class CustomFieldDefinition extends CustomFieldDefinitionSchema.class {
     if (isArchived === undefined || isArchived === (this.archivedAt != null)) return changed;
     this.archivedAt = isArchived ? at : null;
     return [...changed, 'isArchived'];
+  }
+
+  delete(at: Date): void {
+    this.deletedAt = at;
   }
 }
 CustomFieldDefinitionSchema.setClass(CustomFieldDefinition);

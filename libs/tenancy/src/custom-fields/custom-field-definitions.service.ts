@@ -1,12 +1,13 @@
-import { Clock, expectVersion, invalid, NotFound, Outbox, requireOrganizationId, requireScope, type ListQuery } from '@app/kernel';
+import { Clock, expectVersion, invalid, Jobs, NotFound, Outbox, requireOrganizationId, requireScope, type ListQuery } from '@app/kernel';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { CustomFieldCreated, CustomFieldDeleted, CustomFieldUpdated } from '../events.js';
 import { CustomFieldDefinition, type CustomFieldEntity } from './custom-field-definition.entity.js';
 import type { CreateCustomField, UpdateCustomField } from './custom-field.dto.js';
-import { CustomFieldExists, TooManyCustomFields } from './custom-field.problems.js';
+import { CustomFieldBeingDeleted, CustomFieldExists, TooManyCustomFields } from './custom-field.problems.js';
 import { CustomFieldView } from './custom-field.view.js';
 import { CustomFields } from './custom-fields.js';
+import { RemoveCustomFieldJob } from './remove-custom-field.job.js';
 
 const MAX_PER_ENTITY = 100;
 
@@ -18,6 +19,7 @@ export class CustomFieldDefinitionsService {
     private readonly outbox: Outbox,
     private readonly clock: Clock,
     private readonly fields: CustomFields,
+    private readonly jobs: Jobs,
   ) {}
 
   list(query: ListQuery) {
@@ -32,11 +34,15 @@ export class CustomFieldDefinitionsService {
     return { entity, schema: (await this.fields.of(entity)).jsonSchema() };
   }
 
-  /** 409 `custom_field_exists`, 409 `too_many_custom_fields`, 409 `custom_field_not_unique`. */
+  /** 409 `custom_field_exists`, 409 `custom_field_being_deleted`, 409 `too_many_custom_fields`, 409 `custom_field_not_unique`. */
   async create(input: CreateCustomField): Promise<CustomFieldDefinition> {
-    const rows = await requireScope().rows<{ key: string }>('select key from custom_field_definitions where organization_id = ? and entity = ?', [requireOrganizationId(), input.entity]);
-    if (rows.some(({ key }) => key === input.key)) throw new CustomFieldExists();
-    if (rows.length >= MAX_PER_ENTITY) throw new TooManyCustomFields();
+    const rows = await requireScope().rows<{ key: string; isDeleted: boolean }>(
+      'select key, deleted_at is not null as "isDeleted" from custom_field_definitions where organization_id = ? and entity = ?',
+      [requireOrganizationId(), input.entity],
+    );
+    const namesake = rows.find(({ key }) => key === input.key);
+    if (namesake) throw namesake.isDeleted ? new CustomFieldBeingDeleted() : new CustomFieldExists();
+    if (rows.filter(({ isDeleted }) => !isDeleted).length >= MAX_PER_ENTITY) throw new TooManyCustomFields();
     const definition = this.em.create(CustomFieldDefinition, { ...input, createdById: requireScope().userId });
     check(definition);
     this.outbox.publish(CustomFieldCreated, { customFieldId: definition.id, entity: definition.entity, key: definition.key });
@@ -57,13 +63,14 @@ export class CustomFieldDefinitionsService {
     return definition;
   }
 
-  /** Whoever owns records with the field hears of it and forgets its values. */
+  /** Nobody sees the field from here on; a job takes its values out of the records. */
   async delete(id: string): Promise<void> {
     const definition = await this.load(id);
     expectVersion(definition);
     this.outbox.publish(CustomFieldDeleted, { customFieldId: id, entity: definition.entity, key: definition.key });
+    definition.delete(this.clock.now());
+    await this.jobs.enqueue(RemoveCustomFieldJob, { customFieldId: id });
     this.forgetLater();
-    this.em.remove(definition);
   }
 
   private forgetLater(): void {
@@ -71,7 +78,7 @@ export class CustomFieldDefinitionsService {
   }
 
   private load(id: string): Promise<CustomFieldDefinition> {
-    return this.em.findOneOrFail(CustomFieldDefinition, { id }, { failHandler: () => new NotFound() });
+    return this.em.findOneOrFail(CustomFieldDefinition, { id, deletedAt: null }, { failHandler: () => new NotFound() });
   }
 }
 

@@ -8,6 +8,7 @@ export const CustomFieldView = defineView({
   table: 'custom_field_definitions',
   resource: 'custom-field-definition',
   returns: CustomFieldDto,
+  where: 't.deleted_at is null',
   filters: {
     entity: equals('t.entity', z.enum(CUSTOM_FIELD_ENTITIES)),
     type: equals('t.type', z.enum(CUSTOM_FIELD_TYPES)),

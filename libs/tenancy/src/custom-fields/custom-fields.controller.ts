@@ -1,10 +1,9 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { tenancy } from '../tenancy.permissions.js';
 import { CustomFieldDefinitionsService } from './custom-field-definitions.service.js';
 import { CreateCustomFieldDto, CustomFieldDto, CustomFieldSchemaDto, CustomFieldSchemaQuery, UpdateCustomFieldDto, type CreateCustomField, type UpdateCustomField } from './custom-field.dto.js';
-import { CustomFieldExists, CustomFieldNotUnique, TooManyCustomFields } from './custom-field.problems.js';
+import { CustomFieldBeingDeleted, CustomFieldExists, CustomFieldNotUnique, TooManyCustomFields } from './custom-field.problems.js';
 import { CustomFieldView } from './custom-field.view.js';
 
 const BY_ID = byId('custom-field-definition');
@@ -33,7 +32,7 @@ export class CustomFieldsController {
     permission: tenancy.customFields.write,
     returns: CustomFieldDto,
     status: 201,
-    problems: [CustomFieldExists, TooManyCustomFields, CustomFieldNotUnique],
+    problems: [CustomFieldExists, CustomFieldBeingDeleted, TooManyCustomFields, CustomFieldNotUnique],
   })
   async create(@Body({ schema: CreateCustomFieldDto }) input: CreateCustomField) {
     return CustomFieldView.present(await this.definitions.create(input));
@@ -52,7 +51,7 @@ export class CustomFieldsController {
   }
 
   @Delete(':id')
-  @Endpoint({ summary: 'Delete a custom field with all its values', permission: tenancy.customFields.write, status: 204, conditional: true })
+  @Endpoint({ summary: 'Delete a custom field with all its values', description: 'The field is gone at once; a job takes its values out of the records, and its key is free again after that.', permission: tenancy.customFields.write, status: 204, conditional: true })
   async delete(@Param({ schema: BY_ID }) { id }: ById) {
     await this.definitions.delete(id);
   }

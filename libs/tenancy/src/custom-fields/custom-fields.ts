@@ -6,7 +6,7 @@ import type { CustomFieldPatch, CustomFieldValues } from './custom-field-values.
 import type { FieldRule } from './field-value.js';
 
 const RULES = `select key, label, type, is_required as "isRequired", is_filterable as "isFilterable", is_unique as "isUnique", options
-  from custom_field_definitions where organization_id = ? and entity = ? and archived_at is null order by position, id`;
+  from custom_field_definitions where organization_id = ? and entity = ? and archived_at is null and deleted_at is null order by position, id`;
 
 /** How long a new field may be asked of nobody. */
 const KEEP_MS = 2_000;

@@ -49,6 +49,11 @@ export class TenantAccessPolicy extends AccessPolicy {
     return member ? { kind: 'member', userId, sessionId: null, credential: null, organizationId, authTimeSeconds: 0, mfaMissing: false, permissions: permissionsOf(member) } : null;
   }
 
+  /** What a user may do in an organization now, as signed in with the session; null when the session or the membership has ended. */
+  actorOfSession(session: Pick<AccessClaims, 'userId' | 'sessionId'>, organizationId: string): Promise<Actor | null> {
+    return this.look({ ...session, organizationId, authTimeSeconds: 0 });
+  }
+
   /** Drops what is remembered of a user, because a membership of theirs changed. */
   forget(userId: string): void {
     this.#actors.deleteWhere((_, key) => key.startsWith(`${userId} `));
