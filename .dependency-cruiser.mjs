@@ -6,7 +6,7 @@ export const calls = {
   notifications: ['kernel', 'tenancy'],
   crm: ['kernel', 'tenancy'],
   commerce: ['kernel', 'tenancy'],
-  clients: ['kernel', 'tenancy', 'identity'],
+  clients: ['kernel', 'tenancy', 'identity', 'commerce'],
   messaging: ['kernel', 'tenancy', 'crm', 'commerce'],
 };
 

@@ -30,16 +30,17 @@ import { RemindOfExpiry } from './keys/remind-of-expiry.job.js';
 import { TokenNotices } from './keys/token-notices.js';
 import { OpenIdModule } from './openid/openid.module.js';
 import { ApiKeyRequest } from './requests/api-key-request.entity.js';
-import { LogRequests } from './requests/log-requests.js';
+import { EnvironmentRequestsController } from './requests/environment-requests.controller.js';
 import { PruneRequests } from './requests/prune-requests.job.js';
+import { RequestLogModule } from './requests/request-log.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 @Module({
   imports: [
     MikroOrmModule.forFeature([Client, ClientContact, ClientEnvironment, ApiKey, ApiKeyRequest]),
-    IdentityModule, TenancyModule, EventTypesModule, OpenIdModule, WebhooksModule, ContactNoticesModule,
+    IdentityModule, TenancyModule, EventTypesModule, OpenIdModule, WebhooksModule, ContactNoticesModule, RequestLogModule,
   ],
-  controllers: [ClientsController, ClientContactsController, ClientEnvironmentsController, ClientTokensController, PersonalKeysController, MemberKeysController],
-  providers: [ClientsApi, ClientsService, ClientContactsService, ClientEnvironmentsService, ClientOrigins, ClientTokensService, PersonalKeysService, IssueKeys, AuthenticateKeys, LogRequests, TokenNotices, RemindOfExpiry, PruneRequests, EndKeysOfMember, KeySections, ClientsDemoData],
+  controllers: [ClientsController, ClientContactsController, ClientEnvironmentsController, ClientTokensController, PersonalKeysController, MemberKeysController, EnvironmentRequestsController],
+  providers: [ClientsApi, ClientsService, ClientContactsService, ClientEnvironmentsService, ClientOrigins, ClientTokensService, PersonalKeysService, IssueKeys, AuthenticateKeys, TokenNotices, RemindOfExpiry, PruneRequests, EndKeysOfMember, KeySections, ClientsDemoData],
 })
 export class ClientsModule {}

@@ -20,8 +20,8 @@ export async function addEnvironment(company: SignedUp, { environment = 'stage',
   return { id: made.body.id, clientId: app.body.id, version: made.body.version, redirectUrl, secret: await addToken(company, made.body.id) };
 }
 
-export async function addToken(company: SignedUp, environmentId: string, scopes = ['crm.leads.read']): Promise<string> {
-  const { status, body } = await company.client.post(`/v1/client-environments/${environmentId}/tokens`, { name: 'secret', scopes });
+export async function addToken(company: SignedUp, environmentId: string, scopes = ['crm.leads.read'], bounds: object = {}): Promise<string> {
+  const { status, body } = await company.client.post(`/v1/client-environments/${environmentId}/tokens`, { name: 'secret', scopes, ...bounds });
   if (status !== 201) throw new Error(`the token was answered with ${status}: ${JSON.stringify(body)}`);
   return body.token;
 }
@@ -66,8 +66,8 @@ export async function signIn(visitor: Visitor, attempt: Attempt, { email, passwo
   return seen;
 }
 
-export const exchange = (rp: oidc.Configuration, { verifier, nonce, state }: Attempt, callback: URL) =>
-  oidc.authorizationCodeGrant(rp, callback, { pkceCodeVerifier: verifier, expectedNonce: nonce, expectedState: state, idTokenExpected: true });
+export const exchange = (rp: oidc.Configuration, { verifier, nonce, state }: Attempt, callback: URL, parameters: Record<string, string> = {}) =>
+  oidc.authorizationCodeGrant(rp, callback, { pkceCodeVerifier: verifier, expectedNonce: nonce, expectedState: state, idTokenExpected: true }, parameters);
 
 interface Failure {
   error?: string;

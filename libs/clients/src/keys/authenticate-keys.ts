@@ -54,7 +54,8 @@ export class AuthenticateKeys implements BearerKind, OnModuleInit {
   }
 
   answered(actor: Actor, request: AnsweredRequest): void {
-    this.requests.add({ ...request, organizationId: actor.organizationId!, apiKeyId: actor.credential!.id });
+    const { id, environmentId } = actor.credential!;
+    this.requests.add({ ...request, organizationId: actor.organizationId!, apiKeyId: id, environmentId });
   }
 
   /** Drops what this process remembers of one token. */

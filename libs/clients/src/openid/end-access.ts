@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { UserStatusChanged } from '@app/identity/events';
 import { OnEvent, PersonalData, personalRows, requireScope, type EventOf } from '@app/kernel';
-import { EnvironmentUpdated } from '../events.js';
+import { EnvironmentUpdated, TokenExpired, TokenRevoked } from '../events.js';
 
 /**
  * Clears away for good what no longer holds. That it does not hold is seen with every look at it; without this, access would come
@@ -28,5 +28,19 @@ export class EndAccess implements OnModuleInit {
   @OnEvent(EnvironmentUpdated, 'clients.end-access-of-environment')
   async onEnvironmentUpdated({ data: { environmentId, isActive } }: EventOf<typeof EnvironmentUpdated>): Promise<void> {
     if (!isActive) await requireScope().rows('delete from openid_artifacts where environment_id = ?', [environmentId]);
+  }
+
+  @OnEvent(TokenRevoked, 'clients.end-access-of-revoked-secret')
+  async onTokenRevoked({ data: { tokenId } }: EventOf<typeof TokenRevoked>): Promise<void> {
+    await this.endAccessOfSecret(tokenId);
+  }
+
+  @OnEvent(TokenExpired, 'clients.end-access-of-expired-secret')
+  async onTokenExpired({ data: { tokenId } }: EventOf<typeof TokenExpired>): Promise<void> {
+    await this.endAccessOfSecret(tokenId);
+  }
+
+  private async endAccessOfSecret(apiKeyId: string): Promise<void> {
+    await requireScope().rows('delete from openid_artifacts where api_key_id = ?', [apiKeyId]);
   }
 }

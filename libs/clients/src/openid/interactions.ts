@@ -81,7 +81,7 @@ export class Interactions {
 
   private page(visit: Visit, refusal?: string, email = String(visit.details.params['login_hint'] ?? '')): PageAnswer {
     const form = this.form(visit, refusal);
-    const html = visit.details.prompt.name === 'consent' ? consentPage({ ...form, allowed: askedFor(visit.details) }) : logInPage({ ...form, email });
+    const html = visit.details.prompt.name === 'consent' ? consentPage({ ...form, ...askedFor(visit.details) }) : logInPage({ ...form, email });
     return answer(visit, html);
   }
 
@@ -117,8 +117,9 @@ export class Interactions {
     const { provider, details, clientId } = visit;
     const known = details.grantId ? await provider.Grant.find(details.grantId) : undefined;
     const grant = known ?? new provider.Grant({ accountId: details.session!.accountId, clientId });
-    const { missingOIDCScope } = details.prompt.details; // none where the app asked for consent again to what it has
+    const { missingOIDCScope, missingResourceScopes = {} } = details.prompt.details; // none where the app asked for consent again to what it has
     if (missingOIDCScope) grant.addOIDCScope(missingOIDCScope.join(' '));
+    for (const [resource, scopes] of Object.entries(missingResourceScopes)) grant.addResourceScope(resource, scopes.join(' '));
     return this.finish(visit, { consent: { grantId: await grant.save() } });
   }
 
@@ -136,8 +137,14 @@ function answer({ details }: Visit, html: string): PageAnswer {
 
 const GONE: PageAnswer = { status: 400, html: noticePage('This sign-in has ended', 'Go back to the app and begin again.'), policy: pagePolicy() };
 
-function askedFor({ params, prompt }: Interaction): string[] {
-  const asked = prompt.details.missingOIDCScope ?? String(params['scope'] ?? '').split(' ');
-  const permissions = new Map<string, string>(declaredPermissions('organization').map(({ permission, description }) => [permission, description]));
-  return asked.map((scope) => SCOPES[scope] ?? permissions.get(scope) ?? scope);
+/** In words: what the app would know of the user, and what it would do in their place at our API. */
+function askedFor({ params, prompt }: Interaction): { known: string[]; done: string[] } {
+  const { missingOIDCScope = [], missingResourceScopes = {} } = prompt.details;
+  const missing = new Set([...missingOIDCScope, ...Object.values(missingResourceScopes).flat()]);
+  const asked = missing.size > 0 ? [...missing] : String(params['scope'] ?? '').split(' ');
+  const declared = [...declaredPermissions('organization'), ...declaredPermissions('own')];
+  const permissions = new Map<string, string>(declared.map(({ permission, description }) => [permission, description]));
+  const known = params['resource'] === undefined ? asked : asked.filter((scope) => !permissions.has(scope));
+  const inWords = (scope: string): string => SCOPES[scope] ?? permissions.get(scope) ?? scope;
+  return { known: known.map(inWords), done: asked.filter((scope) => !known.includes(scope)).map(inWords) };
 }

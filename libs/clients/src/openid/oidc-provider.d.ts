@@ -23,6 +23,7 @@ declare module 'oidc-provider' {
     readonly jti: string;
     addOIDCScope(scope: string): void;
     addOIDCClaims(claims: string[]): void;
+    addResourceScope(resource: string, scope: string): void;
     save(): Promise<string>;
   }
 
@@ -40,6 +41,7 @@ declare module 'oidc-provider' {
       session: { accountId?: string; destroyed?: boolean; grantIdFor(clientId: string): string | undefined };
       result?: { consent?: { grantId?: string }; login?: { accountId: string; identitySessionId?: string } };
       params?: Record<string, unknown>;
+      entities: Partial<Record<string, { kind: string; jti: string }>>;
     };
   }
 
@@ -47,9 +49,13 @@ declare module 'oidc-provider' {
     uid: string;
     exp: number;
     params: Record<string, unknown>;
-    prompt: { name: string; reasons: string[]; details: { missingOIDCScope?: string[]; missingOIDCClaims?: string[] } };
+    prompt: { name: string; reasons: string[]; details: { missingOIDCScope?: string[]; missingOIDCClaims?: string[]; missingResourceScopes?: Record<string, string[]> } };
     session?: { accountId: string };
     grantId?: string;
+  }
+
+  export interface TokenModel {
+    prototype: { generateTokenId(): string };
   }
 
   export class Provider {
@@ -57,6 +63,8 @@ declare module 'oidc-provider' {
     static readonly ctx: ProviderContext | undefined;
     proxy: boolean;
     silent: boolean;
+    AccessToken: TokenModel;
+    ClientCredentials: TokenModel;
     Client: { prototype: ProviderClient; find(id: string): Promise<ProviderClient | undefined> };
     Grant: { new (properties: { accountId: string; clientId: string }): ProviderGrant; find(id: string): Promise<ProviderGrant | undefined> };
     use(middleware: (context: Partial<Pick<ProviderContext, 'oidc'>> & object, next: () => Promise<void>) => Promise<void>): this;
@@ -67,7 +75,7 @@ declare module 'oidc-provider' {
     on(event: 'error', listener: (error: Error) => void): this;
   }
 
-  export const errors: { InvalidGrant: new (description: string) => Error };
+  export const errors: { InvalidGrant: new (description: string) => Error; InvalidTarget: new () => Error };
 
   export namespace interactionPolicy {
     class Check {

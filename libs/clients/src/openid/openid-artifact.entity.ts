@@ -23,6 +23,8 @@ export const OpenIdArtifactSchema = defineEntity({
     userId: p.uuid().nullable(),
     /** The session of identity the user signed in with. */
     sessionId: p.uuid().nullable(),
+    /** The secret an access token was got with: it lives no longer. Null where the program keeps none. */
+    apiKeyId: p.uuid().nullable(),
     createdAt: timestamp().defaultRaw('now()'),
     consumedAt: timestamp().nullable(),
     expiresAt: timestamp(),
@@ -33,6 +35,7 @@ export const OpenIdArtifactSchema = defineEntity({
     { name: 'openid_artifacts_environment_id', properties: ['environmentId'] },
     { name: 'openid_artifacts_user_id', properties: ['userId', 'kind', 'createdAt', 'id'] },
     { name: 'openid_artifacts_session_id', properties: ['sessionId'] },
+    { name: 'openid_artifacts_api_key_id', properties: ['apiKeyId'] },
     { name: 'openid_artifacts_expires_at', properties: ['expiresAt'] },
   ],
 });

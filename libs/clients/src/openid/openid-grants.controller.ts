@@ -1,6 +1,5 @@
-import { byId, Endpoint, NotFound, requireScope, requireUserId, SignedIn, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, NotFound, requireScope, requireUserId, SignedIn, type ById, type ListQuery } from '@app/kernel';
 import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { openIdGrantView } from './openid-grants.js';
 
 @ApiTags('clients')

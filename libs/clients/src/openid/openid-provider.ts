@@ -4,9 +4,10 @@ import type { Provider, ProviderClient, ProviderContext, ProviderToken } from 'o
 import { redirectUrlMatches } from '../environments/environment-urls.js';
 import type { EnvironmentName } from '../environments/client-environment.entity.js';
 import { Accounts } from './accounts.js';
-import { adapterOver, ArtifactStore, library, sessionRemovedIn } from './artifact-store.js';
+import { ACCESS_TOKEN_PREFIX, apiResource } from './api-resource.js';
+import { adapterOver, ArtifactStore, library, sessionRemovedIn, sessionUsedIn } from './artifact-store.js';
 import { htmlPage, noticePage, pagePolicy } from './pages.js';
-import { ProviderClients, USER_SCOPES } from './provider-clients.js';
+import { ownScopes, ProviderClients, secretShownIn, USER_SCOPES } from './provider-clients.js';
 import { ProviderKeys } from './provider-keys.js';
 
 export const OPENID_PATH = '/oidc';
@@ -14,7 +15,7 @@ const KEYS_LOOKED_AT_EVERY_MS = 60_000;
 const DAY = 86_400;
 /** Seconds each lives. A sign-in lasts no longer than the session of identity behind it, thirty days at most. */
 const LIFETIMES = { AccessToken: 600, ClientCredentials: 600, AuthorizationCode: 60, IdToken: 3600, RefreshToken: 14 * DAY, Interaction: 900, Session: 7 * DAY, Grant: 180 * DAY };
-const CLAIMS = { openid: ['sub', 'organization_id'], email: ['email', 'email_verified'], profile: ['name', 'locale', 'zoneinfo', 'picture'] };
+const CLAIMS = { openid: ['sub', 'organization_id', 'customer_id'], email: ['email', 'email_verified'], profile: ['name', 'given_name', 'family_name', 'locale', 'zoneinfo', 'picture'] };
 
 type NamedClient = ProviderClient & { environment_name: EnvironmentName };
 
@@ -50,21 +51,34 @@ export class OpenIdProvider {
     provider.proxy = true; // what it reads there was written by our own listener, see routes
     const { clients } = this;
     provider.Client.prototype.compareClientSecret = async function (this: ProviderClient, secret: string) {
-      return clients.isSecretOf(this.clientId, secret, Provider.ctx?.ip ?? '');
+      return clients.isSecretOf(this.clientId, secret, Provider.ctx!);
     };
     provider.Client.prototype.redirectUriAllowed = function (this: NamedClient, url: string) {
       return redirectUrlMatches(this.environment_name, this.redirectUris, url);
     };
+    for (const { prototype } of [provider.AccessToken, provider.ClientCredentials]) {
+      const random = prototype.generateTokenId;
+      prototype.generateTokenId = function () {
+        return `${ACCESS_TOKEN_PREFIX}${random.call(this)}`;
+      };
+    }
     provider.use(async (context, next) => {
       await next();
-      const { accountId, destroyed } = context.oidc?.session ?? {};
-      const sessionId = destroyed && sessionRemovedIn(context);
-      if (accountId && sessionId) await this.accounts.leave(accountId, sessionId);
+      await this.followSession(context);
     });
     const report = (error: Error) => this.#log.error({ err: error }, 'The OpenID provider failed.');
     provider.on('server_error', (_context, error) => report(error));
     provider.on('error', report);
     return provider;
+  }
+
+  /** The session of identity ends with the sign-in at the provider, and is in use while that is. */
+  private async followSession(context: Partial<Pick<ProviderContext, 'oidc'>> & object): Promise<void> {
+    const { accountId, destroyed } = context.oidc?.session ?? {};
+    const removed = destroyed && sessionRemovedIn(context);
+    const used = sessionUsedIn(context);
+    if (accountId && removed) await this.accounts.leave(accountId, removed);
+    else if (used) await this.accounts.seen(used);
   }
 
   private configuration(): object {
@@ -76,7 +90,10 @@ export class OpenIdProvider {
       extraTokenClaims: async (context: ProviderContext) => ({ organization_id: (await clients.find(context.oidc.client!.clientId))?.organizationId }),
       extraClientMetadata: { properties: ['environment_name'] },
       claims: CLAIMS,
-      scopes: [...USER_SCOPES, ...declaredPermissions('organization').map(({ permission }) => permission)],
+      subjectTypes: ['public', 'pairwise'],
+      pairwiseIdentifier: (_context: unknown, accountId: string, client: ProviderClient) => accounts.subject(client.clientId, accountId),
+      sectorIdentifierUriValidate: () => false,
+      scopes: [...USER_SCOPES, ...ownScopes(), ...declaredPermissions('organization').map(({ permission }) => permission)],
       clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
       clientBasedCORS: () => false, // the listener answers pages of allowed origins itself
       enabledJWA: { idTokenSigningAlgValues: ['RS256', 'EdDSA'] },
@@ -91,20 +108,36 @@ export class OpenIdProvider {
   }
 
   private features(): object {
-    const inOneOrganization = async (_context: unknown, client: ProviderClient, token: ProviderToken) => this.mayLookAt(client, token);
+    const inOneOrganization = async (_context: unknown, client: ProviderClient, token: ProviderToken) => (await this.mayLookAt(client, token)) && this.isStillFor(token);
     return {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
       introspection: { enabled: true, allowedPolicy: inOneOrganization },
       revocation: { enabled: true, allowedPolicy: async (_context: unknown, client: ProviderClient, token: ProviderToken) => client.clientId === token.clientId },
       pushedAuthorizationRequests: { enabled: true },
-      resourceIndicators: { enabled: false },
+      resourceIndicators: { enabled: true, getResourceServerInfo: (context: ProviderContext, resource: string) => this.resource(context, resource) },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (context: ProviderContext, form: string) => show(context, htmlPage('Sign out?', `${form}<button type="submit" form="op.logoutForm" value="yes" name="logout">Sign out</button><button class="plain" type="submit" form="op.logoutForm">Stay signed in</button>`), LOGOUT_TARGETS),
         postLogoutSuccessSource: (context: ProviderContext) => show(context, noticePage('Signed out', 'You may close this page.')),
       },
     };
+  }
+
+  /** Our API, the only resource there is: for a member with what the environment has, for a program itself with what its secret has of that, for customers with what is theirs. */
+  private async resource(context: ProviderContext, name: string): Promise<object> {
+    const { client, params } = context.oidc;
+    const found = name === apiResource() ? await this.clients.find(client!.clientId) : undefined;
+    if (!found) throw new (await library()).errors.InvalidTarget();
+    const isForItself = params?.['grant_type'] === 'client_credentials';
+    const ofSecret = isForItself ? secretShownIn(context)?.scopes : undefined;
+    const scopes = found.audience === 'customers' && !isForItself ? ownScopes() : found.scopes.filter((scope) => !ofSecret || ofSecret.includes(scope));
+    return { scope: scopes.join(' '), accessTokenFormat: 'opaque' };
+  }
+
+  /** Whether the user of a token is one its client app is for. */
+  private async isStillFor({ accountId, clientId }: ProviderToken): Promise<boolean> {
+    return accountId === undefined || (await this.accounts.find(clientId, accountId)) !== undefined;
   }
 
   /** Its own tokens, and, for a program that keeps a secret, those of every app of its organization. */

@@ -1,6 +1,5 @@
-import { byId, Endpoint, type ById } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById } from '@app/kernel';
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { clients } from '../clients.permissions.js';
 import { OpenIdSettingsDto, ReplaceOpenIdSettingsDto, type ReplaceOpenIdSettings } from './openid-settings.dto.js';
 import { OpenIdSettingsService } from './openid-settings.service.js';

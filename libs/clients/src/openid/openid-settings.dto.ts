@@ -2,7 +2,7 @@ import { idOf } from '@app/kernel';
 import { z } from 'zod';
 import { AUDIENCES } from './openid-settings.entity.js';
 
-const audience = z.enum(AUDIENCES).describe('Who may sign in: active members of the organization, or everyone with a verified address.');
+const audience = z.enum(AUDIENCES).describe('Who may sign in: active members of the organization, its customers who have a login, or everyone with a verified address. Customers are told of by what the organization knows of them, under a `sub` that is the same at all its apps and nowhere else; at this API their access tokens open what is their own there (`commerce.own_orders.read`).');
 const isPublic = z.boolean().describe('The program keeps no secret (a page, an app on a telephone) and proves itself by PKCE alone; it gets no client credentials.');
 const urls = z.array(z.string().max(2000)).max(20).describe('Where users may be sent after signing out, compared character by character.');
 
@@ -11,6 +11,7 @@ export const OpenIdSettingsDto = z
     clientId: idOf('client-environment').describe('The `client_id`; the secrets are the live tokens of the environment.'),
     issuer: z.url(),
     discoveryUrl: z.url(),
+    apiResource: z.url().describe('The `resource` (RFC 8707) to ask for, with names of permissions as scopes, to get access tokens that this API takes.'),
     audience,
     isPublic,
     postLogoutRedirectUrls: urls,
@@ -22,6 +23,7 @@ export const OpenIdSettingsDto = z
       clientId: '019316b4-8c00-7a3e-9d51-2f6c0a4b7e1f',
       issuer: 'https://app.example.com/oidc',
       discoveryUrl: 'https://app.example.com/oidc/.well-known/openid-configuration',
+      apiResource: 'https://app.example.com/v1',
       audience: 'members',
       isPublic: false,
       postLogoutRedirectUrls: ['https://shop.example/signed-out'],

@@ -1,7 +1,7 @@
 import { applyPatch, tenantColumns, tenantTable } from '@app/kernel';
 import { defineEntity, p } from '@mikro-orm/postgresql';
 
-export const AUDIENCES = ['members', 'everyone'] as const;
+export const AUDIENCES = ['members', 'customers', 'everyone'] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
 const OpenIdSettingsSchema = defineEntity({
@@ -10,7 +10,7 @@ const OpenIdSettingsSchema = defineEntity({
   properties: {
     ...tenantColumns,
     environmentId: p.uuid(),
-    /** Who may sign in there: members of the organization, or any user. */
+    /** Who may sign in there: members of the organization, customers of it who have a login, or any user. */
     audience: p.enum(AUDIENCES),
     /** The program can keep no secret (a page, an app on a telephone): it proves itself by PKCE alone. */
     isPublic: p.boolean(),

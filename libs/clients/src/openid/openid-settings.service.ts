@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { ClientEnvironment } from '../environments/client-environment.entity.js';
 import { assertRedirectUrls } from '../environments/environment-urls.js';
 import { EnvironmentUpdated } from '../events.js';
+import { apiResource } from './api-resource.js';
 import { OPENID_PATH } from './openid-provider.js';
 import type { OpenIdSettingsView, ReplaceOpenIdSettings } from './openid-settings.dto.js';
 import { OpenIdSettings } from './openid-settings.entity.js';
@@ -53,5 +54,5 @@ function isAllowed({ environment }: ClientEnvironment, url: string): boolean {
 function present(clientId: string, settings: OpenIdSettings | null): OpenIdSettingsView {
   const issuer = `${kernelConfig.value().PUBLIC_URL}${OPENID_PATH}`;
   const { audience, isPublic, postLogoutRedirectUrls, version } = settings ?? { audience: 'members' as const, isPublic: false, postLogoutRedirectUrls: [], version: 0 };
-  return { clientId, issuer, discoveryUrl: `${issuer}/.well-known/openid-configuration`, audience, isPublic, postLogoutRedirectUrls, version };
+  return { clientId, issuer, discoveryUrl: `${issuer}/.well-known/openid-configuration`, apiResource: apiResource(), audience, isPublic, postLogoutRedirectUrls, version };
 }

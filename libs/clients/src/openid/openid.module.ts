@@ -1,9 +1,13 @@
+import { CommerceModule } from '@app/commerce';
 import { IdentityModule } from '@app/identity';
 import { TenancyModule } from '@app/tenancy';
 import { MikroOrmModule } from '@mikro-orm/nestjs';
 import { Module } from '@nestjs/common';
+import { RequestLogModule } from '../requests/request-log.module.js';
+import { AccessTokenActors } from './access-token-actors.js';
 import { Accounts } from './accounts.js';
 import { ArtifactStore } from './artifact-store.js';
+import { AuthenticateAccessTokens } from './authenticate-access-tokens.js';
 import { EndAccess } from './end-access.js';
 import { Interactions } from './interactions.js';
 import { OpenIdArtifactSchema } from './openid-artifact.entity.js';
@@ -20,8 +24,8 @@ import { PruneOpenIdHandler } from './prune-openid.job.js';
 
 /** Lets client apps sign their users in here. */
 @Module({
-  imports: [MikroOrmModule.forFeature([OpenIdArtifactSchema, OpenIdKeySchema, OpenIdSettings]), IdentityModule, TenancyModule],
+  imports: [MikroOrmModule.forFeature([OpenIdArtifactSchema, OpenIdKeySchema, OpenIdSettings]), CommerceModule, IdentityModule, TenancyModule, RequestLogModule],
   controllers: [OpenIdSettingsController, OpenIdGrantsController],
-  providers: [ArtifactStore, ProviderKeys, ProviderClients, Accounts, OpenIdProvider, Interactions, OpenIdRoutes, OpenIdSettingsService, EndAccess, PruneOpenIdHandler],
+  providers: [ArtifactStore, ProviderKeys, ProviderClients, Accounts, OpenIdProvider, Interactions, OpenIdRoutes, OpenIdSettingsService, AuthenticateAccessTokens, AccessTokenActors, EndAccess, PruneOpenIdHandler],
 })
 export class OpenIdModule {}

@@ -6,7 +6,7 @@ const form = { action: '/oidc/interaction/x', csrf: 'c', client: hostile, refusa
 describe('the pages of the provider', () => {
   it.each([
     ['the sign-in', logInPage({ ...form, email: hostile })],
-    ['the consent', consentPage({ ...form, allowed: [hostile] })],
+    ['the consent', consentPage({ ...form, known: [hostile], done: [hostile] })],
   ])('write nothing of %s as markup that came from elsewhere', (_name, html) => {
     expect(html).not.toContain('<script');
     expect(html.match(/&#34;&#62;&#60;script&#62;/g)!.length).toBeGreaterThanOrEqual(3);

@@ -50,12 +50,15 @@ export const secondFactorPage = (options: Form & { mfaToken: string }): string =
     ),
   );
 
-export const consentPage = (options: Form & { allowed: readonly string[] }): string =>
+const list = (heading: string, entries: readonly string[]): string =>
+  entries.length > 0 ? `<p>${heading}</p><ul>${entries.map((entry) => `<li>${escapeHtml(entry)}</li>`).join('')}</ul>` : '';
+
+export const consentPage = (options: Form & { known: readonly string[]; done: readonly string[] }): string =>
   htmlPage(
     `${options.client} asks for access`,
     form(
       options,
-      `<p>It would like to</p><ul>${options.allowed.map((what) => `<li>${escapeHtml(what)}</li>`).join('')}</ul>`,
+      list('It would like to', options.known) + list('In your place, and no more than you may do yourself, it would', options.done),
       `<button name="step" value="allow">Allow</button><button class="plain" name="step" value="cancel">Refuse</button>`,
     ),
   );

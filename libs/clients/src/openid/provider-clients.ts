@@ -1,6 +1,6 @@
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { hashToken, runInScope, Scope } from '@app/kernel';
+import { declaredPermissions, hashToken, kernelConfig, runInScope, Scope } from '@app/kernel';
 import type { Audience } from './openid-settings.entity.js';
 
 /** An environment as the provider sees it. */
@@ -16,8 +16,23 @@ export interface OpenIdClient {
   postLogoutRedirectUrls: string[];
 }
 
+/** The secret a program showed at the provider. */
+export interface ShownSecret {
+  /** Id of the token of the environment that it is. */
+  id: string;
+  scopes: string[];
+}
+
+/** The secret that each running request showed. */
+const shown = new WeakMap<object, ShownSecret>();
+
+export const secretShownIn = (context: object): ShownSecret | undefined => shown.get(context);
+
 /** What a user may let a client app know; the rest of the scopes are permissions of the environment itself. */
 export const USER_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
+
+/** What customers may let a client app do for them at our API. */
+export const ownScopes = (): string[] => declaredPermissions('own').map(({ permission }) => permission);
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const FIND = `
@@ -49,24 +64,27 @@ export class ProviderClients {
       post_logout_redirect_uris: client.postLogoutRedirectUrls,
       response_types: client.redirectUrls.length > 0 ? ['code'] : [],
       grant_types: client.isPublic ? grants : [...grants, 'client_credentials'],
-      scope: [...USER_SCOPES, ...client.scopes].join(' '),
+      scope: [...USER_SCOPES, ...(client.audience === 'customers' ? ownScopes() : []), ...client.scopes].join(' '),
+      // the library wants a sector by name, an https address it is kept from asking; ours is the organization, see Accounts.subject
+      ...(client.audience === 'customers' ? { subject_type: 'pairwise', sector_identifier_uri: `https://${new URL(kernelConfig.value().PUBLIC_URL).host}` } : {}),
       // never compared: `compareClientSecret` looks at the hashes of the environment's tokens
       ...(client.isPublic ? { token_endpoint_auth_method: 'none' } : { token_endpoint_auth_method: 'client_secret_basic', client_secret: 'kept as a hash only' }),
     };
   }
 
-  /** Whether the secret is a live token of the environment that may be used from `ip`; notes its use. */
-  async isSecretOf(environmentId: string, secret: string, ip: string): Promise<boolean> {
+  /** Whether the secret is a live token of the environment that may be used from where the request comes; notes its use. */
+  async isSecretOf(environmentId: string, secret: string, context: { ip: string }): Promise<boolean> {
     const client = await this.find(environmentId);
     if (!client || client.isPublic) return false;
-    const rows = await this.within(client.organizationId, (scope) =>
-      scope.rows(
+    const [found] = await this.within(client.organizationId, (scope) =>
+      scope.rows<ShownSecret>(
         `update api_keys set last_used_at = now() where organization_id = ? and environment_id = ? and token_hash = ?
-           and revoked_at is null and (expires_at is null or expires_at > now()) and (allowed_networks = '[]' or exists (select from jsonb_array_elements_text(allowed_networks) n where ?::inet <<= n::cidr)) returning id`,
-        [client.organizationId, environmentId, hashToken(secret), ip],
+           and revoked_at is null and (expires_at is null or expires_at > now()) and (allowed_networks = '[]' or exists (select from jsonb_array_elements_text(allowed_networks) n where ?::inet <<= n::cidr)) returning id, scopes`,
+        [client.organizationId, environmentId, hashToken(secret), context.ip],
       ),
     );
-    return rows.length > 0;
+    if (found) shown.set(context, found);
+    return found !== undefined;
   }
 
   private within<T>(organizationId: string | null, work: (scope: Scope) => Promise<T>): Promise<T> {

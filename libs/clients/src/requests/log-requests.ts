@@ -7,19 +7,28 @@ const PAUSE_MS = 500;
 const MAX_WAITING = 20_000;
 const LAST_USED_MINUTES = 1;
 
-type Logged = AnsweredRequest & { organizationId: string; apiKeyId: string };
+type Logged = AnsweredRequest & {
+  organizationId: string;
+  /** Null where a program keeps no secret. */
+  apiKeyId: string | null;
+  /** Null for the key of a member. */
+  environmentId: string | null;
+};
 
 const INSERT = `
-  insert into api_key_requests (id, organization_id, api_key_id, at, method, route, status, request_id, ip)
-  select x.id, k.organization_id, k.id, x.at, x.method, x.route, x.status, x.request_id, x.ip
-  from unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[], ?::text[], ?::int[], ?::text[], ?::text[]) as x (id, api_key_id, at, method, route, status, request_id, ip)
-  join api_keys k on k.organization_id = ? and k.id = x.api_key_id`;
+  insert into api_key_requests (id, organization_id, api_key_id, environment_id, at, method, route, status, request_id, ip)
+  select x.id, o.id, k.id, e.id, x.at, x.method, x.route, x.status, x.request_id, x.ip
+  from unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[], ?::text[], ?::int[], ?::text[], ?::text[]) as x (id, api_key_id, environment_id, at, method, route, status, request_id, ip)
+  cross join (values (?::uuid)) as o (id)
+  left join api_keys k on k.organization_id = o.id and k.id = x.api_key_id
+  left join client_environments e on e.organization_id = o.id and e.id = x.environment_id
+  where k.id is not null or e.id is not null`;
 const USED = `
   update api_keys k set last_used_at = x.at from (select a.id, max(a.at) as at from unnest(?::uuid[], ?::timestamptz[]) as a (id, at) group by a.id) x
   where k.organization_id = ? and k.id = x.id and (k.last_used_at is null or k.last_used_at < x.at - interval '${LAST_USED_MINUTES} minutes')`;
 
 /**
- * Writes down what was asked with API keys, twice a second and all at once, beside the requests themselves. A crash loses what
+ * Writes down what programs asked, with API keys and with access tokens of the provider, twice a second and all at once, beside the requests themselves. A crash loses what
  * half a second brought: it is a log for people, not an account.
  */
 @Injectable()
@@ -62,7 +71,7 @@ export class LogRequests implements BeforeApplicationShutdown {
     const routes = requests.map(({ route }) => route.slice(0, 200));
     await runInScope(scope, () =>
       scope.transaction(async () => {
-        await scope.rows(INSERT, [requests.map(() => uuidv7()), of('apiKeyId'), at, of('method'), routes, of('status'), of('requestId'), of('ip'), organizationId]);
+        await scope.rows(INSERT, [requests.map(() => uuidv7()), of('apiKeyId'), of('environmentId'), at, of('method'), routes, of('status'), of('requestId'), of('ip'), organizationId]);
         await scope.rows(USED, [of('apiKeyId'), at, organizationId]);
       }),
     );
