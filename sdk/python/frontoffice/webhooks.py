@@ -22,7 +22,10 @@ class WebhookVerificationError(Exception):
 
 
 def verify_webhook(body: str | bytes, headers: Mapping[str, str], secret: str | Iterable[str]) -> WebhookEvent:
-    """The event in a delivery, once its signature and age are right. `body` is as it came; several secrets while one is replaced."""
+    """The event in a delivery, once its signature and age are right. `body` is as it came; several secrets while one is replaced.
+
+    Signatures with a shared secret (`v1`, HMAC) only: the standard library has no Ed25519, so a webhook with `v1a` is not for this function.
+    """
     named = {name.lower(): value for name, value in headers.items()}
     try:
         message_id, timestamp, signatures = (named[f"webhook-{name}"] for name in ("id", "timestamp", "signature"))

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Webhook } from 'standardwebhooks';
@@ -36,6 +36,22 @@ describe('a webhook delivery', () => {
     ['with a time that is none', BODY, { ...delivery(), 'webhook-timestamp': 'soon' }],
   ])('is refused %s', async (_, body, headers) => {
     await expect(verifyWebhook(body, headers, SECRET)).rejects.toThrow(WebhookVerificationError);
+  });
+
+  it('signed with Ed25519 is opened by the public key, and by no other, no other body, and no shared secret of the same bytes', async () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const shown = `whpk_${Buffer.from(publicKey.export({ format: 'jwk' }).x!, 'base64url').toString('base64')}`;
+    const at = String(Math.floor(Date.now() / 1000));
+    const headers = { 'webhook-id': 'msg_1', 'webhook-timestamp': at, 'webhook-signature': `v1a,${sign(null, Buffer.from(`msg_1.${at}.${BODY}`), privateKey).toString('base64')}` };
+    expect(await verifyWebhook(BODY, headers, shown)).toEqual(JSON.parse(BODY));
+    expect(await verifyWebhook(BODY, { ...headers, 'webhook-signature': `${delivery()['webhook-signature']} ${headers['webhook-signature']}` }, shown)).toBeTruthy();
+    const other = `whpk_${Buffer.from(generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x!, 'base64url').toString('base64')}`;
+    const refused: [string, Record<string, string>, string][] = [
+      [BODY, headers, other], [`${BODY} `, headers, shown], [BODY, { ...headers, 'webhook-id': 'msg_2' }, shown], [BODY, delivery(), shown],
+      [BODY, headers, shown.replace('whpk_', 'whsec_')], [BODY, delivery({ secret: shown.replace('whpk_', 'whsec_') }), shown], [BODY, { ...headers, 'webhook-signature': headers['webhook-signature'].replace('v1a,', 'v1,') }, shown], [BODY, { ...headers, 'webhook-signature': headers['webhook-signature'].replace('v1a,', 'v2a,') }, shown],
+    ];
+    for (const [body, given, secret] of refused) await expect(verifyWebhook(body, given, secret)).rejects.toThrow(WebhookVerificationError);
+    await expect(verifyWebhook(BODY, headers, 'whpk_c2hvcnQ=')).rejects.toThrow(TypeError);
   });
 
   it('may be given as bytes', async () => {

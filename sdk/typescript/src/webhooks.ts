@@ -15,28 +15,33 @@ const TOLERANCE_SECONDS = 300;
 
 /**
  * The event in a webhook delivery, once its signature and age are right; throws WebhookVerificationError otherwise. `body` is
- * what came, before any parsing; `secret` is the endpoint's `whsec_…`, or several while one is being replaced.
+ * what came, before any parsing; `secret` is the endpoint's `whsec_…`, or its public key `whpk_…` when it signs with Ed25519, or several while
+ * one is being replaced.
  */
 export async function verifyWebhook<Event = WebhookEvent>(body: string | Uint8Array, headers: WebhookHeaders, secret: string | readonly string[]): Promise<Event> {
   const id = header(headers, 'webhook-id');
   const timestamp = header(headers, 'webhook-timestamp');
   if (!/^\d{1,12}$/.test(timestamp)) throw new WebhookVerificationError('webhook-timestamp is not a number.');
   if (Math.abs(Date.now() / 1000 - Number(timestamp)) > TOLERANCE_SECONDS) throw new WebhookVerificationError('The delivery is too old, or from the future.');
-  const signatures = header(headers, 'webhook-signature').split(' ').flatMap((one) => (one.startsWith('v1,') ? [one.slice(3)] : []));
+  const signatures = header(headers, 'webhook-signature').split(' ');
   const text = typeof body === 'string' ? body : new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
   const content = new TextEncoder().encode(`${id}.${timestamp}.${text}`);
   for (const one of typeof secret === 'string' ? [secret] : secret) {
-    for (const signature of signatures) if (await matches(one, signature, content)) return JSON.parse(text) as Event;
+    const fits = await verifierOf(one);
+    for (const signature of signatures) if (await fits(signature, content)) return JSON.parse(text) as Event;
   }
   throw new WebhookVerificationError('No signature fits.');
 }
 
-/** `crypto.subtle.verify` compares in constant time. */
-async function matches(secret: string, signature: string, content: Uint8Array<ArrayBuffer>): Promise<boolean> {
-  const raw = bytes(secret.replace(/^whsec_/, ''));
-  if (raw.length === 0) throw new TypeError("The secret is not one of Frontoffice's (whsec_…).");
-  const key = await crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
-  return crypto.subtle.verify('HMAC', key, bytes(signature), content);
+/** Verifies the signatures of its own kind, `v1,…` or `v1a,…`; what is not one does not fit. `crypto.subtle.verify` compares in constant time. */
+async function verifierOf(secret: string): Promise<(signature: string, content: Uint8Array<ArrayBuffer>) => Promise<boolean>> {
+  const isPublic = secret.startsWith('whpk_');
+  const raw = bytes(secret.replace(/^wh(sec|pk)_/, ''));
+  if (raw.length === 0 || (isPublic && raw.length !== 32)) throw new TypeError("The secret is not one of Frontoffice's (whsec_… or whpk_…).");
+  const algorithm = isPublic ? { name: 'Ed25519' } : { name: 'HMAC', hash: 'SHA-256' };
+  const key = await crypto.subtle.importKey('raw', raw, algorithm, false, ['verify']);
+  const version = isPublic ? 'v1a,' : 'v1,';
+  return async (signature, content) => signature.startsWith(version) && crypto.subtle.verify(algorithm.name, key, bytes(signature.slice(version.length)), content);
 }
 
 function bytes(base64: string): Uint8Array<ArrayBuffer> {

@@ -1,3 +1,4 @@
+import { verifyWebhook } from '../../../sdk/typescript/src/webhooks.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { eventually, signUpCompany, type Json, type SignedUp } from '../../support/client.js';
 import { queryAsAdmin } from '../../support/database.js';
@@ -34,10 +35,6 @@ describe('Webhooks over HTTP', () => {
     await receiver?.stop();
   });
 
-  /** Until no event is on its way to the webhooks there are: one that is activated meanwhile would be told of it too. */
-  const told = () => eventually(async () => (await queryAsAdmin(test.database, 'select 1 from outbox_events where organization_id = $1 and dispatched_at is null', [acme.organizationId])).length === 0);
-  afterEach(told);
-
   const deliveriesOf = async (id: string, query = ''): Promise<Json[]> => (await acme.client.get(`/v1/webhooks/${id}/deliveries?kind=event${query}`)).body.data;
   const webhook = async (id: string): Promise<Json> => (await acme.client.get(`/v1/webhooks/${id}`)).body;
   const settled = (id: string, state: string, count = 1) => eventually(async () => {
@@ -50,7 +47,6 @@ describe('Webhooks over HTTP', () => {
     const added = await addWebhook(acme, environment.id, { url: receiver.url(at) });
     expect(added).toMatchObject({ state: 'pending', payload: 'full', concurrency: 5, secret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/) });
     await addLead(acme);
-    await told();
     const activated = await acme.client.post(`/v1/webhooks/${added.id}/activation`);
     expect([activated.status, activated.body.state]).toEqual([200, 'enabled']);
     expect(receiver.at(at).map(({ message }) => message.type)).toEqual(['clients.webhook.ping']);
@@ -130,8 +126,8 @@ describe('Webhooks over HTTP', () => {
     const since = new Date().toISOString();
     expect((await acme.client.post(`/v1/webhooks/${live.id}/deactivation`)).body.state).toBe('disabled_manual');
     const leads = [await addLead(acme), await addLead(acme)];
-    await eventually(async () => (await queryAsAdmin(test.database, 'select 1 from outbox_events where dispatched_at is null')).length === 0);
     expect((await acme.client.post(`/v1/webhooks/${live.id}/activation`)).body.state).toBe('enabled');
+    await eventually(async () => (await queryAsAdmin(test.database, 'select 1 from outbox_events where dispatched_at is null')).length === 0);
     expect((await acme.client.post(`/v1/webhooks/${live.id}/redeliveries`, { since, dryRun: true })).body.count).toBe(2);
     await acme.client.post(`/v1/webhooks/${live.id}/redeliveries`, { since });
     const messages = await receiver.messages(at, 2);
@@ -167,6 +163,45 @@ describe('Webhooks over HTTP', () => {
     const after = (await receiver.messages(at, 2))[1]!;
     verify(rotated.body.secret, after);
     expect(() => verify(live.secret, after)).toThrow();
+  });
+
+  it('signs with a key of its own that the receiver only needs the public half of, and with two while a rotation lasts', async () => {
+    const at = nextPath();
+    const live = await addLiveWebhook(acme, environment.id, { url: receiver.url(at), signature: 'ed25519' });
+    expect(live).toMatchObject({ signature: 'ed25519', publicKey: expect.stringMatching(/^whpk_[A-Za-z0-9+/]{43}=$/), secret: live.publicKey });
+    const [row] = await queryAsAdmin<{ text: string }>(test.database, 'select w::text as text from webhooks w where id = $1', [live.id]);
+    expect(row!.text).not.toContain('whsk_');
+    await addLead(acme);
+    const [signed] = await receiver.messages(at);
+    expect(await verifyWebhook(signed!.body, signed!.headers, live.publicKey)).toEqual(signed!.message);
+
+    const rotated = await acme.client.post(`/v1/webhooks/${live.id}/secret-rotation`, { overlapSeconds: 3600 });
+    expect([rotated.status, rotated.body.secret]).toEqual([200, (await webhook(live.id)).publicKey]);
+    expect(rotated.body.secret).not.toBe(live.publicKey);
+    await addLead(acme);
+    const during = (await receiver.messages(at, 2))[1]!;
+    for (const key of [live.publicKey, rotated.body.secret]) expect(await verifyWebhook(during.body, during.headers, key)).toBeTruthy();
+    await expect(verifyWebhook(signed!.body, signed!.headers, rotated.body.secret)).rejects.toThrow();
+
+    const back = await acme.client.post(`/v1/webhooks/${live.id}/secret-rotation`, { signature: 'hmac', overlapSeconds: 3600 });
+    expect(await webhook(live.id)).toMatchObject({ signature: 'hmac', publicKey: null });
+    await addLead(acme);
+    const mixed = (await receiver.messages(at, 3))[2]!;
+    expect(verify(back.body.secret, mixed)).toEqual(mixed.message);
+    for (const key of [rotated.body.secret, back.body.secret]) expect(await verifyWebhook(mixed.body, mixed.headers, key)).toBeTruthy();
+    await expect(verifyWebhook(mixed.body, mixed.headers, live.publicKey)).rejects.toThrow();
+  });
+
+  it('lets nobody choose a key', async () => {
+    const secret = `whsec_${Buffer.alloc(32).toString('base64')}`;
+    const made = await acme.client.post(`/v1/client-environments/${environment.id}/webhooks`, { name: 'Hook', url: receiver.url('/'), type: 'custom', eventPatterns: ['crm.lead.*'], signature: 'ed25519', secret });
+    expect([made.status, made.body.errors[0].pointer]).toEqual([422, '#/secret']);
+    const { id } = await addWebhook(acme, environment.id, { url: receiver.url('/'), signature: 'ed25519' });
+    for (const input of [{ secret }, { secret, signature: 'ed25519' }]) {
+      const rotated = await acme.client.post(`/v1/webhooks/${id}/secret-rotation`, input);
+      expect([rotated.status, rotated.body.errors[0].pointer]).toEqual([422, '#/secret']);
+    }
+    expect((await acme.client.post(`/v1/webhooks/${id}/secret-rotation`, { secret, signature: 'hmac' })).body.secret).toBe(secret);
   });
 
   it.each([

@@ -26,7 +26,12 @@ export const fanOut = (condition: string): string => `
 /** Types and permissions for `fanOut`. */
 export const visible = (): string => JSON.stringify(visibleTypes());
 
-const NEW_EVENTS = fanOut(`w.state = 'enabled' and e.id = any (?::uuid[])`).replace('?', '$1').replace('?', '$2');
+/**
+ * Whether the event's transaction had not ended when the webhook was activated. Numbers of transactions begin anew in a database that
+ * was restored: a snapshot from before says nothing there.
+ */
+const AFTER_ACTIVATION = `coalesce(not (pg_visible_in_snapshot(e.position, w.enabled_snapshot) and pg_snapshot_xmax(w.enabled_snapshot) <= pg_snapshot_xmax(pg_current_snapshot())), true)`;
+const NEW_EVENTS = fanOut(`w.state = 'enabled' and e.id = any (?::uuid[]) and ${AFTER_ACTIVATION}`).replace('?', '$1').replace('?', '$2');
 
 /** Has each new event become a delivery for every webhook that wants it, in the transaction in which it is dispatched. */
 @Injectable()

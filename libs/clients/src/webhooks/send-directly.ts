@@ -23,16 +23,18 @@ export class SendDirectly {
     private readonly outbox: Outbox,
   ) {}
 
-  /** Enables the webhook when its endpoint answers a ping with 2xx; else 409. */
+  /** Enables the webhook when its endpoint answers a ping with 2xx; else 409. It is told of what had not happened, that is been committed, when the answer came. */
   async activate(id: string): Promise<WebhookResource> {
     const { outcome, version } = await this.send(id, 'ping', PING, { webhookId: id });
     if (outcome.errorClass !== null) throw new WebhookPingFailed({ extensions: { endpointStatus: outcome.status, errorClass: outcome.errorClass } });
     return requireScope().transaction(async () => {
+      // before this transaction has a number: its own events are later than the snapshot
+      const [moment] = await requireScope().rows<{ snapshot: string }>('select pg_current_snapshot()::text as snapshot', []);
       const webhook = await this.em.findOneOrFail(Webhook, { id }, { refresh: true, failHandler: () => new NotFound() });
       // the ping went to the address of that version: who changed it meanwhile pings again
       if (webhook.version !== version) throw new WebhookPingFailed();
       if (webhook.state !== 'enabled') this.outbox.publish(WebhookEnabled, { webhookId: id, environmentId: webhook.clientEnvironmentId });
-      webhook.enable();
+      webhook.enable(moment!.snapshot);
       await this.em.flush();
       return webhookView.present(webhook);
     });

@@ -1,6 +1,5 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { clients } from '../clients.permissions.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { WebhookDeliveryDto, WebhookRedeliveryDto } from './delivery.dto.js';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { contentFilter } from './content-filter.js';
 import { customHeaders } from './custom-headers.js';
 import { EVENT_PATTERN } from './event-patterns.js';
-import { isSecret } from './sign-message.js';
+import { isSecret, SIGNATURES } from './sign-message.js';
 import { DISABLED_REASONS, WEBHOOK_PAYLOADS, WEBHOOK_STATES, WEBHOOK_TYPES } from './webhook.entity.js';
 
 const SECRET_EXAMPLE = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -21,6 +21,8 @@ export const WebhookDto = z
     filter: z.record(z.string(), z.unknown()).nullable(),
     payload: z.enum(WEBHOOK_PAYLOADS),
     headerNames: z.array(z.string()).describe('Headers every message carries besides; their values are not shown again.'),
+    signature: z.enum(SIGNATURES).describe('How messages are signed: `v1` with a secret that is shared, or `v1a` with a key of which the receiver knows the public half.'),
+    publicKey: z.string().nullable().describe('What messages are verified with when they are signed with `ed25519`.'),
     concurrency: z.int().describe('Requests under way to it at the same time.'),
     state: z.enum(WEBHOOK_STATES).describe('`pending` until it has answered a ping.'),
     disabledReason: z.enum(DISABLED_REASONS).nullable(),
@@ -40,7 +42,7 @@ export const WebhookDto = z
     id: 'Webhook',
     example: {
       id: '01937c4e-9001-7b3c-9d4e-5f6a7b8c9d0e', clientEnvironmentId: '01937c4e-9002-7b3c-9d4e-5f6a7b8c9d0e', ...chosen, eventPatterns: [...chosen.eventPatterns], filter: filterExample,
-      headerNames: ['X-Route'], concurrency: 5, state: 'enabled', disabledReason: null, disabledAt: null, previousSecretEndsAt: null,
+      headerNames: ['X-Route'], signature: 'hmac', publicKey: null, concurrency: 5, state: 'enabled', disabledReason: null, disabledAt: null, previousSecretEndsAt: null,
       firstFailureAt: null, consecutiveFailures: 0, lastFailureAt: null, lastSuccessAt: '2026-11-20T09:31:00.000Z', pausedUntil: null,
       createdById: '01937c4e-1111-7b3c-9d4e-5f6a7b8c9d0e', createdAt: '2026-11-20T09:30:00.000Z', updatedAt: '2026-11-20T09:30:00.000Z', version: 1,
     },
@@ -48,6 +50,9 @@ export const WebhookDto = z
 export type WebhookResource = z.output<typeof WebhookDto>;
 
 const secret = () => z.string().max(100).refine(isSecret, { error: 'must be whsec_ and 24 to 64 bytes in base64' });
+const signature = () => z.enum(SIGNATURES).optional().describe('`hmac` when absent.');
+const KEY_IS_MADE = { path: ['secret'], error: 'cannot be chosen for ed25519: a pair of keys is made' };
+const VERIFIES = z.string().describe('What messages are verified with. The secret is shown now and never again; for `ed25519` this is the public key.');
 const fields = {
   name: line(255),
   url: z.string().trim().min(1).max(2048).describe('https on port 443; plain http in `dev` only. Addresses inside a network are refused.'),
@@ -62,25 +67,28 @@ export const UpdateWebhookDto = z.strictObject(fields).partial().meta({ id: 'Upd
 export type UpdateWebhook = z.output<typeof UpdateWebhookDto>;
 
 export const CreateWebhookDto = z
-  .strictObject({ ...UpdateWebhookDto.shape, name: fields.name, url: fields.url, type: z.enum(WEBHOOK_TYPES).describe('`auth` and `subscription` choose their events by themselves; `custom` needs patterns.'), secret: secret().optional().describe('One is made when absent.') })
+  .strictObject({ ...UpdateWebhookDto.shape, name: fields.name, url: fields.url, type: z.enum(WEBHOOK_TYPES).describe('`auth` and `subscription` choose their events by themselves; `custom` needs patterns.'), signature: signature(), secret: secret().optional().describe('For `hmac`; one is made when absent.') })
+  .refine(({ signature, secret }) => signature !== 'ed25519' || secret === undefined, KEY_IS_MADE)
   .refine(({ type, eventPatterns }) => type !== 'custom' || eventPatterns !== undefined, { path: ['eventPatterns'], error: 'is needed for a custom webhook' })
   .meta({ id: 'CreateWebhook', example: { ...chosen, eventPatterns: [...chosen.eventPatterns], filter: filterExample } });
 export type CreateWebhook = z.output<typeof CreateWebhookDto>;
 
-export const CreatedWebhookDto = WebhookDto.extend({ secret: z.string().describe('Shown now and never again.') }).meta({ id: 'CreatedWebhook', example: { ...WebhookDto.meta()!['example'] as object, state: 'pending', secret: SECRET_EXAMPLE } });
+export const CreatedWebhookDto = WebhookDto.extend({ secret: VERIFIES }).meta({ id: 'CreatedWebhook', example: { ...WebhookDto.meta()!['example'] as object, state: 'pending', secret: SECRET_EXAMPLE } });
 
 /** The body may be left out altogether. */
 export const RotateWebhookSecretDto = z
   .strictObject({
-    secret: secret().optional().describe('One is made when absent.'),
+    signature: signature().describe('As it is when absent; with another one, messages carry a signature of either kind until the overlap is over.'),
+    secret: secret().optional().describe('For `hmac`; one is made when absent.'),
     overlapSeconds: z.int().min(0).max(2_592_000).optional().describe('How long messages are also signed with the present secret; a day when absent.'),
   })
+  .refine(({ signature, secret }) => signature !== 'ed25519' || secret === undefined, KEY_IS_MADE)
   .meta({ id: 'RotateWebhookSecret', example: { overlapSeconds: 3600 } })
   .optional();
 export type RotateWebhookSecret = z.output<typeof RotateWebhookSecretDto>;
 
 export const WebhookSecretDto = z
-  .object({ secret: z.string().describe('Shown now and never again.'), previousSecretEndsAt: z.iso.datetime().nullable() })
+  .object({ secret: VERIFIES, previousSecretEndsAt: z.iso.datetime().nullable() })
   .meta({ id: 'WebhookSecret', example: { secret: SECRET_EXAMPLE, previousSecretEndsAt: '2026-11-21T09:30:00.000Z' } });
 
 /** The body may be left out altogether. */

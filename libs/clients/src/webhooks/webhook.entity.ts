@@ -1,6 +1,7 @@
 import { applyPatch, Role, tenantColumns, tenantTable, timestamp } from '@app/kernel';
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { ContentFilter } from './content-filter.js';
+import { SIGNATURES } from './sign-message.js';
 
 /** `auth` and `subscription` choose their events by themselves; `custom` by the patterns it names. */
 export const WEBHOOK_TYPES = ['auth', 'subscription', 'custom'] as const;
@@ -28,6 +29,9 @@ const WebhookSchema = defineEntity({
     /** The filter as jsonpath predicate over the event's data. */
     filterPath: p.text().nullable(),
     payload: p.enum(WEBHOOK_PAYLOADS).default('full'),
+    signature: p.enum(SIGNATURES).default('hmac'),
+    /** What messages signed with Ed25519 are verified with. */
+    publicKey: p.string().length(60).nullable(),
     /** Secrets and custom headers as one JSON object, sealed with FieldCipher. */
     sealedSettings: p.text(),
     /** Names of the custom headers: their values are nobody's to read again. */
@@ -37,6 +41,8 @@ const WebhookSchema = defineEntity({
     /** Requests under way to the endpoint at the same time. */
     concurrency: p.integer().default(5),
     state: p.enum(WEBHOOK_STATES).default('pending'),
+    /** Which transactions had ended when it was activated: what they published is not for it. */
+    enabledSnapshot: p.string().columnType('pg_snapshot').nullable(),
     disabledReason: p.enum(DISABLED_REASONS).nullable(),
     disabledAt: timestamp().nullable(),
     /** How the endpoint fares; written by deliveries without a new version. First failure and count begin anew with each success. */
@@ -50,7 +56,10 @@ const WebhookSchema = defineEntity({
     warnedPercent: p.integer().default(0),
     createdById: p.uuid().nullable(),
   },
-  checks: [{ name: 'webhooks_concurrency_check', expression: 'concurrency between 1 and 20' }],
+  checks: [
+    { name: 'webhooks_concurrency_check', expression: 'concurrency between 1 and 20' },
+    { name: 'webhooks_public_key_check', expression: `(signature = 'ed25519') = (public_key is not null)` },
+  ],
   uniques: [{ name: 'webhooks_organization_id_id', properties: ['organizationId', 'id'] }],
   indexes: [
     { name: 'webhooks_client_environment_id', properties: ['organizationId', 'clientEnvironmentId', 'createdAt', 'id'] },
@@ -68,7 +77,9 @@ export class Webhook extends WebhookSchema.class {
     return applyPatch<Webhook>(this, changes);
   }
 
-  enable(): void {
+  /** `snapshot` is of the moment; one that is enabled already goes on being told. */
+  enable(snapshot: string): void {
+    if (this.state !== 'enabled') this.enabledSnapshot = snapshot;
     this.state = 'enabled';
     this.disabledReason = null;
     this.disabledAt = null;

@@ -1,6 +1,5 @@
-import { byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
+import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { clients } from '../clients.permissions.js';
 import { ScopeBeyondOwn } from '../keys/api-key.problems.js';
 import { WebhookDeliveryDto } from './delivery.dto.js';
@@ -62,7 +61,7 @@ export class WebhooksController {
   @Post('webhooks/:id/activation')
   @Endpoint({
     summary: 'Activate a webhook',
-    description: 'Sends a ping and waits for the answer: with 2xx the webhook is told of events from now on. What happened while it was disabled can be sent by a redelivery.',
+    description: 'Sends a ping and waits for the answer: with 2xx the webhook is told of events from now on, and of none that was accepted before. What happened while it was disabled can be sent by a redelivery.',
     permission: clients.webhooks.write,
     returns: WebhookDto,
     transaction: 'own',
@@ -81,7 +80,7 @@ export class WebhooksController {
   @Post('webhooks/:id/secret-rotation')
   @Endpoint({
     summary: 'Give a webhook a new secret',
-    description: 'Until the overlap is over, messages carry a signature of each secret.',
+    description: 'Until the overlap is over, messages carry a signature of each secret or key. This is also the way from one kind of signature to the other.',
     permission: clients.webhooks.write,
     returns: WebhookSecretDto,
     conditional: true,

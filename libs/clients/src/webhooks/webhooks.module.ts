@@ -4,6 +4,7 @@ import { ContactNoticesModule } from '../contacts/contact-notices.module.js';
 import { ClaimDeliveries } from './claim-deliveries.js';
 import { DeliverWebhooks } from './deliver-webhooks.js';
 import { DeliveriesService } from './deliveries.service.js';
+import { DemoWebhooks } from './demo-webhooks.js';
 import { EndpointHealth } from './endpoint-health.js';
 import { FanOut } from './fan-out.js';
 import { FindTargets } from './find-targets.js';
@@ -25,9 +26,9 @@ import { WebhooksService } from './webhooks.service.js';
   imports: [ContactNoticesModule, MikroOrmModule.forFeature([Webhook, WebhookDelivery, WebhookAttempt])],
   controllers: [WebhooksController, WebhookDeliveriesController],
   providers: [
-    ClaimDeliveries, DeliverWebhooks, DeliveriesService, EndpointHealth, FanOut, FindTargets, PostMessage, PruneDeliveries, RecordAttempts, RedeliverMessages,
+    ClaimDeliveries, DeliverWebhooks, DeliveriesService, DemoWebhooks, EndpointHealth, FanOut, FindTargets, PostMessage, PruneDeliveries, RecordAttempts, RedeliverMessages,
     SendDirectly, TellAboutWebhookHandler, WebhookSettingsSeal, WebhooksService,
   ],
-  exports: [DeliverWebhooks],
+  exports: [DeliverWebhooks, DemoWebhooks],
 })
 export class WebhooksModule {}

@@ -6,15 +6,13 @@ import { WebhookCreated, WebhookDeleted, WebhookDisabled, WebhookSecretRotated, 
 import { ScopeBeyondOwn } from '../keys/api-key.problems.js';
 import { toJsonPath } from './content-filter.js';
 import { belongsTo, choosesSomething, patternsOf, toLikePattern, visibleTypes } from './event-patterns.js';
-import { newSecret } from './sign-message.js';
+import { newSecret, publicKeyOf, type Signature } from './sign-message.js';
 import { WebhookSettingsSeal, type WebhookSettings } from './webhook-settings.js';
 import type { CreateWebhook, RotateWebhookSecret, UpdateWebhook, WebhookResource } from './webhook.dto.js';
 import { Webhook, type WebhookChanges, type WebhookType } from './webhook.entity.js';
 import { TooManyWebhooks, WebhookDisabledAlready } from './webhook.problems.js';
 import { webhookView } from './webhook.view.js';
 import { webhooksConfig } from './webhooks.config.js';
-
-const MAX_PER_ENVIRONMENT = 50;
 
 /** The webhooks of the environments of client apps. */
 @Injectable()
@@ -35,21 +33,21 @@ export class WebhooksService {
     return webhookView.one(id);
   }
 
-  /** Answers the secret too: nobody sees it again. 422 for an address that may not be called, or patterns that choose nothing. */
-  async create(environmentId: string, { headers = {}, secret = newSecret(), eventPatterns, url, type, ...input }: CreateWebhook): Promise<WebhookResource & { secret: string }> {
+  /** Answers what messages are verified with: a secret nobody sees again. 409 when there are enough; 422 for an address that may not be called, or patterns that choose nothing. */
+  async create(environmentId: string, { headers = {}, signature = 'hmac', secret = newSecret(signature), eventPatterns, url, type, ...input }: CreateWebhook): Promise<WebhookResource & { secret: string }> {
     const environment = await this.environment(environmentId);
-    if ((await this.em.count(Webhook, { clientEnvironmentId: environmentId })) >= MAX_PER_ENVIRONMENT) throw new TooManyWebhooks();
+    await this.assertRoom(environmentId);
     const owner = { id: uuidv7(), organizationId: requireOrganizationId() };
     const patterns = patternsOf(type, eventPatterns);
     this.assertPatterns(type, environment, patterns, eventPatterns);
     const webhook = this.em.create(Webhook, {
       ...owner, ...filterColumns(input.filter ?? null), ...patternColumns(patterns), name: input.name, url: this.allowedUrl(url, environment), type,
       clientEnvironmentId: environmentId, payload: input.payload ?? 'full', concurrency: input.concurrency ?? 5, headerNames: Object.keys(headers),
-      sealedSettings: this.seal.seal({ secret, previousSecret: null, headers }, owner), createdById: requireScope().userId,
+      ...keyColumns(signature, secret), sealedSettings: this.seal.seal({ secret, previousSecret: null, headers }, owner), createdById: requireScope().userId,
     });
     this.outbox.publish(WebhookCreated, factsOf(webhook));
     await this.em.flush();
-    return { ...webhookView.present(webhook), secret };
+    return { ...webhookView.present(webhook), secret: webhook.publicKey ?? secret };
   }
 
   async update(id: string, { url, eventPatterns, filter, headers, ...others }: UpdateWebhook): Promise<WebhookResource> {
@@ -90,22 +88,39 @@ export class WebhooksService {
     return webhookView.present(webhook);
   }
 
-  /** The secret so far signs beside the new one until the overlap is over. */
-  async rotateSecret(id: string, { secret = newSecret(), overlapSeconds }: NonNullable<RotateWebhookSecret> = {}): Promise<{ secret: string; previousSecretEndsAt: string | null }> {
+  /** The secret or key so far signs beside the new one until the overlap is over. */
+  async rotateSecret(id: string, { signature, secret: chosen, overlapSeconds }: NonNullable<RotateWebhookSecret> = {}): Promise<{ secret: string; previousSecretEndsAt: string | null }> {
     const webhook = await this.load(id);
     expectVersion(webhook);
     const overlapMs = overlapSeconds === undefined ? webhooksConfig.value().WEBHOOK_SECRET_OVERLAP_MS : overlapSeconds * 1_000;
     const settings = this.settingsOf(webhook);
+    const kind = signature ?? webhook.signature;
+    if (kind === 'ed25519' && chosen !== undefined) throw invalid('#/secret', 'not_chosen', 'A pair of keys is made for this webhook; none can be chosen.');
+    const secret = chosen ?? newSecret(kind);
+    Object.assign(webhook, keyColumns(kind, secret));
     webhook.previousSecretEndsAt = overlapMs > 0 ? new Date(currentTime().getTime() + overlapMs) : null;
     webhook.sealedSettings = this.seal.seal({ ...settings, secret, previousSecret: overlapMs > 0 ? settings.secret : null }, webhook);
     const previousSecretEndsAt = webhook.previousSecretEndsAt?.toISOString() ?? null;
     this.outbox.publish(WebhookSecretRotated, { ...factsOf(webhook), previousSecretEndsAt });
     await this.em.flush();
-    return { secret, previousSecretEndsAt };
+    return { secret: webhook.publicKey ?? secret, previousSecretEndsAt };
   }
 
   load(id: string): Promise<Webhook> {
     return this.em.findOneOrFail(Webhook, { id }, { failHandler: () => new NotFound() });
+  }
+
+  /** Whoever adds another one to the organization waits until this transaction ends. */
+  private async assertRoom(environmentId: string): Promise<void> {
+    const { WEBHOOKS_PER_ENVIRONMENT_MAX: ofEnvironment, WEBHOOKS_PER_ORGANIZATION_MAX: ofOrganization } = webhooksConfig.value();
+    const scope = requireScope();
+    await scope.rows(`select pg_advisory_xact_lock(hashtextextended('clients.webhooks:' || ?::text, 0))`, [requireOrganizationId()]);
+    const [found] = await scope.rows<{ total: number; here: number }>(
+      'select count(*)::int as total, (count(*) filter (where client_environment_id = ?))::int as here from webhooks where organization_id = ?',
+      [environmentId, requireOrganizationId()],
+    );
+    if (found!.here >= ofEnvironment) throw new TooManyWebhooks({ extensions: { limit: ofEnvironment } });
+    if (found!.total >= ofOrganization) throw new TooManyWebhooks({ extensions: { limit: ofOrganization } });
   }
 
   private environment(id: string): Promise<ClientEnvironment> {
@@ -142,4 +157,5 @@ export class WebhooksService {
 const matches = (pattern: string, type: string): boolean => (pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : pattern === type);
 const patternColumns = (eventPatterns: readonly string[]) => ({ eventPatterns: [...eventPatterns], likePatterns: eventPatterns.map(toLikePattern) });
 const filterColumns = (filter: CreateWebhook['filter']) => ({ filter: filter ?? null, filterPath: filter ? toJsonPath(filter) : null });
+const keyColumns = (signature: Signature, secret: string) => ({ signature, publicKey: publicKeyOf(secret) });
 const factsOf = ({ id, clientEnvironmentId }: Webhook) => ({ webhookId: id, environmentId: clientEnvironmentId });
