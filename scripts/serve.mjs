@@ -201,6 +201,7 @@ function summary(env, seed) {
     ['Frontoffice', url],
     ...(seed ? [['Demo login', demoLogin(seed)]] : []),
     ['API docs', `${url}/docs`],
+    ...(isDemo() ? [['Job board', `${url}/ops/jobs (the demo login is an operator; it asks for a second factor)`]] : []),
     ['Operator', operator],
     ...(isDemo() ? [['Demo mail', `${operator}/mail (nothing leaves this machine)`]] : []),
     ['Data', isDemo() ? demoDataDirs() : `your database; files in ${env.STORAGE_DIR}, logs in ${join(dataDir, 'logs')}`],

@@ -1,11 +1,11 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { MikroORM } from '@mikro-orm/postgresql';
-import { ClientsDemoData } from '@app/clients';
+import { ClientsDemoData, DemoWebhooks } from '@app/clients';
 import { CommerceDemoData } from '@app/commerce';
 import { CrmDemoData, CrmDemoNews } from '@app/crm';
-import { IdentityApi } from '@app/identity';
-import { requireOrganizationId, requireScope, runInScope, Scope } from '@app/kernel';
+import { IdentityApi, InstallationApi } from '@app/identity';
+import { kernelConfig, requireOrganizationId, requireScope, runInScope, Scope } from '@app/kernel';
 import { MessagingApi } from '@app/messaging';
 import { TenancyApi } from '@app/tenancy';
 import { WorkerModule } from '../../worker/src/worker.module.js';
@@ -20,11 +20,15 @@ const COLLEAGUES = [
 ] as const;
 const CONVERSATIONS = 24;
 
-/** Creates the demo organization once, all of it or nothing but the login, and prints the login. */
+/**
+ * Creates the demo organization once, all of it or nothing but the login, and prints the login. In the demo, where it owns the machine
+ * anyway, the login is an operator of the installation too.
+ */
 export async function seedDemo(): Promise<void> {
   const app = await NestFactory.createApplicationContext(WorkerModule, { logger: ['error'] });
   try {
     if (!(await isSeeded(app))) await seed(app);
+    if (kernelConfig.value().DEMO_MODE) await inScope(app, () => requireScope().transaction(() => app.get(InstallationApi).grantRole(DEMO.email, 'operator')));
     console.log(`${DEMO.email} / ${DEMO.password}`);
   } finally {
     await app.close();
@@ -45,14 +49,15 @@ async function seed(app: INestApplicationContext): Promise<void> {
   }
   await inScope(app, async () => {
     const { userId } = await identity.register({ ...DEMO, accountType: 'company', organizationName: ORGANIZATION, emailVerified: true });
-    const { leads, organizationId } = await requireScope().transaction(async () => {
+    const { leads, organizationId, environments } = await requireScope().transaction(async () => {
       for (const [index, { role, department }] of COLLEAGUES.entries()) await app.get(TenancyApi).addMember({ userId: colleagueIds[index]!, role, department });
       const memberIds = [userId, ...colleagueIds];
-      await app.get(ClientsDemoData).create();
+      const environments = await app.get(ClientsDemoData).create();
       await app.get(CommerceDemoData).create(memberIds);
-      return { leads: await app.get(CrmDemoData).create(memberIds), organizationId: requireOrganizationId() };
+      return { leads: await app.get(CrmDemoData).create(memberIds), environments, organizationId: requireOrganizationId() };
     });
     await asMember(app, organizationId, colleagueIds[0]!, () => requireScope().transaction(() => app.get(CrmDemoNews).create(userId)));
+    await asMember(app, organizationId, userId, () => requireScope().transaction(() => app.get(DemoWebhooks).create(environments)));
     const owner = { name: DEMO.displayName, email: DEMO.email, companyName: ORGANIZATION };
     const others = leads.slice(12, 12 + CONVERSATIONS).map((lead) => ({ name: lead.fullName(), email: lead.email, companyName: lead.companyName ?? '' }));
     await app.get(MessagingApi).importArchive({ ownerUserId: userId, email: owner.email, displayName: owner.name, ...demoMail(owner, others, new Date()) });

@@ -3,27 +3,10 @@ import { ApiClient, signUpCompany, type Json } from '../../support/client.js';
 import { queryAsAdmin } from '../../support/database.js';
 import type { Person } from '../identity/people.js';
 import { ORIGIN } from '../identity/second-factors.js';
+import { BoardVisitor } from './board-visitor.js';
 import { operatorAs, plantJob, provenTwice, stateOf, untilState } from './operators.js';
 
 const REASON = 'Looking after the mail outage.';
-
-/** What a browser does: keeps the cookie, and says where its requests come from. */
-class Browser {
-  cookie: string | undefined;
-
-  constructor(readonly url: string) {}
-
-  async open(path: string): Promise<{ status: number; headers: Headers; text: string }> {
-    return this.send('GET', path);
-  }
-
-  async send(method: string, path: string, headers: Record<string, string> = {}): Promise<{ status: number; headers: Headers; text: string }> {
-    const answer = await fetch(`${this.url}${path}`, { method, redirect: 'manual', headers: { ...(this.cookie ? { cookie: this.cookie } : {}), ...headers } });
-    const cookie = answer.headers.get('set-cookie');
-    if (cookie) this.cookie = cookie.split(';')[0]!;
-    return { status: answer.status, headers: answer.headers, text: await answer.text() };
-  }
-}
 
 describe('the job board', () => {
   let app: TestApp;
@@ -31,8 +14,8 @@ describe('the job board', () => {
   let auditor: Person;
   const link = (by: Person) => by.client.post('/v1/operator/sessions', { reason: REASON });
   const pathOf = (url: string) => url.slice(ORIGIN.length);
-  const enter = async (by: Person): Promise<Browser> => {
-    const browser = new Browser(app.url);
+  const enter = async (by: Person): Promise<BoardVisitor> => {
+    const browser = new BoardVisitor(app.url);
     await browser.open(pathOf((await link(by)).body.url));
     return browser;
   };
@@ -50,11 +33,11 @@ describe('the job board', () => {
   it('opens by a link that works once, and leaves a cookie no script and no other site can use', async () => {
     const { status, body } = await link(operator);
     expect({ status, readOnly: body.readOnly, url: body.url }).toEqual({ status: 201, readOnly: false, url: expect.stringMatching(`^${ORIGIN}/ops/jobs/enter\\?code=foop_`) });
-    const browser = new Browser(app.url);
+    const browser = new BoardVisitor(app.url);
     const entered = await browser.open(pathOf(body.url));
     expect(entered.headers.get('set-cookie')).toMatch(/^fo_operator=foos_[\w-]{43}; Path=\/ops\/jobs; Max-Age=1800; HttpOnly; SameSite=Strict$/);
     expect(entered.text).toContain('url=/ops/jobs/');
-    expect((await new Browser(app.url).open(pathOf(body.url))).status).toBe(401);
+    expect((await new BoardVisitor(app.url).open(pathOf(body.url))).status).toBe(401);
     expect((await browser.open('/ops/jobs/')).status).toBe(200);
     expect((await browser.open('/ops/jobs')).status).toBe(200);
     const stored = JSON.stringify(await queryAsAdmin(app.database, `select encode(code_hash, 'escape') as code, encode(token_hash, 'escape') as token from operator_sessions`));
@@ -64,11 +47,11 @@ describe('the job board', () => {
 
   it('of a link used twice at the same moment lets one in, and of an old one nobody', async () => {
     const { url } = (await link(operator)).body;
-    const answers = await Promise.all([1, 2, 3].map(() => new Browser(app.url).open(pathOf(url))));
+    const answers = await Promise.all([1, 2, 3].map(() => new BoardVisitor(app.url).open(pathOf(url))));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401]);
     const late = (await link(operator)).body.url;
     await queryAsAdmin(app.database, `update operator_sessions set expires_at = now() - interval '1 second' where code_hash is not null`);
-    expect((await new Browser(app.url).open(pathOf(late))).status).toBe(401);
+    expect((await new BoardVisitor(app.url).open(pathOf(late))).status).toBe(401);
   });
 
   it('gives no link without a second factor, without the role, or to a ceo', async () => {
@@ -82,7 +65,7 @@ describe('the job board', () => {
   });
 
   it('stays shut without a cookie, with a made-up one, and with an access token', async () => {
-    const browser = new Browser(app.url);
+    const browser = new BoardVisitor(app.url);
     for (const path of ['/ops/jobs', '/ops/jobs/', '/ops/jobs/api/queues', '/ops/jobs/queue/default', '/ops/jobs/static/js/main.js', '/ops/jobs/enter', '/ops/jobs/enter?code=foop_x']) {
       const answer = await browser.open(path);
       expect([path, answer.status, answer.text.includes('Sign in as an operator')]).toEqual([path, 401, true]);
