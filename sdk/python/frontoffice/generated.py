@@ -2054,6 +2054,47 @@ SearchResult = TypedDict("SearchResult", {
     "updatedAt": "str",
 })
 
+CustomerInvitation = TypedDict("CustomerInvitation", {
+    "id": "str",
+    "customerId": "str",
+    "email": "str",
+    "invitedById": "str | None",
+    "status": "Literal[\"pending\", \"accepted\", \"revoked\", \"expired\"]",
+    "expiresAt": "str",
+    "acceptedAt": "str | None",
+    "createdAt": "str",
+    "updatedAt": "str",
+    "version": "int",
+})
+
+CustomerInvitationToken = TypedDict("CustomerInvitationToken", {
+    "token": "str",
+})
+
+CustomerInvitationPreview = TypedDict("CustomerInvitationPreview", {
+    "organizationName": "str",
+    "email": "str",
+    "expiresAt": "str",
+})
+
+MyCompany = TypedDict("MyCompany", {
+    "id": "str",
+    "organizationName": "str",
+    "customerSince": "str",
+    "status": "Literal[\"active\", \"inactive\", \"blocked\"]",
+    "verifiedAt": "str",
+    "accountManagerName": "str | None",
+    "firstName": "str | None",
+    "lastName": "str | None",
+    "email": "str | None",
+    "phone": "str | None",
+    "dateOfBirth": "str | None",
+    "address": "str | None",
+    "city": "str | None",
+    "country": "str | None",
+    "version": "int",
+})
+
 MergeCustomers = TypedDict("MergeCustomers", {
     "sourceIds": "List[str]",
     "fieldChoices": "NotRequired[Dict[str, Any]]",
@@ -2708,22 +2749,15 @@ MyCompanyPage = TypedDict("MyCompanyPage", {
     "nextCursor": "str | None",
 })
 
-MyCompany = TypedDict("MyCompany", {
+SuggestedCompanyPage = TypedDict("SuggestedCompanyPage", {
+    "data": "List[SuggestedCompany]",
+    "nextCursor": "str | None",
+})
+
+SuggestedCompany = TypedDict("SuggestedCompany", {
     "id": "str",
     "organizationName": "str",
-    "customerSince": "str",
-    "status": "Literal[\"active\", \"inactive\", \"blocked\"]",
-    "verifiedAt": "str",
-    "accountManagerName": "str | None",
-    "firstName": "str | None",
-    "lastName": "str | None",
-    "email": "str | None",
-    "phone": "str | None",
-    "dateOfBirth": "str | None",
-    "address": "str | None",
-    "city": "str | None",
-    "country": "str | None",
-    "version": "int",
+    "email": "str",
 })
 
 UpdateMyCompany = TypedDict("UpdateMyCompany", {
@@ -3204,6 +3238,22 @@ NewPersonalKey = TypedDict("NewPersonalKey", {
     "token": "str",
 })
 
+EnvironmentRequestPage = TypedDict("EnvironmentRequestPage", {
+    "data": "List[EnvironmentRequest]",
+    "nextCursor": "str | None",
+})
+
+EnvironmentRequest = TypedDict("EnvironmentRequest", {
+    "id": "str",
+    "apiKeyId": "str | None",
+    "at": "str",
+    "method": "str",
+    "route": "str",
+    "status": "int",
+    "requestId": "str",
+    "ip": "str",
+})
+
 EventTypePage = TypedDict("EventTypePage", {
     "data": "List[EventType]",
     "nextCursor": "str | None",
@@ -3224,14 +3274,15 @@ OpenIdSettings = TypedDict("OpenIdSettings", {
     "clientId": "str",
     "issuer": "str",
     "discoveryUrl": "str",
-    "audience": "Literal[\"members\", \"everyone\"]",
+    "apiResource": "str",
+    "audience": "Literal[\"members\", \"customers\", \"everyone\"]",
     "isPublic": "bool",
     "postLogoutRedirectUrls": "List[str]",
     "version": "int",
 })
 
 ReplaceOpenIdSettings = TypedDict("ReplaceOpenIdSettings", {
-    "audience": "Literal[\"members\", \"everyone\"]",
+    "audience": "Literal[\"members\", \"customers\", \"everyone\"]",
     "isPublic": "bool",
     "postLogoutRedirectUrls": "List[str]",
 })
@@ -3265,6 +3316,8 @@ Webhook = TypedDict("Webhook", {
     "filter": "Dict[str, Any] | None",
     "payload": "Literal[\"full\", \"thin\"]",
     "headerNames": "List[str]",
+    "signature": "Literal[\"hmac\", \"ed25519\"]",
+    "publicKey": "str | None",
     "concurrency": "int",
     "state": "Literal[\"pending\", \"enabled\", \"disabled_manual\", \"disabled_auto\"]",
     "disabledReason": "Literal[\"gone\", \"failing\"] | None",
@@ -3290,6 +3343,7 @@ CreateWebhook = TypedDict("CreateWebhook", {
     "headers": "NotRequired[Dict[str, Any]]",
     "concurrency": "NotRequired[int]",
     "type": "Literal[\"auth\", \"subscription\", \"custom\"]",
+    "signature": "NotRequired[Literal[\"hmac\", \"ed25519\"]]",
     "secret": "NotRequired[str]",
 })
 
@@ -3303,6 +3357,8 @@ CreatedWebhook = TypedDict("CreatedWebhook", {
     "filter": "Dict[str, Any] | None",
     "payload": "Literal[\"full\", \"thin\"]",
     "headerNames": "List[str]",
+    "signature": "Literal[\"hmac\", \"ed25519\"]",
+    "publicKey": "str | None",
     "concurrency": "int",
     "state": "Literal[\"pending\", \"enabled\", \"disabled_manual\", \"disabled_auto\"]",
     "disabledReason": "Literal[\"gone\", \"failing\"] | None",
@@ -3331,6 +3387,7 @@ UpdateWebhook = TypedDict("UpdateWebhook", {
 })
 
 RotateWebhookSecret = TypedDict("RotateWebhookSecret", {
+    "signature": "NotRequired[Literal[\"hmac\", \"ed25519\"]]",
     "secret": "NotRequired[str]",
     "overlapSeconds": "NotRequired[int]",
 })
@@ -6128,7 +6185,10 @@ class CustomFields(Resource):
         return self._client.send("PATCH", f"/v1/custom-fields/{quote(id)}", json=body, headers={"If-Match": if_match})
 
     def delete(self, id: str, *, if_match: str | None = None) -> None:
-        """Delete a custom field with all its values"""
+        """Delete a custom field with all its values
+
+        The field is gone at once; a job takes its values out of the records, and its key is free again after that.
+        """
         return self._client.send("DELETE", f"/v1/custom-fields/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
 
 
@@ -6797,6 +6857,79 @@ class Search(Resource):
         return self._client.send("POST", "/v1/search/rebuild", headers={"Idempotency-Key": idempotency_key})
 
 
+class CustomerInvitations(Resource):
+    def get(self, id: str) -> CustomerInvitation:
+        """Read the invitation of a customer
+
+        The one that was sent last. It says nothing about whether somebody has an account with the address.
+        """
+        return self._client.send("GET", f"/v1/customers/{quote(id)}/invitation")
+
+    def revoke(self, id: str, *, if_match: str | None = None) -> None:
+        """Take back the invitation of a customer"""
+        return self._client.send("DELETE", f"/v1/customers/{quote(id)}/invitation", headers={"If-Match": if_match}, reads="nothing")
+
+    def preview(self, body: CustomerInvitationToken, *, idempotency_key: str | None = None) -> CustomerInvitationPreview:
+        """What an invitation of a company is for
+
+        For whoever has the token of the mail; an unknown one answers 404.
+        """
+        return self._client.send("POST", "/v1/customer-invitations/preview", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def accept(self, body: CustomerInvitationToken, *, idempotency_key: str | None = None) -> MyCompany:
+        """Accept the invitation of a company
+
+        The address it was sent to must be a verified one of yours. The company then sees that your login is linked, and its picture.
+        """
+        return self._client.send("POST", "/v1/customer-invitations/acceptance", json=body, headers={"Idempotency-Key": idempotency_key})
+
+
+class Customers(Resource):
+    def invite(self, id: str, *, idempotency_key: str | None = None) -> Customer:
+        """Invite a customer to claim a login
+
+        Mails a link that is good for seven days. Whoever has verified the address accepts it with a login, new or not; which, nobody here learns. Again: another link, at most once in an hour; the one before is void.
+        """
+        return self._client.send("POST", f"/v1/customers/{quote(id)}/invitation", headers={"Idempotency-Key": idempotency_key})
+
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "displayName", "-displayName"] | None = None, status: Literal["active", "inactive", "blocked"] | None = None, customer_type: Literal["individual", "business"] | None = None, email: str | None = None, industry: str | None = None, verified: Literal["true", "false"] | None = None, account_manager_id: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None, tag_id: str | None = None) -> CustomerPage:
+        """List customers
+
+        `customFields[key]=value` filters by a field the organization added.
+        """
+        return self._client.send("GET", "/v1/customers", query={"limit": limit, "cursor": cursor, "sort": sort, "status": status, "customerType": customer_type, "email": email, "industry": industry, "verified": verified, "accountManagerId": account_manager_id, "createdAt": created_at, "createdAt[gte]": created_at_gte, "createdAt[gt]": created_at_gt, "createdAt[lte]": created_at_lte, "createdAt[lt]": created_at_lt, "updatedAt": updated_at, "updatedAt[gte]": updated_at_gte, "updatedAt[gt]": updated_at_gt, "updatedAt[lte]": updated_at_lte, "updatedAt[lt]": updated_at_lt, "tagId": tag_id})
+
+    def create(self, body: CreateCustomer, *, idempotency_key: str | None = None) -> Customer:
+        """Create a customer"""
+        return self._client.send("POST", "/v1/customers", json=body, headers={"Idempotency-Key": idempotency_key})
+
+    def get(self, id: str) -> Customer:
+        """Read a customer"""
+        return self._client.send("GET", f"/v1/customers/{quote(id)}")
+
+    def update(self, id: str, body: UpdateCustomer, *, if_match: str | None = None) -> Customer:
+        """Change a customer"""
+        return self._client.send("PATCH", f"/v1/customers/{quote(id)}", json=body, headers={"If-Match": if_match})
+
+    def delete(self, id: str, *, if_match: str | None = None) -> None:
+        """Delete a customer"""
+        return self._client.send("DELETE", f"/v1/customers/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
+
+    def stats(self, id: str) -> CustomerWorth:
+        """What a customer is worth
+
+        By currency: paid, paid back, and both together; orders are counted once they are placed.
+        """
+        return self._client.send("GET", f"/v1/customers/{quote(id)}/stats")
+
+    def picture(self, id: str, *, v: str | None = None) -> bytes:
+        """The picture of a customer
+
+        That of the linked login. Under its version, as `profilePictureUrl` has it, it may be kept for a year.
+        """
+        return self._client.send("GET", f"/v1/customers/{quote(id)}/picture", query={"v": v}, reads="bytes")
+
+
 class CustomerMerges(Resource):
     def merge(self, id: str, body: MergeCustomers, *, if_match: str | None = None, idempotency_key: str | None = None) -> CustomerMergeResult:
         """Merge customers into one
@@ -6911,7 +7044,7 @@ class MyOrders(Resource):
     def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["orderDate", "-orderDate"] | None = None, company_id: str | None = None) -> MyOrderPage:
         """List your orders
 
-        At every company you are a customer of. Whatever organization your token names.
+        At every company you are a customer of. Whatever organization your token names. A client app for customers of one company sees those there, with your consent to `commerce.own_orders.read`.
         """
         return self._client.send("GET", "/v1/me/orders", query={"limit": limit, "cursor": cursor, "sort": sort, "companyId": company_id})
 
@@ -7074,66 +7207,34 @@ class SegmentMembers(Resource):
         return self._client.send("GET", f"/v1/customers/{quote(id)}/segments", query={"limit": limit, "cursor": cursor, "sort": sort, "source": source, "enteredAt": entered_at, "enteredAt[gte]": entered_at_gte, "enteredAt[gt]": entered_at_gt, "enteredAt[lte]": entered_at_lte, "enteredAt[lt]": entered_at_lt})
 
 
-class Customers(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "displayName", "-displayName"] | None = None, status: Literal["active", "inactive", "blocked"] | None = None, customer_type: Literal["individual", "business"] | None = None, email: str | None = None, industry: str | None = None, verified: Literal["true", "false"] | None = None, account_manager_id: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None, tag_id: str | None = None) -> CustomerPage:
-        """List customers
-
-        `customFields[key]=value` filters by a field the organization added.
-        """
-        return self._client.send("GET", "/v1/customers", query={"limit": limit, "cursor": cursor, "sort": sort, "status": status, "customerType": customer_type, "email": email, "industry": industry, "verified": verified, "accountManagerId": account_manager_id, "createdAt": created_at, "createdAt[gte]": created_at_gte, "createdAt[gt]": created_at_gt, "createdAt[lte]": created_at_lte, "createdAt[lt]": created_at_lt, "updatedAt": updated_at, "updatedAt[gte]": updated_at_gte, "updatedAt[gt]": updated_at_gt, "updatedAt[lte]": updated_at_lte, "updatedAt[lt]": updated_at_lt, "tagId": tag_id})
-
-    def create(self, body: CreateCustomer, *, idempotency_key: str | None = None) -> Customer:
-        """Create a customer"""
-        return self._client.send("POST", "/v1/customers", json=body, headers={"Idempotency-Key": idempotency_key})
-
-    def get(self, id: str) -> Customer:
-        """Read a customer"""
-        return self._client.send("GET", f"/v1/customers/{quote(id)}")
-
-    def update(self, id: str, body: UpdateCustomer, *, if_match: str | None = None) -> Customer:
-        """Change a customer"""
-        return self._client.send("PATCH", f"/v1/customers/{quote(id)}", json=body, headers={"If-Match": if_match})
-
-    def delete(self, id: str, *, if_match: str | None = None) -> None:
-        """Delete a customer"""
-        return self._client.send("DELETE", f"/v1/customers/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
-
-    def invite(self, id: str, *, idempotency_key: str | None = None) -> Customer:
-        """Invite a customer to claim a login
-
-        Mails where to sign up. Whoever proves the address is linked; the mail itself opens nothing. Once in an hour.
-        """
-        return self._client.send("POST", f"/v1/customers/{quote(id)}/invitation", headers={"Idempotency-Key": idempotency_key})
-
-    def stats(self, id: str) -> CustomerWorth:
-        """What a customer is worth
-
-        By currency: paid, paid back, and both together; orders are counted once they are placed.
-        """
-        return self._client.send("GET", f"/v1/customers/{quote(id)}/stats")
-
-    def picture(self, id: str, *, v: str | None = None) -> bytes:
-        """The picture of a customer
-
-        That of the linked login. Under its version, as `profilePictureUrl` has it, it may be kept for a year.
-        """
-        return self._client.send("GET", f"/v1/customers/{quote(id)}/picture", query={"v": v}, reads="bytes")
-
-
 class MyCompanies(Resource):
     def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["customerSince", "-customerSince"] | None = None) -> MyCompanyPage:
         """List the companies you are a customer of
 
-        Those that know an e-mail address you have verified. Whatever organization your token names.
+        Those you are linked to. Whatever organization your token names.
         """
         return self._client.send("GET", "/v1/me/companies", query={"limit": limit, "cursor": cursor, "sort": sort})
 
     def look_again(self, *, idempotency_key: str | None = None) -> MyCompanyPage:
-        """Look again for companies that know you
+        """Link every company that knows you
 
-        Links every company that has a verified address of yours, also those you left. Answers the first page of the list.
+        Links every company that has a verified address of yours, also those you left; each then sees that your login is linked, and its picture. Answers the first page of the list.
         """
         return self._client.send("POST", "/v1/me/companies", headers={"Idempotency-Key": idempotency_key})
+
+    def suggestions(self) -> SuggestedCompanyPage:
+        """Companies that know an address of yours
+
+        Those that have one you have verified and are not linked: they see nothing of you until you accept. A hundred at most; there is no next page.
+        """
+        return self._client.send("GET", "/v1/me/companies/suggestions")
+
+    def accept(self, id: str, *, idempotency_key: str | None = None) -> MyCompany:
+        """Link a company that knows an address of yours
+
+        It then sees that your login is linked, and its picture.
+        """
+        return self._client.send("POST", f"/v1/me/companies/suggestions/{quote(id)}/acceptance", headers={"Idempotency-Key": idempotency_key})
 
     def get(self, id: str) -> MyCompany:
         """Read what a company keeps of you"""
@@ -7431,6 +7532,15 @@ class MemberKeys(Resource):
         return self._client.send("DELETE", f"/v1/member-api-keys/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
 
 
+class EnvironmentRequests(Resource):
+    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["at", "-at"] | None = None, at: str | None = None, at_gte: str | None = None, at_gt: str | None = None, at_lte: str | None = None, at_lt: str | None = None, status: str | None = None, status_gte: str | None = None, status_gt: str | None = None, status_lte: str | None = None, status_lt: str | None = None, method: str | None = None) -> EnvironmentRequestPage:
+        """What was asked by an environment of a client app
+
+        With its tokens, and with access tokens of the OpenID provider, for itself and for members. The last thirty days, newest first; a request is seen here within a few seconds.
+        """
+        return self._client.send("GET", f"/v1/client-environments/{quote(id)}/requests", query={"limit": limit, "cursor": cursor, "sort": sort, "at": at, "at[gte]": at_gte, "at[gt]": at_gt, "at[lte]": at_lte, "at[lt]": at_lt, "status": status, "status[gte]": status_gte, "status[gt]": status_gt, "status[lte]": status_lte, "status[lt]": status_lt, "method": method})
+
+
 class EventTypes(Resource):
     def list(self, *, context: str | None = None) -> EventTypePage:
         """List the types of events
@@ -7500,7 +7610,7 @@ class Webhooks(Resource):
     def activate(self, id: str, *, idempotency_key: str | None = None) -> Webhook:
         """Activate a webhook
 
-        Sends a ping and waits for the answer: with 2xx the webhook is told of events from now on. What happened while it was disabled can be sent by a redelivery.
+        Sends a ping and waits for the answer: with 2xx the webhook is told of events from now on, and of none that was accepted before. What happened while it was disabled can be sent by a redelivery.
         """
         return self._client.send("POST", f"/v1/webhooks/{quote(id)}/activation", headers={"Idempotency-Key": idempotency_key})
 
@@ -7514,7 +7624,7 @@ class Webhooks(Resource):
     def rotate_secret(self, id: str, body: RotateWebhookSecret, *, if_match: str | None = None, idempotency_key: str | None = None) -> WebhookSecret:
         """Give a webhook a new secret
 
-        Until the overlap is over, messages carry a signature of each secret.
+        Until the overlap is over, messages carry a signature of each secret or key. This is also the way from one kind of signature to the other.
         """
         return self._client.send("POST", f"/v1/webhooks/{quote(id)}/secret-rotation", json=body, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
 
@@ -7622,6 +7732,8 @@ class Api:
         self.github_callbacks = GithubCallbacks(client)
         self.timeline = Timeline(client)
         self.search = Search(client)
+        self.customer_invitations = CustomerInvitations(client)
+        self.customers = Customers(client)
         self.customer_merges = CustomerMerges(client)
         self.customer_addresses = CustomerAddresses(client)
         self.customer_tags = CustomerTags(client)
@@ -7632,7 +7744,6 @@ class Api:
         self.shipments = Shipments(client)
         self.segments = Segments(client)
         self.segment_members = SegmentMembers(client)
-        self.customers = Customers(client)
         self.my_companies = MyCompanies(client)
         self.email_accounts = EmailAccounts(client)
         self.threads = Threads(client)
@@ -7646,6 +7757,7 @@ class Api:
         self.client_tokens = ClientTokens(client)
         self.personal_keys = PersonalKeys(client)
         self.member_keys = MemberKeys(client)
+        self.environment_requests = EnvironmentRequests(client)
         self.event_types = EventTypes(client)
         self.open_id_settings = OpenIdSettings(client)
         self.open_id_grants = OpenIdGrants(client)

@@ -38,7 +38,7 @@ describe('bad input', () => {
 
   beforeAll(async () => {
     test = await startTestApp({ environment: { LOG_LEVEL: 'silent' } });
-    document = buildOpenApi(test.app) as unknown as OpenApi;
+    document = (await buildOpenApi(test.app)) as unknown as OpenApi;
     owner = await signUpCompany(test.url);
     world = await openWorld(test);
   }, 60_000);

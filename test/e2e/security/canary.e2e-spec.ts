@@ -221,6 +221,16 @@ describe('secrets', () => {
       expect((await planting.send(client, 'POST', '/v1/invitations/acceptance', { token })).status).toBeGreaterThanOrEqual(400);
     }, 60_000);
 
+    it('an invitation of a customer', async () => {
+      const { client } = await signUp();
+      const email = newEmail('customer');
+      const { body } = await planting.send(client, 'POST', '/v1/customers', { displayName: VISIBLE, email });
+      expect((await planting.send(client, 'POST', `/v1/customers/${body.id}/invitation`)).status).toBe(202);
+      const token = planting.mailed('mailed invitation of a customer', await mail.inMailTo(email, /(foci_[\w-]+)/));
+      expect((await planting.send(anonymous(), 'POST', '/v1/customer-invitations/preview', { token })).status).toBe(200);
+      expect((await planting.send(client, 'POST', '/v1/customer-invitations/acceptance', { token })).status).toBe(403);
+    }, 60_000);
+
     it('plugins of every data source, verified against services that quote what they are told', async () => {
       const { client } = await signUp();
       const { body } = await planting.send(client, 'GET', '/v1/plugins/data-sources');

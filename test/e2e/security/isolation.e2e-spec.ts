@@ -19,7 +19,7 @@ describe('isolation between organizations', () => {
 
   beforeAll(async () => {
     test = await startTestApp();
-    document = buildOpenApi(test.app) as unknown as OpenApi;
+    document = (await buildOpenApi(test.app)) as unknown as OpenApi;
     world = await openWorld(test);
     own = await found('OWN');
     other = await found('OTHER');
@@ -38,6 +38,7 @@ describe('isolation between organizations', () => {
       member: async () => world.insert(own, 'members'),
       // each can be answered once, and makes a member
       'received-invitation': async () => world.insert(await found('HOST'), 'invitations', { email, role: 'support_staff' }),
+      'company-suggestion': async () => world.insert(await found('HOST'), 'customers', { email, user_id: null, verified_at: null }),
     };
     own.recover = async () => {
       await world.query(`update members set role = 'ceo', is_active = true, removed_at = null where organization_id = $1 and user_id = $2`, [own.id, own.userId]);

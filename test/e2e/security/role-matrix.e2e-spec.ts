@@ -24,7 +24,7 @@ describe('the role matrix', () => {
   beforeAll(async () => {
     test = await startTestApp({ environment: { LOG_LEVEL: 'silent', RATE_LIMIT_ANONYMOUS_PER_MINUTE: '1000000', SIGN_IN_ATTEMPTS_PER_NETWORK: '1000000', SIGN_UPS_PER_NETWORK: '1000000' } });
     world = await openWorld(test);
-    document = buildOpenApi(test.app) as unknown as OpenApi;
+    document = (await buildOpenApi(test.app)) as unknown as OpenApi;
   }, 60_000);
   afterAll(async () => {
     await world?.close();

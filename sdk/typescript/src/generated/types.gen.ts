@@ -3901,6 +3901,71 @@ export type SearchResult = {
     updatedAt: string;
 };
 
+export type CustomerInvitation = {
+    /**
+     * Id of a customer-invitation.
+     */
+    id: string;
+    /**
+     * Id of a customer.
+     */
+    customerId: string;
+    /**
+     * Where it was mailed to; it holds for this address only.
+     */
+    email: string;
+    /**
+     * Who sent it last; null for a program.
+     */
+    invitedById: string | null;
+    status: 'pending' | 'accepted' | 'revoked' | 'expired';
+    expiresAt: string;
+    acceptedAt: string | null;
+    /**
+     * When the customer was first invited.
+     */
+    createdAt: string;
+    updatedAt: string;
+    version: number;
+};
+
+export type CustomerInvitationToken = {
+    /**
+     * From the link in the mail.
+     */
+    token: string;
+};
+
+export type CustomerInvitationPreview = {
+    organizationName: string;
+    /**
+     * Whom it is for; only the first letter and the domain.
+     */
+    email: string;
+    expiresAt: string;
+};
+
+export type MyCompany = {
+    /**
+     * Of the link.
+     */
+    id: string;
+    organizationName: string;
+    customerSince: string;
+    status: 'active' | 'inactive' | 'blocked';
+    verifiedAt: string;
+    accountManagerName: string | null;
+    firstName: string | null;
+    lastName: string | null;
+    email: string | null;
+    phone: string | null;
+    dateOfBirth: string | null;
+    address: string | null;
+    city: string | null;
+    country: string | null;
+    version: number;
+};
+
 export type MergeCustomers = {
     /**
      * Customers that become a part of the one in the path.
@@ -4086,11 +4151,11 @@ export type Customer = {
      */
     id: string;
     /**
-     * The login that is linked, because it has proven the address.
+     * The login that is linked: its user has verified the address and asked for it, or accepted an invitation.
      */
     userId: string | null;
     /**
-     * Whether a login is linked.
+     * Whether a login is linked. Says nothing of who else has an account.
      */
     verified: boolean;
     verifiedAt: string | null;
@@ -4932,7 +4997,7 @@ export type CreateCustomer = {
      */
     displayName?: string;
     /**
-     * Unique among the customers of the organization. Another address ends the link to a login that has not proven it.
+     * Unique among the customers of the organization. Another address ends the link to a login.
      */
     email?: string | null;
     firstName?: string | null;
@@ -4974,7 +5039,7 @@ export type CreateCustomer = {
 export type UpdateCustomer = {
     displayName?: string;
     /**
-     * Unique among the customers of the organization. Another address ends the link to a login that has not proven it.
+     * Unique among the customers of the organization. Another address ends the link to a login.
      */
     email?: string | null;
     firstName?: string | null;
@@ -5057,25 +5122,21 @@ export type MyCompanyPage = {
     nextCursor: string | null;
 };
 
-export type MyCompany = {
+export type SuggestedCompanyPage = {
+    data: Array<SuggestedCompany>;
+    nextCursor: string | null;
+};
+
+export type SuggestedCompany = {
     /**
-     * Of the link.
+     * Of the link it would become.
      */
     id: string;
     organizationName: string;
-    customerSince: string;
-    status: 'active' | 'inactive' | 'blocked';
-    verifiedAt: string;
-    accountManagerName: string | null;
-    firstName: string | null;
-    lastName: string | null;
-    email: string | null;
-    phone: string | null;
-    dateOfBirth: string | null;
-    address: string | null;
-    city: string | null;
-    country: string | null;
-    version: number;
+    /**
+     * The address of yours that it knows.
+     */
+    email: string;
 };
 
 export type UpdateMyCompany = {
@@ -5868,6 +5929,28 @@ export type NewPersonalKey = {
     token: string;
 };
 
+export type EnvironmentRequestPage = {
+    data: Array<EnvironmentRequest>;
+    nextCursor: string | null;
+};
+
+export type EnvironmentRequest = {
+    id: string;
+    /**
+     * Id of the token that was shown, or with which the access token was got that was. `null` where the program keeps no secret.
+     */
+    apiKeyId: string | null;
+    at: string;
+    method: string;
+    /**
+     * As documented, without what an address may say of people.
+     */
+    route: string;
+    status: number;
+    requestId: string;
+    ip: string;
+};
+
 export type EventTypePage = {
     data: Array<EventType>;
     nextCursor: string | null;
@@ -5914,9 +5997,13 @@ export type OpenIdSettings = {
     issuer: string;
     discoveryUrl: string;
     /**
-     * Who may sign in: active members of the organization, or everyone with a verified address.
+     * The `resource` (RFC 8707) to ask for, with names of permissions as scopes, to get access tokens that this API takes.
      */
-    audience: 'members' | 'everyone';
+    apiResource: string;
+    /**
+     * Who may sign in: active members of the organization, its customers who have a login, or everyone with a verified address. Customers are told of by what the organization knows of them, under a `sub` that is the same at all its apps and nowhere else; at this API their access tokens open what is their own there (`commerce.own_orders.read`).
+     */
+    audience: 'members' | 'customers' | 'everyone';
     /**
      * The program keeps no secret (a page, an app on a telephone) and proves itself by PKCE alone; it gets no client credentials.
      */
@@ -5933,9 +6020,9 @@ export type OpenIdSettings = {
 
 export type ReplaceOpenIdSettings = {
     /**
-     * Who may sign in: active members of the organization, or everyone with a verified address.
+     * Who may sign in: active members of the organization, its customers who have a login, or everyone with a verified address. Customers are told of by what the organization knows of them, under a `sub` that is the same at all its apps and nowhere else; at this API their access tokens open what is their own there (`commerce.own_orders.read`).
      */
-    audience: 'members' | 'everyone';
+    audience: 'members' | 'customers' | 'everyone';
     /**
      * The program keeps no secret (a page, an app on a telephone) and proves itself by PKCE alone; it gets no client credentials.
      */
@@ -5989,6 +6076,14 @@ export type Webhook = {
      * Headers every message carries besides; their values are not shown again.
      */
     headerNames: Array<string>;
+    /**
+     * How messages are signed: `v1` with a secret that is shared, or `v1a` with a key of which the receiver knows the public half.
+     */
+    signature: 'hmac' | 'ed25519';
+    /**
+     * What messages are verified with when they are signed with `ed25519`.
+     */
+    publicKey: string | null;
     /**
      * Requests under way to it at the same time.
      */
@@ -6083,7 +6178,11 @@ export type CreateWebhook = {
      */
     type: 'auth' | 'subscription' | 'custom';
     /**
-     * One is made when absent.
+     * `hmac` when absent.
+     */
+    signature?: 'hmac' | 'ed25519';
+    /**
+     * For `hmac`; one is made when absent.
      */
     secret?: string;
 };
@@ -6109,6 +6208,14 @@ export type CreatedWebhook = {
      * Headers every message carries besides; their values are not shown again.
      */
     headerNames: Array<string>;
+    /**
+     * How messages are signed: `v1` with a secret that is shared, or `v1a` with a key of which the receiver knows the public half.
+     */
+    signature: 'hmac' | 'ed25519';
+    /**
+     * What messages are verified with when they are signed with `ed25519`.
+     */
+    publicKey: string | null;
     /**
      * Requests under way to it at the same time.
      */
@@ -6139,7 +6246,7 @@ export type CreatedWebhook = {
     updatedAt: string;
     version: number;
     /**
-     * Shown now and never again.
+     * What messages are verified with. The secret is shown now and never again; for `ed25519` this is the public key.
      */
     secret: string;
 };
@@ -6206,7 +6313,11 @@ export type UpdateWebhook = {
 
 export type RotateWebhookSecret = {
     /**
-     * One is made when absent.
+     * As it is when absent; with another one, messages carry a signature of either kind until the overlap is over.
+     */
+    signature?: 'hmac' | 'ed25519';
+    /**
+     * For `hmac`; one is made when absent.
      */
     secret?: string;
     /**
@@ -6217,7 +6328,7 @@ export type RotateWebhookSecret = {
 
 export type WebhookSecret = {
     /**
-     * Shown now and never again.
+     * What messages are verified with. The secret is shown now and never again; for `ed25519` this is the public key.
      */
     secret: string;
     previousSecretEndsAt: string | null;
@@ -7214,7 +7325,7 @@ export type CommerceCustomerDeletedEvent = {
 };
 
 /**
- * A login that has proven the address of a customer was linked to it.
+ * A login was linked to a customer: it has proven the address, and its user wanted it.
  */
 export type CommerceCustomerLinkedData = {
     customerId: string;
@@ -7222,7 +7333,7 @@ export type CommerceCustomerLinkedData = {
 };
 
 /**
- * A login that has proven the address of a customer was linked to it.
+ * A login was linked to a customer: it has proven the address, and its user wanted it.
  */
 export type CommerceCustomerLinkedEvent = {
     /**
@@ -10098,7 +10209,7 @@ export type TenancyCustomFieldCreatedEvent = {
 };
 
 /**
- * A custom field was deleted; its values are to be forgotten.
+ * A custom field was deleted; its values are being taken out of the records.
  */
 export type TenancyCustomFieldDeletedData = {
     customFieldId: string;
@@ -10107,7 +10218,7 @@ export type TenancyCustomFieldDeletedData = {
 };
 
 /**
- * A custom field was deleted; its values are to be forgotten.
+ * A custom field was deleted; its values are being taken out of the records.
  */
 export type TenancyCustomFieldDeletedEvent = {
     /**
@@ -19425,6 +19536,8 @@ export type CustomFieldsCreateErrors = {
     /**
      * `custom_field_exists`: There is a field with this key already; it may be archived.
      *
+     * `custom_field_being_deleted`: A field with this key was deleted, and its values are still being taken out of the records.
+     *
      * `too_many_custom_fields`: There are as many fields for this kind of record as there may be.
      *
      * `custom_field_not_unique`: Records share a value of this field; it cannot become unique before they differ.
@@ -27503,6 +27616,314 @@ export type SearchRebuildResponses = {
 
 export type SearchRebuildResponse = SearchRebuildResponses[keyof SearchRebuildResponses];
 
+export type CustomerInvitationsRevokeData = {
+    body?: never;
+    headers?: {
+        /**
+         * The ETag last read; a stale one answers 412.
+         */
+        'If-Match'?: string;
+    };
+    path: {
+        /**
+         * Id of a customer.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/customers/{id}/invitation';
+};
+
+export type CustomerInvitationsRevokeErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invitation_not_pending`: The invitation was answered or taken back.
+     */
+    409: Problem;
+    /**
+     * `precondition_failed`: The resource changed since it was read (If-Match).
+     */
+    412: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomerInvitationsRevokeError = CustomerInvitationsRevokeErrors[keyof CustomerInvitationsRevokeErrors];
+
+export type CustomerInvitationsRevokeResponses = {
+    /**
+     * Done.
+     */
+    204: void;
+};
+
+export type CustomerInvitationsRevokeResponse = CustomerInvitationsRevokeResponses[keyof CustomerInvitationsRevokeResponses];
+
+export type CustomerInvitationsGetData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a customer.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/customers/{id}/invitation';
+};
+
+export type CustomerInvitationsGetErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomerInvitationsGetError = CustomerInvitationsGetErrors[keyof CustomerInvitationsGetErrors];
+
+export type CustomerInvitationsGetResponses = {
+    /**
+     * Done.
+     */
+    200: CustomerInvitation;
+};
+
+export type CustomerInvitationsGetResponse = CustomerInvitationsGetResponses[keyof CustomerInvitationsGetResponses];
+
+export type CustomersInviteData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of a customer.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/customers/{id}/invitation';
+};
+
+export type CustomersInviteErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `customer_without_email`: The customer has no e-mail address to write to.
+     *
+     * `customer_linked_already`: A login is linked to the customer already.
+     */
+    409: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomersInviteError = CustomersInviteErrors[keyof CustomersInviteErrors];
+
+export type CustomersInviteResponses = {
+    /**
+     * Done.
+     */
+    202: Customer;
+};
+
+export type CustomersInviteResponse = CustomersInviteResponses[keyof CustomersInviteResponses];
+
+export type CustomerInvitationsPreviewData = {
+    body: CustomerInvitationToken;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/customer-invitations/preview';
+};
+
+export type CustomerInvitationsPreviewErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invitation_expired`: The invitation has expired; ask for another one.
+     *
+     * `invitation_revoked`: The invitation was taken back.
+     *
+     * `invitation_answered`: The invitation was accepted or declined before.
+     */
+    410: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomerInvitationsPreviewError = CustomerInvitationsPreviewErrors[keyof CustomerInvitationsPreviewErrors];
+
+export type CustomerInvitationsPreviewResponses = {
+    /**
+     * Done.
+     */
+    200: CustomerInvitationPreview;
+};
+
+export type CustomerInvitationsPreviewResponse = CustomerInvitationsPreviewResponses[keyof CustomerInvitationsPreviewResponses];
+
+export type CustomerInvitationsAcceptData = {
+    body: CustomerInvitationToken;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/customer-invitations/acceptance';
+};
+
+export type CustomerInvitationsAcceptErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     *
+     * `invitation_for_other_address`: The invitation is for an address that you have not verified as yours.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `customer_linked_already`: A login is linked to the customer already.
+     *
+     * `already_customer`: You are linked to another customer of this company already.
+     */
+    409: Problem;
+    /**
+     * `invitation_expired`: The invitation has expired; ask for another one.
+     *
+     * `invitation_revoked`: The invitation was taken back.
+     *
+     * `invitation_answered`: The invitation was accepted or declined before.
+     */
+    410: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type CustomerInvitationsAcceptError = CustomerInvitationsAcceptErrors[keyof CustomerInvitationsAcceptErrors];
+
+export type CustomerInvitationsAcceptResponses = {
+    /**
+     * Done.
+     */
+    200: MyCompany;
+};
+
+export type CustomerInvitationsAcceptResponse = CustomerInvitationsAcceptResponses[keyof CustomerInvitationsAcceptResponses];
+
 export type CustomerMergesMergeData = {
     body: MergeCustomers;
     headers?: {
@@ -31471,72 +31892,6 @@ export type CustomersUpdateResponses = {
 
 export type CustomersUpdateResponse = CustomersUpdateResponses[keyof CustomersUpdateResponses];
 
-export type CustomersInviteData = {
-    body?: never;
-    headers?: {
-        /**
-         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
-         */
-        'Idempotency-Key'?: string;
-    };
-    path: {
-        /**
-         * Id of a customer.
-         */
-        id: string;
-    };
-    query?: never;
-    url: '/v1/customers/{id}/invitation';
-};
-
-export type CustomersInviteErrors = {
-    /**
-     * `malformed_request`: The request could not be read.
-     */
-    400: Problem;
-    /**
-     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
-     */
-    401: Problem;
-    /**
-     * `forbidden`: You may not do this in this organization.
-     *
-     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
-     *
-     * `address_not_allowed`: This token may not be used from your network address.
-     */
-    403: Problem;
-    /**
-     * `not_found`: There is nothing here, or not for you.
-     */
-    404: Problem;
-    /**
-     * `customer_without_email`: The customer has no e-mail address to write to.
-     *
-     * `customer_linked_already`: A login is linked to the customer already.
-     */
-    409: Problem;
-    /**
-     * `invalid_request`: The request is well-formed but not valid.
-     */
-    422: Problem;
-    /**
-     * `too_many_requests`: Too many requests; wait and retry.
-     */
-    429: Problem;
-};
-
-export type CustomersInviteError = CustomersInviteErrors[keyof CustomersInviteErrors];
-
-export type CustomersInviteResponses = {
-    /**
-     * Done.
-     */
-    202: Customer;
-};
-
-export type CustomersInviteResponse = CustomersInviteResponses[keyof CustomersInviteResponses];
-
 export type CustomersStatsData = {
     body?: never;
     path: {
@@ -31762,6 +32117,111 @@ export type MyCompaniesLookAgainResponses = {
 };
 
 export type MyCompaniesLookAgainResponse = MyCompaniesLookAgainResponses[keyof MyCompaniesLookAgainResponses];
+
+export type MyCompaniesSuggestionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/me/companies/suggestions';
+};
+
+export type MyCompaniesSuggestionsErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type MyCompaniesSuggestionsError = MyCompaniesSuggestionsErrors[keyof MyCompaniesSuggestionsErrors];
+
+export type MyCompaniesSuggestionsResponses = {
+    /**
+     * Done.
+     */
+    200: SuggestedCompanyPage;
+};
+
+export type MyCompaniesSuggestionsResponse = MyCompaniesSuggestionsResponses[keyof MyCompaniesSuggestionsResponses];
+
+export type MyCompaniesAcceptData = {
+    body?: never;
+    headers?: {
+        /**
+         * Makes a repetition harmless: for 24 hours the same request under this key is answered as the first time, with `Idempotency-Replayed: true`; another one answers 422, and 409 while the first still runs.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Id of a company-suggestion.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/v1/me/companies/suggestions/{id}/acceptance';
+};
+
+export type MyCompaniesAcceptErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `person_required`: Only a person who signed in may do this; tokens of client apps and API keys may not.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type MyCompaniesAcceptError = MyCompaniesAcceptErrors[keyof MyCompaniesAcceptErrors];
+
+export type MyCompaniesAcceptResponses = {
+    /**
+     * Done.
+     */
+    200: MyCompany;
+};
+
+export type MyCompaniesAcceptResponse = MyCompaniesAcceptResponses[keyof MyCompaniesAcceptResponses];
 
 export type MyCompaniesUnlinkData = {
     body?: never;
@@ -35675,6 +36135,117 @@ export type MemberKeysRevokeResponses = {
 
 export type MemberKeysRevokeResponse = MemberKeysRevokeResponses[keyof MemberKeysRevokeResponses];
 
+export type EnvironmentRequestsListData = {
+    body?: never;
+    path: {
+        /**
+         * Id of a client-environment.
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows per page, 1 to 100; 25 when absent.
+         */
+        limit?: number;
+        /**
+         * `nextCursor` of the page before, with the same filters and order; where it was null, there is no more.
+         */
+        cursor?: string;
+        /**
+         * Field to sort by, `-` for descending; `-at` when absent.
+         */
+        sort?: 'at' | '-at';
+        /**
+         * Only where `at` is this.
+         */
+        at?: string;
+        /**
+         * Only where `at` >= this.
+         */
+        'at[gte]'?: string;
+        /**
+         * Only where `at` > this.
+         */
+        'at[gt]'?: string;
+        /**
+         * Only where `at` <= this.
+         */
+        'at[lte]'?: string;
+        /**
+         * Only where `at` < this.
+         */
+        'at[lt]'?: string;
+        /**
+         * Only where `status` is this.
+         */
+        status?: string;
+        /**
+         * Only where `status` >= this.
+         */
+        'status[gte]'?: string;
+        /**
+         * Only where `status` > this.
+         */
+        'status[gt]'?: string;
+        /**
+         * Only where `status` <= this.
+         */
+        'status[lte]'?: string;
+        /**
+         * Only where `status` < this.
+         */
+        'status[lt]'?: string;
+        /**
+         * Only where `method` is this.
+         */
+        method?: string;
+    };
+    url: '/v1/client-environments/{id}/requests';
+};
+
+export type EnvironmentRequestsListErrors = {
+    /**
+     * `malformed_request`: The request could not be read.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: Sign in: the access token is missing, wrong or expired.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this in this organization.
+     *
+     * `mfa_required`: This organization asks for a second factor: add one, then sign in with it.
+     *
+     * `address_not_allowed`: This token may not be used from your network address.
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or not for you.
+     */
+    404: Problem;
+    /**
+     * `invalid_request`: The request is well-formed but not valid.
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; wait and retry.
+     */
+    429: Problem;
+};
+
+export type EnvironmentRequestsListError = EnvironmentRequestsListErrors[keyof EnvironmentRequestsListErrors];
+
+export type EnvironmentRequestsListResponses = {
+    /**
+     * Done.
+     */
+    200: EnvironmentRequestPage;
+};
+
+export type EnvironmentRequestsListResponse = EnvironmentRequestsListResponses[keyof EnvironmentRequestsListResponses];
+
 export type EventTypesListData = {
     body?: never;
     path?: never;
@@ -36098,7 +36669,7 @@ export type WebhooksCreateErrors = {
      */
     404: Problem;
     /**
-     * `too_many_webhooks`: The environment has as many webhooks as it may have.
+     * `too_many_webhooks`: The environment, or the organization, has as many webhooks as it may have.
      */
     409: Problem;
     /**

@@ -22,6 +22,8 @@ const tableRules = (test: TestApp): Record<string, TableRule> => ({
     },
   },
   customer_tags: { values: () => ({ color: '#4c6fff' }) },
+  // one a customer
+  customer_invitations: { values: async ({ organization, world, given }) => ({ customer_id: given['customer_id'] ?? (await world.insert(organization, 'customers')).id, status: 'pending', expires_at: tomorrow() }) },
   customer_taggings: { values: async ({ organization, world }) => ({ tag_id: (await world.insert(organization, 'customer_tags')).id }) },
   customer_stats: { values: async ({ organization, world }) => ({ customer_id: (await world.insert(organization, 'customers')).id, currency: 'EUR', gross_amount: 3, refunded_amount: 1, lifetime_value: 2 }) },
   customer_merges: { values: () => ({ log: { sourceIds: [], before: {}, after: {}, moved: [], dropped: [] } }) },
@@ -54,7 +56,7 @@ const tableRules = (test: TestApp): Record<string, TableRule> => ({
     }),
   },
   openid_settings: { values: async ({ organization, world }) => ({ environment_id: (await world.insert(organization, 'client_environments')).id, post_logout_redirect_urls: '[]' }) },
-  openid_artifacts: { values: async ({ organization, world }) => ({ kind: 'Grant', scope: 'openid', session_id: null, consumed_at: null, expires_at: tomorrow(), environment_id: (await world.oldest(organization, 'client-environment')).id }) },
+  openid_artifacts: { values: async ({ organization, world }) => ({ kind: 'Grant', scope: 'openid', session_id: null, api_key_id: null, consumed_at: null, expires_at: tomorrow(), environment_id: (await world.oldest(organization, 'client-environment')).id }) },
   user_devices: { values: ({ id }) => ({ fingerprint: id, trust_token_hash: null, trusted_until: null }) },
   user_mfa_factors: {
     values: ({ id }) => ({ sealed_data: test.app.get(FieldCipher).seal('{"secret":"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"}', { table: 'user_mfa_factors', column: 'sealed_data', organizationId: null, rowId: id }) }),
@@ -111,7 +113,7 @@ const tableRules = (test: TestApp): Record<string, TableRule> => ({
   // an address nobody may call: nothing in these tests waits for a network
   webhooks: {
     values: ({ id, organization }) => ({
-      url: 'https://169.254.169.254/', type: 'custom', event_patterns: '["crm.lead.*"]', like_patterns: '{crm.lead.%}', filter: null, filter_path: null, header_names: '[]', concurrency: 5, state: 'pending', disabled_reason: null,
+      url: 'https://169.254.169.254/', type: 'custom', event_patterns: '["crm.lead.*"]', like_patterns: '{crm.lead.%}', filter: null, filter_path: null, header_names: '[]', concurrency: 5, state: 'pending', disabled_reason: null, public_key: null,
       sealed_settings: test.app.get(FieldCipher).seal(`{"secret":"whsec_${Buffer.alloc(32).toString('base64')}","previousSecret":null,"headers":{}}`, { table: 'webhooks', column: 'sealed_settings', organizationId: organization.id, rowId: id }),
     }),
   },

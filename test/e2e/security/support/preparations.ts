@@ -23,6 +23,7 @@ const linkedCustomer = async ({ world, organization }: Own): Promise<Row> => {
   const [row] = await world.query('select * from customers where organization_id = $1 and user_id = $2 and verified_at is not null and deleted_at is null', [organization.id, organization.userId]);
   return row ?? world.insert(organization, 'customers');
 };
+const invitedCustomer = async (own: Own): Promise<Row> => ({ id: (await inserted('customer_invitations')(own)).customer_id });
 /** A line of the order in the path. */
 const lineOf = (request: Request, { world, organization }: Own): Promise<Row> => world.insert(organization, 'order_items', { order_id: request.path['id'], quantity: 2 });
 /** A merge that is carried out; each record can become a part of another once. */
@@ -48,6 +49,8 @@ export const PREPARATIONS: Readonly<Record<string, Preparation>> = {
   'clientEnvironments.create': { rows: { client: inserted('clients') } },
   'clientTokens.create': { rows: { 'client-environment': inserted('client_environments', { scopes: ['commerce.orders.read'] }) } },
   'customers.invite': { rows: { customer: inserted('customers', { user_id: null, verified_at: null }) } },
+  'customerInvitations.get': { rows: { customer: invitedCustomer } },
+  'customerInvitations.revoke': { rows: { customer: invitedCustomer } },
   'customerMerges.merge': merge('customer', 'customers'),
   'merges.leads': merge('lead', 'leads'),
   'merges.contacts': merge('contact', 'contacts'),

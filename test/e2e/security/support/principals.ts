@@ -1,5 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { declaredPermissions, uuidv7, type Permission } from '@app/kernel';
 import { newKeyToken } from '../../../../libs/clients/src/keys/key-token.js';
+import { ACCESS_TOKEN_PREFIX, apiResource } from '../../../../libs/clients/src/openid/api-resource.js';
+import { ArtifactStore } from '../../../../libs/clients/src/openid/artifact-store.js';
+import { ownScopes } from '../../../../libs/clients/src/openid/provider-clients.js';
 import { INSTALLATION_ROLES } from '../../../../libs/identity/src/roles/installation-roles.js';
 import { INSTALLATION_ROLE_NAMES, type InstallationRoleName } from '../../../../libs/identity/src/roles/role-names.js';
 import { AccessTokens } from '../../../../libs/identity/src/sessions/access-tokens.js';
@@ -22,8 +26,8 @@ export interface Principal {
   organization?: 'requires a second factor' | 'waits for its deletion';
   secondFactor?: true;
   installationRole?: InstallationRoleName;
-  /** A token instead of a session: of a client app of the organization, or of the member. */
-  program?: { kind: 'client' | 'personal'; scopes: 'all' | 'none'; stopped?: true };
+  /** A token instead of a session: of a client app of the organization, of the member, or of a client app they signed in to, as member or as customer. */
+  program?: { kind: 'client' | 'personal' | 'delegate' | 'guest'; scopes: 'all' | 'none'; stopped?: true };
 }
 
 const NO_FLAGS: MemberFlags = { canInviteUsers: false, canManageDeals: false, canViewReports: false, canManageCustomers: false, canViewAllRecords: false };
@@ -54,6 +58,10 @@ export const PRINCIPALS: readonly Principal[] = [
   { name: 'client app whose environment is stopped', member: ceo, program: { kind: 'client', scopes: 'all', stopped: true } },
   { name: 'API key with every scope of a ceo', member: ceo, program: { kind: 'personal', scopes: 'all' } },
   { name: 'API key with every scope of a support_staff without any flag', member: staff(NO_FLAGS), program: { kind: 'personal', scopes: 'all' } },
+  { name: 'client app a ceo signed in to, with every scope', member: ceo, program: { kind: 'delegate', scopes: 'all' } },
+  { name: 'client app a support_staff without any flag signed in to, with every scope', member: staff(NO_FLAGS), program: { kind: 'delegate', scopes: 'all' } },
+  { name: 'client app for customers a ceo who is one signed in to, with every scope', member: ceo, program: { kind: 'guest', scopes: 'all' } },
+  { name: 'client app a ceo signed in to without the second factor required', member: ceo, organization: 'requires a second factor', program: { kind: 'delegate', scopes: 'all' } },
   { name: 'superuser who is ceo without the second factor required', installationRole: 'superuser', member: ceo, organization: 'requires a second factor' },
 ];
 
@@ -62,6 +70,7 @@ export function expectedFor(principal: Principal, operation: Operation): Verdict
   const { 'x-permission': permission, 'x-tenancy': tenancy, 'x-sensitive': isSensitive } = operation;
   if (tenancy === 'public') return 'admitted';
   if (principal.program?.stopped) return 'unauthenticated';
+  if (principal.program?.kind === 'guest') return operation['x-guests'] ? 'admitted' : 'person_required';
   if (principal.program && (tenancy !== 'tenant' || isSensitive)) return 'person_required';
   if (principal.program?.scopes === 'none') return 'forbidden';
   if (principal.program?.kind === 'client') return 'admitted';
@@ -102,11 +111,31 @@ export async function admit(test: TestApp, world: World, principal: Principal): 
     await world.query('insert into user_roles (user_id, role_id) select $1, id from roles where name = $2', [userId, principal.installationRole]);
   }
   if (principal.member) await found(world, organization, principal);
-  return principal.program ? makeToken(world, principal.program, organization) : openSession(test, world, principal, organization);
+  if (!principal.program) return openSession(test, world, principal, organization);
+  const { kind } = principal.program;
+  return kind === 'delegate' || kind === 'guest' ? signInAtApp(test, world, principal, organization) : makeToken(world, { ...principal.program, kind }, organization);
+}
+
+/** The access token that a client app which keeps no secret has from the provider, for our API, after its person signed in and consented to everything. */
+async function signInAtApp(test: TestApp, world: World, principal: Principal, organization: Own): Promise<string> {
+  const { userId } = organization;
+  const isGuest = principal.program?.kind === 'guest';
+  const scopes = declaredPermissions('organization').map(({ permission }) => permission);
+  const { id } = await world.insert(organization, 'client_environments', { scopes, is_active: true });
+  await world.insert(organization, 'openid_settings', { environment_id: id, audience: isGuest ? 'customers' : 'members', is_public: true });
+  if (isGuest) await world.insert(organization, 'customers', { user_id: userId, verified_at: new Date(), status: 'active' });
+  await openSession(test, world, principal, organization);
+  const store = test.app.get(ArtifactStore);
+  const [token, grantId] = [`${ACCESS_TOKEN_PREFIX}${randomBytes(32).toString('base64url')}`, uuidv7()];
+  const common = { accountId: userId, clientId: String(id) };
+  await store.upsert('Grant', grantId, { ...common, jti: grantId }, 600);
+  await store.upsert('AccessToken', token, { ...common, jti: token, grantId, aud: apiResource(), scope: [...scopes, ...ownScopes()].join(' ') }, 600);
+  await world.query('update openid_artifacts a set session_id = s.id from sessions s where a.user_id = $1 and s.user_id = $1', [userId]);
+  return token;
 }
 
 /** A token of a client app of the organization, or a key of its person. */
-export async function makeToken(world: World, { kind, scopes: which, stopped }: NonNullable<Principal['program']>, organization: Own): Promise<string> {
+export async function makeToken(world: World, { kind, scopes: which, stopped }: NonNullable<Principal['program']> & { kind: 'client' | 'personal' }, organization: Own): Promise<string> {
   const scopes = which === 'all' ? declaredPermissions('organization').map(({ permission }) => permission) : [];
   const { token, hash, prefix } = newKeyToken(kind, organization.id);
   const owner = kind === 'client' ? { environment_id: (await world.insert(organization, 'client_environments', { scopes, is_active: !stopped })).id } : { user_id: organization.userId };

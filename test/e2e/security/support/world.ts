@@ -52,7 +52,7 @@ export interface Organization {
 const USER_COLUMN = /^(user_id|actor_user_id|\w+_by_id|assigned_to_id|owner_id)$/;
 
 /** Tables whose name is not the plural of what `x-ref` calls their rows. */
-const TABLE_OF: Record<string, string> = { 'received-invitation': 'invitations', stage: 'pipeline_stages', thread: 'email_threads', attachment: 'email_attachments', device: 'user_devices', 'mfa-factor': 'user_mfa_factors', 'sync-log': 'email_sync_logs', 'client-token': 'api_keys', 'personal-key': 'api_keys', merge: 'record_merges', 'openid-grant': 'openid_artifacts' };
+const TABLE_OF: Record<string, string> = { 'received-invitation': 'invitations', 'company-suggestion': 'customers', stage: 'pipeline_stages', thread: 'email_threads', attachment: 'email_attachments', device: 'user_devices', 'mfa-factor': 'user_mfa_factors', 'sync-log': 'email_sync_logs', 'client-token': 'api_keys', 'personal-key': 'api_keys', merge: 'record_merges', 'openid-grant': 'openid_artifacts' };
 
 /**
  * Two organizations full of rows. Every tenant table gets rows by looking at its columns, checks and foreign keys, so a new
