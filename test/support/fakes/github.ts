@@ -47,7 +47,7 @@ export class FakeGithub {
   url = '';
   readonly repositories = new Map<string, Map<number, FakeIssue>>();
   /** `METHOD path` and body of every request, in order. */
-  readonly asked: { route: string; body: Record<string, unknown> | null }[] = [];
+  readonly asked: { route: string; body: Record<string, unknown> | null; atMs: number }[] = [];
   /** Answers instead while it is set and says true. */
   instead: Misbehaviour | undefined;
   /** Does what is asked and then hangs up before answering. */
@@ -219,7 +219,7 @@ export class FakeGithub {
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await jsonOf(request);
     const url = new URL(request.url!, this.url);
-    this.asked.push({ route: `${request.method} ${url.pathname}`, body });
+    this.asked.push({ route: `${request.method} ${url.pathname}`, body, atMs: Date.now() });
     if (this.instead?.(request, response)) return;
     const send = async (status: number, document?: unknown) => {
       await this.beforeAnswer();
