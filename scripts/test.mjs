@@ -103,13 +103,14 @@ async function main() {
 
   // the suites start the built product hundreds of times: what Node compiled once need not be compiled again
   const env = { ...process.env, FO_JEST: '1', FO_JOB_STORE: await jobStore(wanted), NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node') };
-  const types = typecheck();
+  // a part of the tests is run by somebody who checks the types elsewhere
+  const types = wanted.length === tiers.length ? typecheck() : undefined;
   await step('Building', ensureBuilt);
   for (const { tiers: names, args } of runs) {
     const chosen = names.filter((name) => wanted.includes(name));
     if (chosen.length > 0) count(await jest(chosen, [...args, ...rest], env));
   }
-  count(await step('Checking types', () => types));
+  if (types) count(await step('Checking types', () => types));
   console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   process.exitCode = total.failed > 0 ? 1 : 0;
 }

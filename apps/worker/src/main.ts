@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { assertServingRole, endOnSignal, JobRunner, kernelConfig, loadConfig, OperatorListener, PinoLogger, Relay, releaseStartMemory, reportAndExit, startTracing, WorkRegistry } from '@app/kernel';
+import { assertServingRole, endOnSignal, JobRunner, keepHeapSmall, kernelConfig, loadConfig, OperatorListener, PinoLogger, Relay, releaseStartMemory, reportAndExit, startTracing, WorkRegistry } from '@app/kernel';
 
 async function main(): Promise<void> {
   await startTracing(process.env);
@@ -12,6 +12,7 @@ async function main(): Promise<void> {
   await assertServingRole(app);
   app.get(WorkRegistry).load();
   releaseStartMemory();
+  keepHeapSmall();
   const roles = kernelConfig.value().WORKER_ROLES;
   if (roles.includes('jobs')) {
     await app.get(JobRunner).start();

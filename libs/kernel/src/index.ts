@@ -53,7 +53,7 @@ export { JobStore } from './jobs/job-store.js';
 export { Jobs } from './jobs/jobs.js';
 export { Relay } from './jobs/relay.js';
 export { WorkRegistry } from './jobs/work-registry.js';
-export { endOnSignal, releaseStartMemory, reportAndExit, startTracing } from './lifecycle.js';
+export { endOnSignal, keepHeapSmall, releaseStartMemory, reportAndExit, startTracing } from './lifecycle.js';
 export { assertServingRole } from './database/boot-checks.js';
 export { startCatchAll } from './mail/catch-all.js';
 export { maskedAddress, shortenedName } from './mail/in-letters.js';
