@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { defineJob, Handles, Jobs, kernelConfig, Mailer, requireOrganizationId, requireScope, type JobData, type JobRunContext } from '@app/kernel';
+import { defineJob, Handles, Jobs, kernelConfig, Mailer, requireOrganizationId, requireScope, shortenedName, type JobData, type JobRunContext } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import type { EnvironmentName } from '../environments/client-environment.entity.js';
@@ -40,8 +40,6 @@ const FACTS = `
   join clients c on c.organization_id = e.organization_id and c.id = e.client_id
   join organizations o on o.id = e.organization_id and o.is_active
   where e.organization_id = ? and e.id = ?`;
-/** Organizations choose their names, and we put them into mail to strangers. */
-const NAME_MAX = 80;
 
 /** Messages to the contacts of client apps. A feature registers its notices when its module starts, and then asks for them to be sent. */
 @Injectable()
@@ -74,13 +72,11 @@ export class TellClientContacts {
     const [facts] = await requireScope().rows<Facts>(FACTS, [requireOrganizationId(), environmentId]);
     if (!facts) return;
     const { contacts, organizationName, clientName, environment } = facts;
-    const message = await compose({ organizationName: shortened(organizationName), clientName: shortened(clientName), environment });
+    const message = await compose({ organizationName: shortenedName(organizationName), clientName: shortenedName(clientName), environment });
     if (!message) return;
     for (const { id, email } of contacts ?? []) await this.mailer.send({ to: { address: email }, messageId: messageIdOf(jobId, id), ...message });
   }
 }
-
-const shortened = (name: string): string => (name.length > NAME_MAX ? `${name.slice(0, NAME_MAX).toWellFormed().trim()}…` : name);
 
 function messageIdOf(jobId: string, contactId: string): string {
   const recipient = createHash('sha256').update(contactId).digest('hex').slice(0, 12);

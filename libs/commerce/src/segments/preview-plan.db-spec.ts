@@ -21,9 +21,9 @@ describe('Looking at every customer of a large organization', () => {
   beforeAll(async () => {
     test = await startTestApp();
     acme = await signUpCompany(test.url);
-    await queryAsAdmin(test.database, `insert into customers (id, organization_id, created_at, updated_at, display_name, status, customer_since) select uuidv7(), $1, now(), now(), 'Customer ' || i, 'active', now() from generate_series(1, 2000) i`, [acme.organizationId]);
-    await queryAsAdmin(test.database, `insert into orders (id, organization_id, created_at, updated_at, customer_id, order_number, title, status, payment_status, currency, order_date) select uuidv7(), organization_id, now(), now(), id, display_name, 'Order', case when n % 50 = 0 then 'pending' else 'delivered' end, case when n % 50 = 0 then 'failed' else 'paid' end, 'EUR', now() - n * interval '1 day' from (select c.*, substr(display_name, 10)::int as n from customers c) c`);
-    await queryAsAdmin(test.database, `insert into customer_interactions (id, organization_id, created_at, updated_at, customer_id, interaction_type, subject, occurred_at) select uuidv7(), organization_id, now(), now(), id, case when display_name like '%00' then 'call' else 'email' end, 'Hello', now() from customers`);
+    await queryAsAdmin(test.database, `insert into customers (id, organization_id, created_at, updated_at, display_name, status, customer_since) select gen_random_uuid(), $1, now(), now(), 'Customer ' || i, 'active', now() from generate_series(1, 2000) i`, [acme.organizationId]);
+    await queryAsAdmin(test.database, `insert into orders (id, organization_id, created_at, updated_at, customer_id, order_number, title, status, payment_status, currency, order_date) select gen_random_uuid(), organization_id, now(), now(), id, display_name, 'Order', case when n % 50 = 0 then 'pending' else 'delivered' end, case when n % 50 = 0 then 'failed' else 'paid' end, 'EUR', now() - n * interval '1 day' from (select c.*, substr(display_name, 10)::int as n from customers c) c`);
+    await queryAsAdmin(test.database, `insert into customer_interactions (id, organization_id, created_at, updated_at, customer_id, interaction_type, subject, occurred_at) select gen_random_uuid(), organization_id, now(), now(), id, case when display_name like '%00' then 'call' else 'email' end, 'Hello', now() from customers`);
     for (const table of ['customers', 'orders', 'customer_interactions']) await queryAsAdmin(test.database, `vacuum analyze ${table}`);
   });
   afterAll(() => test.close());

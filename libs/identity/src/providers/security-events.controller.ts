@@ -28,13 +28,13 @@ export class SecurityEventsController {
     problems: [ProviderTokenInvalid, ProviderUnavailable],
   })
   async receive() {
-    const { request, limitRefused } = requireHttp();
+    const { request, limitAddress } = requireHttp();
     const token = bearerOf(request) ?? (await bodyOf(request));
     try {
       await this.events.accept(token);
     } catch (error) {
       if (!(error instanceof ProviderRefusal)) throw error;
-      await limitRefused();
+      await limitAddress();
       await this.refusals.record(error, 'mozilla', currentClient());
       throw problemOf(error, ProviderTokenInvalid);
     }

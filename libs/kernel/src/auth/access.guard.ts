@@ -27,7 +27,7 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (endpoint.permission === Public) {
       // nobody looks at it here, so a new one with each request must not get a new rate each time
-      if (request.headers.authorization) await requireHttp().limitRefused();
+      if (request.headers.authorization) await requireHttp().limitAddress();
       return true;
     }
     const actor = await this.identify(request, endpoint.sensitive ? 'now' : 'lately');
@@ -51,7 +51,7 @@ export class AccessGuard implements CanActivate {
       this.bearers.identified(request, token, actor);
       return actor;
     }
-    if (token) await requireHttp().limitRefused();
+    if (token) await requireHttp().limitAddress();
     throw new Unauthenticated();
   }
 }

@@ -7,7 +7,7 @@ import type { HttpExchange } from './http-exchange.js';
 import { TooManyRequests } from './problem.js';
 
 /** Limits only the guard can apply, because it knows who asks. */
-export type GuardLimits = Pick<HttpExchange, 'limitCaller' | 'limitOrganization' | 'limitRefused'>;
+export type GuardLimits = Pick<HttpExchange, 'limitCaller' | 'limitOrganization' | 'limitAddress'>;
 
 /** One bucket per access token, one per network address for everybody without. */
 export function callerOf(request: FastifyRequest): string {
@@ -35,7 +35,7 @@ export function guardLimits(fastify: FastifyInstance, rates: SharedRates): (requ
       tell(reply, standing);
       throw tooMany(standing.resetSeconds);
     },
-    async limitRefused() {
+    async limitAddress() {
       const result = await refused(request);
       if (!result.isAllowed && result.isExceeded) throw tooMany(result.ttlInSeconds);
     },

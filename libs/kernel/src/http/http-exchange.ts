@@ -10,8 +10,8 @@ export interface HttpExchange {
   limitOrganization(): Promise<void>;
   /** Counts the request against the limit of who asks, a token or session, and tells how much is left; a 429 problem when it is used up. */
   limitCaller(): Promise<void>;
-  /** Counts a request whose token was refused against the limit of its network address. */
-  limitRefused(): Promise<void>;
+  /** Counts a request whose token was refused, or is looked at by nobody, against the limit of its network address. */
+  limitAddress(): Promise<void>;
 }
 
 const storage = new AsyncLocalStorage<HttpExchange>();

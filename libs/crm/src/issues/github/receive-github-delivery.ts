@@ -32,7 +32,7 @@ export class ReceiveGithubDelivery {
     if (owner?.id) scope.actAs(owner.id, null);
     const isGenuine = owner?.id ? await scope.transaction(() => this.secrets.verifies(delivery.pluginId, delivery.body, delivery.signature)) : false;
     if (!isGenuine) {
-      await requireHttp().limitRefused();
+      await requireHttp().limitAddress();
       throw new GithubSignatureInvalid();
     }
     await scope.transaction(() => this.keep(delivery));
