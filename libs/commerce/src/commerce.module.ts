@@ -39,6 +39,7 @@ import { MyOrdersController } from './orders/my-orders.controller.js';
 import { MyOrdersService } from './orders/my-orders.service.js';
 import { CustomerMerge } from './merge/customer-merge.entity.js';
 import { CustomerMergesController } from './merge/customer-merges.controller.js';
+import { ForgetMerged } from './merge/forget-merged.job.js';
 import { MergeCustomers } from './merge/merge-customers.js';
 import { RegisterLists } from './customers/register-lists.js';
 import { DemoProfiles } from './customers/demo-profiles.js';
@@ -99,7 +100,7 @@ const orders = [
 const orderEntities = [Order, OrderItem, OrderEvent, OrderNumbering, Payment, Refund, Shipment, ShipmentItem, CustomerStats];
 const orderControllers = [MyOrdersController, OrdersController, PaymentsController, ShipmentsController];
 
-const profiles = [RegisterLists, DemoProfiles, MergeCustomers, CarryDecisions, FollowRenamedTags, InviteCustomer, MailCustomerInvitation, AnswerCustomerInvitation, CustomerAddressesService, CustomerTagsService, RemoveTag, InteractionsService, InteractionSections, DeriveInteractions];
+const profiles = [RegisterLists, DemoProfiles, MergeCustomers, ForgetMerged, CarryDecisions, FollowRenamedTags, InviteCustomer, MailCustomerInvitation, AnswerCustomerInvitation, CustomerAddressesService, CustomerTagsService, RemoveTag, InteractionsService, InteractionSections, DeriveInteractions];
 const profileEntities = [CustomerInvitation, CustomerMerge, CustomerAddress, CustomerTag, Tagging, Interaction];
 const profileControllers = [CustomerInvitationsController, CustomerMergesController, CustomerAddressesController, CustomerTagsController, InteractionsController];
 

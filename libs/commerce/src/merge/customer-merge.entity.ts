@@ -1,6 +1,9 @@
 import { tenantColumns, tenantTable, timestamp } from '@app/kernel';
 import { defineEntity, p } from '@mikro-orm/postgresql';
 
+/** For so long a merge can be taken back. */
+export const UNDOABLE_MS = 30 * 86_400_000;
+
 /** What a merge changed, and with it how it is undone. */
 export interface MergeLog {
   sourceIds: string[];

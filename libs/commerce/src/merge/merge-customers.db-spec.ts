@@ -1,3 +1,5 @@
+import { runInScope, Scope } from '@app/kernel';
+import { MikroORM } from '@mikro-orm/postgresql';
 import fc from 'fast-check';
 import { startTestApp, type TestApp } from '../../../../test/support/app.js';
 import { signUpCompany, type SignedUp } from '../../../../test/support/client.js';
@@ -10,6 +12,8 @@ import { InteractionsService } from '../interactions/interactions.service.js';
 import { CreateOrderDto } from '../orders/order.dto.js';
 import { OrdersService } from '../orders/orders.service.js';
 import { CustomerTagsService } from '../tags/customer-tags.service.js';
+import type { MergeLog } from './customer-merge.entity.js';
+import { ForgetMerged } from './forget-merged.job.js';
 import { MergeCustomers } from './merge-customers.js';
 
 const CUSTOMER_TABLES = ['customer_addresses', 'customer_taggings', 'customer_interactions', 'orders'];
@@ -96,5 +100,16 @@ describe('Merging customers', () => {
     await run(() => get(MergeCustomers).undo(id!));
     expect(await run(() => get(CustomersService).get(target))).toMatchObject({ phone: '+12125550140', email: null });
     expect(await run(() => get(CustomersService).get(source))).toMatchObject({ phone: '+4930901821', email: merged.email });
+  });
+
+  it('forgets what customers were before, once it cannot be undone', async () => {
+    const merge = async () => run(async () => get(MergeCustomers).merge(await create({ phone: '+12125550140', addresses: [{ isDefaultBilling: true, isDefaultShipping: true }] }), { sourceIds: [await create({ notes: 'Kept.', addresses: [{ isDefaultBilling: true, isDefaultShipping: true }] })] }));
+    const [old, young] = [await merge(), await merge()];
+    const logOf = async ({ id }: { id: string | null }) => (await queryAsAdmin<{ log: MergeLog }>(test.database, 'select log from customer_merges where id = $1', [id]))[0]!.log;
+    const [before, kept] = [await logOf(old), await logOf(young)];
+    await queryAsAdmin(test.database, `update customer_merges set created_at = now() - interval '31 days' where id = $1`, [old.id]);
+    await runInScope(new Scope({ em: get(MikroORM).em, requestId: 'test' }), () => get(ForgetMerged).run());
+    expect(await logOf(old)).toEqual({ ...before, before: {}, after: {}, dropped: [] });
+    expect([Object.keys(kept.before).length > 0, kept.dropped.length > 0, await logOf(young)]).toEqual([true, true, kept]);
   });
 });

@@ -5,11 +5,9 @@ import { CustomerMerged, CustomerUnmerged, CustomerUpdated } from '../events.js'
 import { assignSql, changedFields, CHOICES, chooseFields, IMAGE_SQL, type Candidate, type Image } from './choose-fields.js';
 import { CarryDecisions } from './carry-decisions.js';
 import type { MergeCustomersInput } from './customer-merge.dto.js';
-import { CustomerMerge } from './customer-merge.entity.js';
+import { CustomerMerge, UNDOABLE_MS } from './customer-merge.entity.js';
 import { MergeBuiltUpon, MergeTooOld, MergeUndone } from './merge.problems.js';
 import { moveBelongings, returnBelongings } from './move-belongings.js';
-
-const UNDOABLE_MS = 30 * 86_400_000;
 
 interface Locked extends Candidate {
   version: number;
