@@ -15,7 +15,7 @@ const sql = {
   get: `select ${select} from leads t where t.organization_id = $1 and t.deleted_at is null and t.id = $2 limit 1`,
   list: `select ${select} from leads t where t.organization_id = $1 and t.deleted_at is null order by t.created_at desc, t.id desc limit $2`,
   after: `select ${select} from leads t where t.organization_id = $1 and t.deleted_at is null and (t.created_at, t.id) < ($3::timestamptz, $4::uuid) order by t.created_at desc, t.id desc limit $2`,
-  contains: `select ${select} from leads t where t.organization_id = $1 and t.deleted_at is null and t.id in (select search_leads($3)) order by t.created_at desc, t.id desc limit $2`,
+  contains: `select ${select} from leads t where t.organization_id = $1 and t.deleted_at is null and t.id in (select records_containing('lead', $3)) order by t.created_at desc, t.id desc limit $2`,
   pipeline: 'select id from pipelines t where t.organization_id = $1 and t.id = $2 limit 1',
   headings: `select s.id as "stageId", s.name, s."order", s.type, s.probability, s.rotting_days as "rottingDays", s.is_active as "isActive", coalesce(d.totals, '[]') as totals
     from pipeline_stages s left join lateral (

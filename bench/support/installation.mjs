@@ -111,7 +111,7 @@ export class Installation {
   fillLeads(count) {
     return this.#fill('leads', count, `
       insert into leads (id, organization_id, created_at, updated_at, version, first_name, last_name, email, phone, company_name, job_title, lead_source, status, estimated_value, currency, notes, created_by_id)
-      select gen_random_uuid(), o.organization_id, t.at, t.at, 1, 'Ada', 'Okafor ' || i, 'lead-' || i || '@example.test', '+4930901820', 'Okafor Logistics', 'Head of Operations',
+      select gen_random_uuid(), o.organization_id, t.at, t.at, 1, 'Ada', initcap(translate(substr(md5(i::text), 1, 9), '0123456789', 'ghijklmnop')), 'lead-' || i || '@example.test', '+4930901820', 'Okafor Logistics', 'Head of Operations',
         'website', 'new', 12500.00, 'EUR', 'Asked for a demo.', o.user_id
       from generate_series($1::int, $2::int) i
       join unnest($3::uuid[], $4::uuid[]) with ordinality as o (organization_id, user_id, n) on o.n = i % $5 + 1
@@ -137,23 +137,20 @@ export class Installation {
     await this.superuser.query('vacuum analyze deal_stage_totals');
   }
 
-  /** Search documents of leads up to `count`, evenly over the organizations, each with a name of its own. */
+  /** The search documents of the leads up to `count`, which the triggers would have written. */
   fillSearchDocuments(count) {
     return this.#fill('search_documents', count, `
       insert into search_documents (organization_id, type, id, title, fields, body, keys, readers, updated_at)
-      select o.organization_id, 'lead', gen_random_uuid(), 'Ada ' || initcap(w.word), jsonb_build_object('email', w.word || '@example.test', 'companyName', 'Okafor Logistics'),
-        'ada ' || w.word || ' okafor logistics ' || w.word || '@example.test', array[w.word || '@example.test'], array[o.user_id], timestamptz '2026-01-01' + i * interval '1 second'
-      from generate_series($1::int, $2::int) i
-      join unnest($3::uuid[], $4::uuid[]) with ordinality as o (organization_id, user_id, n) on o.n = i % $5 + 1
-      cross join lateral (select translate(substr(md5(i::text), 1, 9), '0123456789', 'ghijklmnop') as word) w`);
+      select l.organization_id, 'lead', l.id, l.first_name || ' ' || l.last_name, jsonb_build_object('email', l.email, 'phone', l.phone, 'companyName', l.company_name, 'jobTitle', l.job_title),
+        lower(concat_ws(' ', '', l.first_name, l.last_name, l.company_name, l.email, l.job_title, l.phone, l.phone, l.email, substr(l.phone, 2))), array[l.phone, l.email, substr(l.phone, 2)], array[l.created_by_id], l.updated_at
+      from leads l where l.created_at between timestamptz '2026-01-01' + $1::int * interval '1 second' and timestamptz '2026-01-01' + $2::int * interval '1 second'`, []);
   }
 
-  /** Runs `insert` for the rows that are missing. */
-  async #fill(table, count, insert) {
+  /** Runs `insert` for the rows that are missing: from row `$1` to row `$2`; `$3` to `$5` are the organizations, their users and their number. */
+  async #fill(table, count, insert, owners = [this.organizations.map((o) => o.organizationId), this.organizations.map((o) => o.userId), this.organizations.length]) {
     const { rows: [{ n }] } = await this.superuser.query(`select count(*)::int as n from ${table}`);
     if (n >= count) return false;
-    const { organizations } = this;
-    await this.fillTable(table, insert, [n, count - 1, organizations.map((o) => o.organizationId), organizations.map((o) => o.userId), organizations.length]);
+    await this.fillTable(table, insert, [n, count - 1, ...owners]);
     await this.superuser.query('checkpoint');
     return true;
   }

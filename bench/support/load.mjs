@@ -25,6 +25,18 @@ async function round({ url, pid }, requests, seconds) {
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${url}: ${result.non2xx} answers other than 2xx, ${result.errors} errors`);
   return { perSecond: result.requests.total / result.duration, cpuUs: (cpuUs(pid) - before) / result.requests.total, p97Ms: result.latency.p97_5 };
 }
+/** Milliseconds of the median answer when requests come one after the other. */
+export async function latency({ url }, requests) {
+  const times = [];
+  for (const { path, headers } of requests) {
+    const startedAt = performance.now();
+    const response = await fetch(`${url}${path}`, { headers });
+    await response.arrayBuffer();
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+    times.push(performance.now() - startedAt);
+  }
+  return median(times);
+}
 const rotated = (items, by) => [...items.slice(by), ...items.slice(0, by)];
 const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 

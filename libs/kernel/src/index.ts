@@ -58,7 +58,7 @@ export { assertServingRole } from './database/boot-checks.js';
 export { startCatchAll } from './mail/catch-all.js';
 export { maskedAddress, shortenedName } from './mail/in-letters.js';
 export { Mailer, mailerOptions } from './mail/mailer.js';
-export { checkListQuery } from './exports/check-list-query.js';
+export { checkFilters, checkListQuery } from './exports/check-list-query.js';
 export { CSV_BOM, CSV_TYPE, csvLine } from './exports/csv.js';
 export { Exportables, type Exportable } from './exports/exportable.js';
 export { writeDividing } from './imports/dividing-rows.js';
@@ -76,7 +76,7 @@ export { PersonalData, type PersonalDataSection } from './personal-data/personal
 export { personalRows } from './personal-data/personal-rows.js';
 export { currentScope, currentTime, organizationOfGuest, requireOrganizationId, requireScope, requireSession, requireUserId, runInScope, Scope, type Actor, type Credential, type PrincipalKind } from './scope/scope.js';
 export { RebuildSearchIndexJob } from './search/rebuild-search-index.job.js';
-export { SearchIndex, type SearchHit, type SearchQuery, type SearchSource } from './search/search-index.js';
+export { recordsContaining, SearchIndex, type SearchHit, type SearchQuery, type SearchSource } from './search/search-index.js';
 export { ObjectNotFound, ObjectStorage, storageOptions } from './storage/object-storage.js';
 export { PinoLogger } from './telemetry/logger.js';
 export { countSyncedMessages, setBrokenLoginEvents } from './telemetry/metrics.js';

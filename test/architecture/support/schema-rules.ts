@@ -77,7 +77,7 @@ export const EXTRA_POLICIES: Record<string, string> = {
  * SECURITY DEFINER functions. Those that search read with the rights of frontoffice_search and filter by the setting themselves;
  * those of the record of sign-ins choose no row: a trigger, and the only two reasons to forget (user deleted, a year passed).
  */
-export const DEFINER_FUNCTIONS = ['organization_ids', 'search_leads', 'search_deals', 'search_contacts', 'search_accounts', 'accounts_named_like', 'leads_with_custom_fields', 'contacts_with_custom_fields', 'accounts_with_custom_fields', 'deals_with_custom_fields', 'customers_with_custom_fields', 'search_email_threads', 'search_records', 'search_issues', 'github_webhook_owner', 'analyze_imported', 'client_origins', 'openid_client', 'email_threads_with', 'chain_login_event', 'erase_login_event_details', 'forget_login_event_details'];
+export const DEFINER_FUNCTIONS = ['organization_ids', 'records_containing', 'accounts_named_like', 'leads_with_custom_fields', 'contacts_with_custom_fields', 'accounts_with_custom_fields', 'deals_with_custom_fields', 'customers_with_custom_fields', 'search_records', 'github_webhook_owner', 'analyze_imported', 'client_origins', 'openid_client', 'email_threads_with', 'chain_login_event', 'erase_login_event_details', 'forget_login_event_details'];
 
 /** What the roles beside the application's may read; `queue` tables are the relay's work, and so is when to read which mailbox. */
 export const READABLE_BY: Record<string, string[]> = {

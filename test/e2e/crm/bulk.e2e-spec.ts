@@ -63,13 +63,25 @@ describe('Changes of many records over HTTP', () => {
     expect((await acme.client.get('/v1/leads')).body.data).toMatchObject([{ lastName: 'Me' }]);
   });
 
+  it('change nothing when a filter chooses more than can be changed at once', async () => {
+    await queryAsAdmin(
+      test.database,
+      `set session_replication_role = replica; insert into leads (id, organization_id, created_at, updated_at, first_name, last_name, email, lead_source, status, currency)
+       select gen_random_uuid(), '${acme.organizationId}', now(), now(), 'L', n::text, n || '@example.com', 'other', 'new', 'EUR' from generate_series(0, 100000) n`,
+    );
+    const { body } = await acme.client.post('/v1/leads/bulk', { action: 'update', filter: { status: 'new' }, changes: { notes: 'x' } });
+    expect(await ended(body.operation)).toMatchObject({ status: 'failed', errorClass: 'too_many_records' });
+    expect(await queryAsAdmin(test.database, 'select 1 from leads where version > 1 limit 1')).toEqual([]);
+    await queryAsAdmin(test.database, 'set session_replication_role = replica; delete from leads');
+  });
+
   it.each([
     ['neither ids nor filter', { action: 'delete' }, '#/ids'],
     ['both', { action: 'delete', ids: [uuidv7()], filter: { status: 'new' } }, '#/ids'],
     ['a delete with changes', { action: 'delete', ids: [uuidv7()], changes: { notes: 'x' } }, '#/changes'],
     ['an update without', { action: 'update', ids: [uuidv7()] }, '#/changes'],
     ['a field that does not exist', { action: 'update', ids: [uuidv7()], changes: { organizationId: uuidv7() } }, '#/changes/organizationId'],
-    ['a filter that does not exist', { action: 'delete', filter: { surprise: 'x' } }, '#/filters/surprise'],
+    ['a filter that does not exist', { action: 'delete', filter: { surprise: 'x' } }, '#/filter/surprise'],
   ])('are refused with %s', async (_, input, pointer) => {
     const answer = await acme.client.post('/v1/leads/bulk', input);
     expect([answer.status, answer.body.errors?.[0]?.pointer]).toEqual([422, pointer]);

@@ -1,4 +1,4 @@
-import { between, defineView, emailAddress, equals, idOf, instant, line } from '@app/kernel';
+import { between, defineView, emailAddress, equals, idOf, instant, line, recordsContaining } from '@app/kernel';
 import { CUSTOM_FIELD_PARAMETERS } from '@app/tenancy';
 import { z } from 'zod';
 import { CustomerDto } from './customer.dto.js';
@@ -19,6 +19,7 @@ export const CustomerView = defineView({
   resource: 'customer',
   returns: CustomerRowDto,
   where: 't.deleted_at is null',
+  search: recordsContaining('customer'),
   expressions: {
     // a login that is gone leaves the time behind
     verified: LINKED,

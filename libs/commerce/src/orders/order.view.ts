@@ -1,4 +1,4 @@
-import { between, currencyCode, defineView, equals, idOf, instant, ofUser, organizationOfGuest, requireOrganizationId, requireScope, type Owner } from '@app/kernel';
+import { between, currencyCode, defineView, equals, idOf, instant, ofUser, organizationOfGuest, type Owner, recordsContaining, requireOrganizationId, requireScope } from '@app/kernel';
 import { z } from 'zod';
 import { MyOrderDto, OrderEventDto, OrderSummaryDto, type OrderItemResource } from './order.dto.js';
 import { ORDER_STATUSES, PAYMENT_STATUSES } from './order-status.js';
@@ -9,6 +9,7 @@ export const OrderView = defineView({
   table: 'orders',
   resource: 'order',
   returns: OrderSummaryDto,
+  search: recordsContaining('order'),
   filters: {
     customerId: equals('t.customer_id', idOf('customer'), 'uuid'),
     status: equals('t.status', z.enum(ORDER_STATUSES)),

@@ -49,10 +49,6 @@ const AccountSchema = defineEntity({
     { name: 'accounts_trash', expression: `create index "accounts_trash" on "accounts" ("organization_id", "deleted_at", "id") where deleted_at is not null` },
     { name: 'accounts_custom_fields', expression: `create index "accounts_custom_fields" on "accounts" using gin ("organization_id", "custom_fields" jsonb_path_ops)` },
     { name: 'accounts_similar', expression: `create index "accounts_similar" on "accounts" using gin ("organization_id", "name" gin_trgm_ops)` },
-    {
-      name: 'accounts_search',
-      expression: `create index "accounts_search" on "accounts" using gin ("organization_id", (name || ' ' || coalesce(domain, '') || ' ' || coalesce(industry, '')) gin_trgm_ops)`,
-    },
   ],
 });
 

@@ -1,4 +1,4 @@
-import { between, defineView, equals, idOf, line, money } from '@app/kernel';
+import { between, defineView, equals, idOf, line, money, recordsContaining } from '@app/kernel';
 import { CUSTOM_FIELD_PARAMETERS } from '@app/tenancy';
 import { z } from 'zod';
 import { writtenFilters, writtenSorts } from '../records/written-times.js';
@@ -12,7 +12,7 @@ export const AccountView = defineView({
   returns: AccountDto,
   where: 't.deleted_at is null',
   visible: () => ownRecords(),
-  search: 'search_accounts',
+  search: recordsContaining('account'),
   filters: {
     assignedToId: equals('t.assigned_to_id', idOf('user'), 'uuid'),
     domain: equals('t.domain', line(253).toLowerCase().meta({ example: 'shop.example' })),

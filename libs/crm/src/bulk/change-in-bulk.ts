@@ -1,4 +1,4 @@
-import { checkListQuery, Operations, Problem, requireScope } from '@app/kernel';
+import { checkFilters, Operations, Problem, requireScope } from '@app/kernel';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { BulkChange, type BulkFailure, type BulkResource } from './bulk-change.entity.js';
@@ -22,7 +22,7 @@ export class ChangeInBulk {
       const failures = new Map((await this.changeEach(resource, input, ids)).map(({ id, code }) => [id, code]));
       return { results: ids.map((id) => ({ id, outcome: failures.has(id) ? ('failed' as const) : ('done' as const), code: failures.get(id) ?? null })), operation: null };
     }
-    if (input.filter) checkListQuery({ query: this.kinds.of(resource).query, fields: [] }, { filters: input.filter, sort: undefined, columns: [] });
+    if (input.filter) checkFilters(this.kinds.of(resource).query, input.filter, '#/filter');
     const operation = await requireScope().transaction(() => this.defer(resource, input, ids));
     return { results: null, operation };
   }

@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { BulkChange } from './bulk-change.entity.js';
 import { BulkChangeJob } from './bulk-change.job.js';
 import { BulkRecordKinds } from './bulk-records.js';
+import { TooManyRecords } from './bulk.problems.js';
 import { ChangeInBulk } from './change-in-bulk.js';
 
 const GROUP = 50;
@@ -51,14 +52,15 @@ export class RunBulkChange {
     return { result: { doneCount: nextIndex - failedCount, failedCount, failures } };
   }
 
-  /** The ids of the records a filter chooses now: what the change makes of them does not change who is among them. */
+  /** The ids of the records a filter chooses now: what the change makes of them does not change who is among them. 422 `too_many_records`. */
   private async find(resource: BulkChange['resource'], query: Record<string, string>, progress: OperationProgress): Promise<string[]> {
     const records = this.kinds.of(resource);
     const filters: ListQuery = records.query.parse(query);
     const ids: string[] = [];
-    for (let cursor: string | null | undefined = undefined; cursor !== null && ids.length < MAX_RECORDS; ) {
+    for (let cursor: string | null | undefined = undefined; cursor !== null; ) {
       const page: Awaited<ReturnType<typeof records.page>> = await records.page({ ...filters, limit: PAGE, ...(cursor ? { cursor } : {}) });
       ids.push(...page.data.map((row) => row.id));
+      if (ids.length > MAX_RECORDS) throw new TooManyRecords();
       cursor = page.nextCursor;
       await progress.report({});
     }

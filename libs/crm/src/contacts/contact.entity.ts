@@ -41,10 +41,6 @@ const ContactSchema = defineEntity({
     { name: 'contacts_merged_into_id', expression: `create index "contacts_merged_into_id" on "contacts" ("organization_id", "merged_into_id") where merged_into_id is not null` },
     { name: 'contacts_trash', expression: `create index "contacts_trash" on "contacts" ("organization_id", "deleted_at", "id") where deleted_at is not null` },
     { name: 'contacts_custom_fields', expression: `create index "contacts_custom_fields" on "contacts" using gin ("organization_id", "custom_fields" jsonb_path_ops)` },
-    {
-      name: 'contacts_search',
-      expression: `create index "contacts_search" on "contacts" using gin ("organization_id", (first_name || ' ' || last_name || ' ' || coalesce(email, '')) gin_trgm_ops)`,
-    },
   ],
 });
 

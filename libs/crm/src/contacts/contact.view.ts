@@ -1,4 +1,4 @@
-import { defineView, emailAddress, equals, idOf, line } from '@app/kernel';
+import { defineView, emailAddress, equals, idOf, line, recordsContaining } from '@app/kernel';
 import { CUSTOM_FIELD_PARAMETERS } from '@app/tenancy';
 import { writtenFilters, writtenSorts } from '../records/written-times.js';
 import { ownRecords } from '../visibility/own-records.js';
@@ -11,7 +11,7 @@ export const ContactView = defineView({
   returns: ContactDto,
   where: 't.deleted_at is null',
   visible: () => ownRecords(),
-  search: 'search_contacts',
+  search: recordsContaining('contact'),
   filters: {
     accountId: equals('t.account_id', idOf('account'), 'uuid'),
     assignedToId: equals('t.assigned_to_id', idOf('user'), 'uuid'),

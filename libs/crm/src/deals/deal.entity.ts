@@ -70,10 +70,6 @@ const DealSchema = defineEntity({
     { name: 'deals_won_close_date', expression: `create index "deals_won_close_date" on "deals" ("organization_id", "actual_close_date") where status = 'won' and deleted_at is null` },
     { name: 'deals_custom_fields', expression: `create index "deals_custom_fields" on "deals" using gin ("organization_id", "custom_fields" jsonb_path_ops)` },
     { name: 'deals_contact_email', properties: ['organizationId', 'contactEmail'] },
-    {
-      name: 'deals_search',
-      expression: `create index "deals_search" on "deals" using gin ("organization_id", (title || ' ' || contact_name || ' ' || contact_email || ' ' || coalesce(company_name, '')) gin_trgm_ops)`,
-    },
   ],
 });
 

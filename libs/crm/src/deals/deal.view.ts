@@ -1,4 +1,4 @@
-import { between, calendarDate, defineView, equals, idOf } from '@app/kernel';
+import { between, calendarDate, defineView, equals, idOf, recordsContaining } from '@app/kernel';
 import { CUSTOM_FIELD_PARAMETERS } from '@app/tenancy';
 import { z } from 'zod';
 import { writtenFilters, writtenSorts } from '../records/written-times.js';
@@ -14,7 +14,7 @@ const deals = {
     isRotting: `(t.status = 'open' and coalesce(t.stage_entered_at < now() - interval '1 day' * (select s.rotting_days from pipeline_stages s where s.organization_id = t.organization_id and s.id = t.stage_id), false))`,
   },
   where: 't.deleted_at is null',
-  search: 'search_deals',
+  search: recordsContaining('deal'),
   filters: {
     status: equals('t.status', z.enum(DEAL_STATUSES)),
     pipelineId: equals('t.pipeline_id', idOf('pipeline'), 'uuid'),

@@ -1,4 +1,4 @@
-import { between, defineView, equals, idOf, instant } from '@app/kernel';
+import { between, defineView, equals, idOf, instant, recordsContaining } from '@app/kernel';
 import { z } from 'zod';
 import { IssueCommentDto } from './issue-comment.dto.js';
 import { IssueDto, IssueHistoryDto } from './issue.dto.js';
@@ -32,7 +32,7 @@ export const IssueView = defineView({
     updatedAt: between('t.updated_at', instant(), 'timestamptz'),
   },
   parameters: { label: z.string().trim().min(1).max(50).optional().meta({ description: 'Issues with this label.', example: 'billing' }) },
-  search: 'search_issues',
+  search: recordsContaining('issue'),
   sort: {
     createdAt: { sql: 't.created_at', cast: 'timestamptz' },
     updatedAt: { sql: 't.updated_at', cast: 'timestamptz' },

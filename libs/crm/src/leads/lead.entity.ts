@@ -61,10 +61,6 @@ const LeadSchema = defineEntity({
     { name: 'leads_converted_account_id', expression: `create index "leads_converted_account_id" on "leads" ("organization_id", "converted_account_id") where converted_account_id is not null` },
     { name: 'leads_trash', expression: `create index "leads_trash" on "leads" ("organization_id", "deleted_at", "id") where deleted_at is not null` },
     { name: 'leads_custom_fields', expression: `create index "leads_custom_fields" on "leads" using gin ("organization_id", "custom_fields" jsonb_path_ops)` },
-    {
-      name: 'leads_search',
-      expression: `create index "leads_search" on "leads" using gin ("organization_id", (first_name || ' ' || last_name || ' ' || email || ' ' || coalesce(company_name, '')) gin_trgm_ops)`,
-    },
   ],
 });
 

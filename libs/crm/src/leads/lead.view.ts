@@ -1,4 +1,4 @@
-import { between, defineView, emailAddress, equals, idOf, line, money } from '@app/kernel';
+import { between, defineView, emailAddress, equals, idOf, line, money, recordsContaining } from '@app/kernel';
 import { CUSTOM_FIELD_PARAMETERS } from '@app/tenancy';
 import { z } from 'zod';
 import { writtenFilters, writtenSorts } from '../records/written-times.js';
@@ -13,7 +13,7 @@ export const LeadView = defineView({
   returns: LeadDto,
   where: 't.deleted_at is null',
   visible: () => ownRecords(),
-  search: 'search_leads',
+  search: recordsContaining('lead'),
   filters: {
     status: equals('t.status', z.enum(LEAD_STATUSES)),
     leadSource: equals('t.lead_source', z.enum(LEAD_SOURCES)),

@@ -82,7 +82,7 @@ describe('Leads', () => {
   it('cannot be searched for by a caller without an organization', async () => {
     await create(acme, { lastName: 'Hidden' });
     await expect(test.as({ organizationId: null, userId: acme.userId }, () => test.app.get(LeadsService).list({ q: 'Hidden' }))).rejects.toThrow('No organization');
-    const [row] = await queryAsAdmin<{ found: string }>(test.database, `select count(*) as found from search_leads('Hidden')`);
+    const [row] = await queryAsAdmin<{ found: string }>(test.database, `select count(*) as found from records_containing('lead', 'Hidden')`);
     expect(row!.found).toBe('0');
   });
 

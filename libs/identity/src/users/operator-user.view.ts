@@ -29,5 +29,5 @@ export const operatorUserView = defineView({
     isStaff: equals(IS_STAFF, z.enum(['true', 'false']), 'boolean'),
     createdAt: between('t.created_at', instant(), 'timestamptz'),
   },
-  search: 'search_users',
+  search: 'search_users(?)',
 });

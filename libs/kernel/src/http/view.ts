@@ -43,7 +43,7 @@ export interface ViewOptions<D extends z.ZodObject> {
   sort: Record<string, { sql: string; cast: string }>;
   defaultSort: string;
   filters?: Record<string, Filter>;
-  /** A SECURITY DEFINER function `name(text)` that answers ids of the current organization (`q=`). */
+  /** Call of an SQL function that answers the ids which match the text `?` (`q=`): `recordsContaining('lead')`. */
   search?: string;
   /** Rows that are always left out, e.g. `t.deleted_at is null`. */
   where?: string;
@@ -214,7 +214,7 @@ function filterConditions(options: ViewOptions<z.ZodObject>, query: ListQuery): 
 }
 
 const searchCondition = (options: ViewOptions<z.ZodObject>, query: ListQuery): Fragment[] =>
-  query.q && options.search ? [{ sql: `t.id in (select ${options.search}(?))`, params: [query.q] }] : [];
+  query.q && options.search ? [{ sql: `t.id in (select ${options.search})`, params: [query.q] }] : [];
 
 interface Sort {
   field: string;

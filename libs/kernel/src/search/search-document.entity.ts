@@ -30,8 +30,7 @@ export const SearchDocumentSchema = defineEntity({
     updatedAt: timestamp(),
   },
   indexes: [
-    { name: 'search_documents_body', expression: `create index "search_documents_body" on "search_documents" using gin ("organization_id", "body" gin_trgm_ops)` },
-    { name: 'search_documents_terms', expression: `create index "search_documents_terms" on "search_documents" using gin ("organization_id", to_tsvector('simple', body))` },
+    { name: 'search_documents_trigrams', expression: `create index "search_documents_trigrams" on "search_documents" using gin (trigram_keys("organization_id", "body"))` },
     { name: 'search_documents_keys', expression: `create index "search_documents_keys" on "search_documents" using gin ("organization_id", "keys")` },
   ],
 });

@@ -36,6 +36,9 @@ export interface SearchQuery {
   cursor?: string | undefined;
 }
 
+/** SQL of the ids of records whose search documents contain the text `?`, without case and accents. */
+export const recordsContaining = (type: string): string => `records_containing('${type}', ?)`;
+
 /** Pages are cut from so many of the best hits. */
 const REACH = 500;
 const DEFAULT_LIMIT = 20;

@@ -42,10 +42,6 @@ const EmailThreadSchema = defineEntity({
     { name: 'email_threads_deal', expression: 'create index "email_threads_deal" on "email_threads" ("organization_id", "deal_id") where deal_id is not null' },
     { name: 'email_threads_customer', expression: 'create index "email_threads_customer" on "email_threads" ("organization_id", "customer_id") where customer_id is not null' },
     { name: 'email_threads_participants', expression: 'create index "email_threads_participants" on "email_threads" using gin ("organization_id", "participants" jsonb_path_ops)' },
-    {
-      name: 'email_threads_search',
-      expression: `create index "email_threads_search" on "email_threads" using gin ("organization_id", (subject || ' ' || coalesce(other_party, '')) gin_trgm_ops)`,
-    },
     { name: 'email_threads_merged', expression: 'create index "email_threads_merged" on "email_threads" ("organization_id", "merged_into_id") where merged_into_id is not null' },
   ],
 });

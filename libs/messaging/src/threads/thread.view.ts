@@ -1,4 +1,4 @@
-import { between, defineView, equals, idOf, instant, requireOrganizationId, requireUserId, type Fragment } from '@app/kernel';
+import { between, defineView, equals, type Fragment, idOf, instant, recordsContaining, requireOrganizationId, requireUserId } from '@app/kernel';
 import { z } from 'zod';
 import { THREAD_CATEGORIES } from './email-thread.entity.js';
 import { ThreadDto } from './thread.dto.js';
@@ -12,7 +12,7 @@ export const ThreadView = defineView({
   resource: 'thread',
   returns: ThreadDto,
   where: 't.merged_into_id is null',
-  search: 'search_email_threads',
+  search: recordsContaining('thread'),
   filters: {
     emailAccountId: account,
     accountId: account,

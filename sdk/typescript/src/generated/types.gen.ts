@@ -29460,6 +29460,10 @@ export type OrdersListData = {
          */
         sort?: 'orderDate' | '-orderDate' | 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt';
         /**
+         * Free text.
+         */
+        q?: string;
+        /**
          * Id of a customer.
          */
         customerId?: string;
@@ -31529,6 +31533,10 @@ export type CustomersListData = {
          * Field to sort by, `-` for descending; `-createdAt` when absent.
          */
         sort?: 'createdAt' | '-createdAt' | 'updatedAt' | '-updatedAt' | 'displayName' | '-displayName';
+        /**
+         * Free text.
+         */
+        q?: string;
         /**
          * Only where `status` is this.
          */
