@@ -3,15 +3,16 @@ import type { SignedUp } from '../support/client.js';
 import { WebhookReceiver, verify } from '../support/fakes/webhook-receiver.js';
 import { addEnvironment, addLiveWebhook } from '../e2e/clients/webhook-world.js';
 import { interrupts, planDeliveryFaults, strikeDeliveries } from './support/delivery-faults.js';
-import { LeadLoad } from './support/lead-load.js';
+import { LeadLoad, requestsFor } from './support/lead-load.js';
 import { Product, serverProcess } from './support/product.js';
 import { chooseSeed } from './support/seeded-random.js';
 import { jobStore, Servers } from './support/servers.js';
 
 const seed = chooseSeed();
 /** The short form; the long one is FAULT_EVENTS=100000 FAULT_COUNT=60. */
-const requests = Number(process.env['FAULT_EVENTS'] ?? 1_500);
-const faults = Number(process.env['FAULT_COUNT'] ?? 19);
+const events = Number(process.env['FAULT_EVENTS'] ?? 1_500);
+const requests = requestsFor(events);
+const faults = Number(process.env['FAULT_COUNT'] ?? 20);
 const CLIENTS = 8;
 const COMPANIES = 4;
 const DRAIN_MS = 120_000;
@@ -20,7 +21,7 @@ const MAX_REPEATED_SHARE = 0.01;
 const PATIENT_SCHEDULE = [0, 0.3, 0.5, 1, 1, ...Array<number>(40).fill(2)].join();
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-describe(`deliveries of ${requests} events while ${faults} faults strike, jobs on ${jobStore}`, () => {
+describe(`deliveries of ${events} events while ${faults} faults strike, jobs on ${jobStore}`, () => {
   let servers: Servers;
   let receiver: WebhookReceiver;
 
@@ -60,7 +61,7 @@ describe(`deliveries of ${requests} events while ${faults} faults strike, jobs o
     const companies = await product.signUp(COMPANIES);
     const secrets = await subscribe(companies);
     const plan = planDeliveryFaults(seed, requests, faults, jobStore);
-    say(`FAULT_SEED=${seed} FAULT_EVENTS=${requests} FAULT_COUNT=${faults} on ${jobStore}\n${plan.map(({ afterAnswers, fault, holdMs }) => `  after ${afterAnswers} answers: ${fault} (${holdMs} ms)`).join('\n')}`);
+    say(`FAULT_SEED=${seed} FAULT_EVENTS=${events} FAULT_COUNT=${faults} on ${jobStore}\n${plan.map(({ afterAnswers, fault, holdMs }) => `  after ${afterAnswers} answers: ${fault} (${holdMs} ms)`).join('\n')}`);
     expect(new Set(plan.map(({ fault }) => fault)).size).toBeGreaterThanOrEqual(Math.min(12, faults));
 
     const load = new LeadLoad({ companies, requests, clients: CLIENTS, mark: 'delivery' });
@@ -81,6 +82,7 @@ describe(`deliveries of ${requests} events while ${faults} faults strike, jobs o
     const repeated = acknowledged.length - byLead.size;
     say(`answered in ${answeredMs} ms, delivered after ${Date.now() - startedAt} ms: ${accepted.size} accepted, ${messages.length} attempts arrived, ${acknowledged.length} acknowledged, ${repeated} of them repeated, ${lost.length} lost, ${ghosts.length} ghosts`);
 
+    expect(accepted.size).toBeGreaterThanOrEqual(events);
     expect(await waiting()).toBe(0);
     expect(lost).toEqual([]);
     expect(ghosts).toEqual([]);

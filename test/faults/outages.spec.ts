@@ -49,6 +49,19 @@ describe(`what the API promises while something it needs is away, jobs on ${jobS
       expect(await audit(servers, 'without-redis', without.ledger)).toEqual(perfect);
       await eventually(async () => (await product.anonymous().get<Readiness>('/readyz')).body.status === 'ok');
     }, 120_000);
+
+    it('accepts every write while the memory of Redis is used up, and delivers once there is room, without a restart', async () => {
+      const pids = Object.values(product.processes).map((process) => process.pid);
+      await servers.fillRedis();
+      const full = await load('redis-full', 200);
+      expect(full.accepted()).toHaveLength(200 - 8);
+      expect(full.ledger.filter((entry) => entry.sends > 1)).toEqual([]);
+
+      await servers.makeRoomInRedis();
+      await untilDrained(servers, 60_000);
+      expect(await audit(servers, 'redis-full', full.ledger)).toEqual(perfect);
+      expect(Object.values(product.processes).map((process) => process.pid)).toEqual(pids);
+    }, 120_000);
   }
 
   it('answers 503 problems while PostgreSQL is away, and serves again within 5 s of its return without being restarted', async () => {

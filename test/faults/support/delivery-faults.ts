@@ -5,7 +5,7 @@ import type { ServerProcess } from './server-process.js';
 import type { Servers, Store } from './servers.js';
 
 const OF_PROCESSES = ['kill api', 'kill relay', 'kill worker', 'kill worker2', 'freeze relay', 'freeze worker'] as const;
-const OF_SERVERS = ['crash postgres', 'cut connections', 'flush redis', 'restart redis'] as const;
+const OF_SERVERS = ['crash postgres', 'cut connections', 'flush redis', 'fill redis', 'restart redis'] as const;
 const OF_ENDPOINTS = ['endpoint hangs', 'endpoint drips', 'endpoint redirects', 'endpoint floods', 'endpoint resets', 'endpoint fails', 'endpoint is busy', 'endpoint talks nonsense', 'endpoint is away'] as const;
 export type DeliveryFault = (typeof OF_PROCESSES)[number] | (typeof OF_SERVERS)[number] | (typeof OF_ENDPOINTS)[number];
 
@@ -47,7 +47,7 @@ export function planDeliveryFaults(seed: number, requests: number, count: number
 function holdMsOf(fault: DeliveryFault, random: number): number {
   if (fault.startsWith('freeze')) return 4_500; // longer than any lease
   if (fault.startsWith('endpoint')) return 300 + Math.floor(random * 900);
-  return Math.floor(random * (fault === 'restart redis' ? 2_000 : 500));
+  return Math.floor(random * (/^(fill|restart)/.test(fault) ? 2_000 : 500));
 }
 
 export interface Tormented {
@@ -95,6 +95,10 @@ async function strikeServers({ servers, processes }: Tormented, fault: DeliveryF
       return servers.cutConnections();
     case 'flush':
       return servers.flushRedis();
+    case 'fill':
+      await servers.fillRedis();
+      await sleep(holdMs);
+      return servers.makeRoomInRedis();
     case 'restart':
       await servers.stopRedis();
       await sleep(holdMs);

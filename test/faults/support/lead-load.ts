@@ -27,6 +27,9 @@ const GIVE_UP_AFTER_MS = 90_000;
 /** One request in so many is one the system must refuse. */
 const REFUSED_EVERY = 25;
 
+/** How many requests it takes for so many to be accepted. */
+export const requestsFor = (accepted: number): number => Math.ceil((accepted * REFUSED_EVERY) / (REFUSED_EVERY - 1));
+
 /** Clients that create leads as fast as they are answered and keep a ledger of what they were told. */
 export class LeadLoad {
   readonly ledger: LedgerEntry[] = [];

@@ -3,7 +3,7 @@ import type { SystemUnderTest } from './product.js';
 import { seededRandom } from './seeded-random.js';
 import type { Store } from './servers.js';
 
-export const FAULTS = ['kill api', 'kill relay', 'kill worker', 'freeze worker', 'flush redis', 'restart redis', 'crash postgres', 'cut connections'] as const;
+export const FAULTS = ['kill api', 'kill relay', 'kill worker', 'freeze worker', 'flush redis', 'fill redis', 'restart redis', 'crash postgres', 'cut connections'] as const;
 export type Fault = (typeof FAULTS)[number];
 
 export interface PlannedFault {
@@ -16,7 +16,7 @@ export interface PlannedFault {
 
 /** How often each fault happens in one run. */
 const OCCURRENCES: Record<Fault, number> = {
-  'kill api': 3, 'kill relay': 2, 'kill worker': 3, 'freeze worker': 1, 'flush redis': 2, 'restart redis': 1, 'crash postgres': 1, 'cut connections': 1,
+  'kill api': 3, 'kill relay': 2, 'kill worker': 3, 'freeze worker': 1, 'flush redis': 2, 'fill redis': 1, 'restart redis': 1, 'crash postgres': 1, 'cut connections': 1,
 };
 
 /** A schedule over `requests` answers: every fault its number of times, in random order, at random moments. */
@@ -28,7 +28,7 @@ export function planFaults(seed: number, requests: number, store: Store): Planne
   return keyed.map(({ fault }, index) => ({
     afterAnswers: Math.floor(share * (index + random())),
     fault,
-    holdMs: fault === 'freeze worker' ? 4_500 : fault === 'restart redis' ? 2_000 + Math.floor(random() * 2_000) : Math.floor(random() * 500),
+    holdMs: fault === 'freeze worker' ? 4_500 : /^(fill|restart)/.test(fault) ? 2_000 + Math.floor(random() * 2_000) : Math.floor(random() * 500),
   }));
 }
 
@@ -55,6 +55,10 @@ async function inflict({ servers, processes }: SystemUnderTest, { fault, holdMs 
       return process.thaw();
     case 'flush':
       return servers.flushRedis();
+    case 'fill':
+      await servers.fillRedis();
+      await sleep(holdMs);
+      return servers.makeRoomInRedis();
     case 'restart':
       await servers.stopRedis();
       await sleep(holdMs);

@@ -119,8 +119,21 @@ export class Servers {
   }
 
   async flushRedis(): Promise<void> {
+    await this.tellRedis((redis) => redis.flushall());
+  }
+
+  /** Redis refuses every write (OOM), as one does whose memory is used up. */
+  async fillRedis(): Promise<void> {
+    await this.tellRedis((redis) => redis.config('SET', 'maxmemory', '1'));
+  }
+
+  async makeRoomInRedis(): Promise<void> {
+    await this.tellRedis((redis) => redis.config('SET', 'maxmemory', '0'));
+  }
+
+  private async tellRedis(work: (redis: Redis) => Promise<unknown>): Promise<void> {
     const redis = new Redis(this.ports.redis, '127.0.0.1');
-    await redis.flushall();
+    await work(redis);
     await redis.quit();
   }
 
