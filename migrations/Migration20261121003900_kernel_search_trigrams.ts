@@ -9,7 +9,7 @@ const OWN_ROWS = `d.organization_id = nullif(current_setting('app.organization_i
  */
 export class Migration20261121003900_kernel_search_trigrams extends Migration {
   override up(): void {
-    for (const sql of [KEYS, CONTAINED_KEYS, SIMILAR, CONTAINING, RECORDS]) this.addSql(sql);
+    for (const sql of [KEYS, CONTAINED_KEYS, HAVING, SIMILAR, CONTAINING, RECORDS]) this.addSql(sql);
     this.addSql(`revoke execute on function records_containing(text, text) from public;`);
     this.addSql(`grant execute on function records_containing(text, text) to frontoffice_app;`);
     this.addSql(`alter function records_containing(text, text) owner to frontoffice_search;`);
@@ -32,6 +32,18 @@ const CONTAINED_KEYS = `
   create function contained_trigram_keys(organization_id uuid, value text) returns bigint[] language sql immutable strict parallel safe as $$
     select ${keysOf(`array(select unnest(public.show_trgm(value)) intersect select unnest(public.show_trgm('a' || value || 'a')) intersect select unnest(public.show_trgm('b' || value || 'b')))`)}
   $$;`;
+
+/** That documents `d` have a text and, where there are any, its trigrams: SQL. */
+const HAVING = `
+  create function having_text(keys bigint[], value text) returns text language sql immutable strict as $$
+    select case when keys <> '{}' then format('trigram_keys(d.organization_id, d.body) @> %L and ', keys) else '' end || format('strpos(d.body, %L) > 0', value)
+  $$;`;
+
+/** Letters of scripts that put no space between words, or hang endings on them: their words stand inside others. */
+const UNSPACED = '[\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3005\\u3040-\\u30ff\\u3400-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff]';
+
+/** The signs of vowels in Indic scripts and their relatives are marks, not letters, and stand inside words. */
+const BETWEEN_WORDS = '[^[:alnum:]@._+\\u0900-\\u109f\\u1780-\\u17ff-]+';
 
 /**
  * What documents `d` with a word like this one have to fulfil: SQL. Of the trigrams of the word 45 % must be there (the
@@ -59,7 +71,11 @@ const CONTAINING = `
     end if;
   end $$;`;
 
-/** As before, but that `worded` and `alike` ask the new index. */
+/**
+ * As before, but that `worded` and `alike` ask the new index, and that words of unspaced scripts are found inside others: short
+ * ones (names, whose parts come in either order) by their letters, long ones by likeness as all are. A word without trigrams, as
+ * those of other alphabets in a database whose LC_CTYPE is C, is compared as it is.
+ */
 const RECORDS = `
   create or replace function search_records(query text, open_types text[], own_types text[], skip int, most int)
     returns table (type text, id uuid, title text, matched_field text, matched_text text, score float8, updated_at timestamptz)
@@ -68,15 +84,14 @@ const RECORDS = `
     owner_id uuid := nullif(current_setting('app.organization_id', true), '')::uuid;
     asked text := search_text(query);
     digits text := regexp_replace(asked, '[^0-9]', '', 'g');
-    words text[] := array(select left(word, 60) from regexp_split_to_table(asked, '[^[:alnum:]@._+-]+') with ordinality as w (word, n) where length(word) > 1 group by word order by min(n) limit 6);
+    words text[] := array(select left(word, 60) from regexp_split_to_table(asked, '${BETWEEN_WORDS}') with ordinality as w (word, n) where length(word) > 1 or word ~ '${UNSPACED}' group by word order by min(n) limit 6);
     whole text[] := array[asked] || case when digits <> asked and length(digits) >= 5 then array[digits] else '{}' end;
-    worded text := (select format('trigram_keys(d.organization_id, d.body) @> %L and ', nullif(trigram_keys(owner_id, asked), '{}')) || string_agg(format('strpos(d.body, %L) > 0', word), ' and ') from unnest(words) word);
+    worded text := (select string_agg(having_text(case when word ~ '${UNSPACED}' then contained_trigram_keys(owner_id, word) else trigram_keys(owner_id, word) end, word), ' and ') from unnest(words) word);
     alike text := (select string_agg(case
-      when exact.text is null then similar_to_word(owner_id, word)
-      when exact.keys = '{}' then format('strpos(d.body, %L) > 0', exact.text)
-      else format('(trigram_keys(d.organization_id, d.body) @> %L and strpos(d.body, %L) > 0)', exact.keys, exact.text) end, ' and ')
-      from (select word, case when word ~ '^[+]?[0-9]{5,}$' then ltrim(word, '+0') when length(word) <= 3 then ' ' || word end as text from unnest(words) word) w
-      cross join lateral (select w.text, contained_trigram_keys(owner_id, w.text) as keys) exact);
+      when length(word) <= 4 and word ~ '${UNSPACED}' then (select string_agg(having_text('{}', letter), ' and ') from regexp_split_to_table(word, '') letter where letter ~ '[[:alnum:]]')
+      when exact is null and trigram_keys(owner_id, word) <> '{}' then similar_to_word(owner_id, word)
+      else having_text(contained_trigram_keys(owner_id, coalesce(exact, word)), coalesce(exact, word)) end, ' and ')
+      from (select word, case when word ~ '^[+]?[0-9]{5,}$' then coalesce(nullif(ltrim(word, '+0'), ''), word) when length(word) <= 3 then ' ' || word end as exact from unnest(words) word) w);
     seen text := '(d.type = any ($2) or (d.type = any ($3) and (d.readers is null or $4 = any (d.readers))))';
   begin
     return query execute format($sql$
@@ -97,7 +112,7 @@ const RECORDS = `
       ),
       best as (
         select d.type, d.id, d.title, d.fields, d.updated_at,
-          (found.worth + coalesce((select avg(word_similarity(word, d.body) + 0.5 * word_similarity(word, lower(d.title))) from unnest($6) word), 0))::numeric(6, 4)::float8 as score
+          (found.worth + coalesce((select avg(word_similarity(word, d.body) + 0.5 * word_similarity(word, lower(unaccent(d.title)))) from unnest($6) word), 0))::numeric(6, 4)::float8 as score
         from found join search_documents d on d.organization_id = $1 and d.type = found.type and d.id = found.id
         order by score desc, d.updated_at desc, d.id limit least($8, 500 - $7) offset $7
       )

@@ -162,8 +162,9 @@ function initCluster({ bin, base, data, database, major, ids, durable }) {
   const passwordFile = join(base, 'superuser');
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (isRoot) chownSync(passwordFile, ids.uid, ids.gid);
-  // the built-in provider (17 and newer) sorts the same on every operating system
-  const locale = major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'] : ['--locale=C.UTF-8'];
+  // the built-in provider (17 and newer) sorts the same on every operating system; what a letter is pg_trgm asks the C library
+  const letters = { linux: ['--lc-ctype=C.UTF-8'], darwin: ['--lc-ctype=en_US.UTF-8'] }[process.platform] ?? [];
+  const locale = major >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', ...letters] : ['--locale=C.UTF-8'];
   const options = { ...ids, cwd: base, encoding: 'utf8' };
   const fresh = `${data}.new`; // renamed when complete, so that an interrupted first start begins anew
   rmSync(fresh, { recursive: true, force: true });

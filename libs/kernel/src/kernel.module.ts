@@ -20,6 +20,7 @@ import { HealthController } from './health/health.controller.js';
 import { Readiness } from './health/readiness.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { AllowedOrigins } from './http/allowed-origins.js';
+import { useCursorKey } from './http/cursor.js';
 import { Idempotency } from './http/idempotency.js';
 import { IdempotencyRecordSchema } from './http/idempotency.entity.js';
 import { JobRunSchema, JobScheduleSchema, JobSchema } from './jobs/job.entity.js';
@@ -89,7 +90,12 @@ const configured: FactoryProvider[] = [
   providers: [...services, ...configured, PruneQueues, RebuildSearchIndex, BackgroundMetrics, OperationsService, WorkSections],
   exports: [...services, ...configured.map((provider) => provider.provide)],
 })
-export class KernelModule {}
+export class KernelModule {
+  /** Whoever reads lists page by page needs the key: requests, and jobs as well. */
+  constructor(mac: KeyedMac) {
+    useCursorKey(mac);
+  }
+}
 
 /** Where job tickets are, too: Redis when there is one. */
 function rateStore(database: RelayDatabase): RateStore {

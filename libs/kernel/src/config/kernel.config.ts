@@ -71,7 +71,7 @@ const limits = {
   RATE_LIMIT_ANONYMOUS_PER_MINUTE: wholeNumber(1, 1_000_000).prefault('60').describe('Requests a minute without a token from one address, in each process.'),
   WORKER_ROLES: list().pipe(z.array(z.enum(['jobs', 'relay'], { error: 'expected jobs, relay, or both' })).min(1)).prefault('jobs,relay').describe('What a worker process does: `jobs` runs them, `relay` hands them out. Both may run in any number.'),
   JOB_CONCURRENCY: wholeNumber(1, 1000).prefault('20').describe('Jobs one worker runs at the same time.'),
-  JOB_IN_FLIGHT_MAX: wholeNumber(1, 100_000).prefault('200').describe('Jobs handed to the queue at the same time; the rest wait in the outbox.'),
+  JOB_IN_FLIGHT_MAX: wholeNumber(1, 100_000).prefault('200').describe('Jobs handed to a queue at the same time; the rest wait in PostgreSQL.'),
   JOB_LEASE_MS: milliseconds(1000).prefault('60000').describe('After this time without an answer a job is handed over again.'),
   OUTBOX_POLL_MS: milliseconds(10).prefault('200').describe('Pause between two looks at the outbox.'),
 };

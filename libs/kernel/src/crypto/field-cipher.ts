@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes, type KeyObject } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
 import { KeyRing } from './key-ring.js';
 
 /** The place a sealed value belongs to; it opens nowhere else. */
@@ -61,36 +61,8 @@ export class FieldCipher {
     }
   }
 
-  /** The id of the key an envelope was sealed with; throws DecryptionFailed when it is not an envelope. */
-  keyIdOf(envelope: string): string {
-    return parseEnvelope(envelope).keyId;
-  }
-
-  /** True when a newer key is active: open and seal again, so that the old key can be removed one day. */
-  needsRewrap(envelope: string): boolean {
-    return this.keyIdOf(envelope) !== this.keys.activeId;
-  }
-
-  /**
-   * HMAC-SHA256 of a value in hex, for equality search on an encrypted column; different for each organization and
-   * purpose ("table.column"). Normalise the value first. It changes with the active key: search by `blindIndexes`.
-   */
-  blindIndex(value: string, purpose: string, organizationId: string | null): string {
-    return this.indexUnder(this.keys.activeId, value, purpose, organizationId);
-  }
-
-  /** The blind index under every key of the ring, the active one first: what a search compares with during a rotation. */
-  blindIndexes(value: string, purpose: string, organizationId: string | null): string[] {
-    return this.keys.ids.map((keyId) => this.indexUnder(keyId, value, purpose, organizationId));
-  }
-
   private dataKey(keyId: string, { organizationId }: FieldLocation): KeyObject {
     return this.keys.subkey(keyId, 'field-cipher', organizationId ?? '');
-  }
-
-  private indexUnder(keyId: string, value: string, purpose: string, organizationId: string | null): string {
-    const key = this.keys.subkey(keyId, `blind-index:${purpose}`, organizationId ?? '');
-    return createHmac('sha256', key).update(value).digest('hex');
   }
 }
 

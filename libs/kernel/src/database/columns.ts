@@ -19,7 +19,7 @@ export const timeColumns = {
   updatedAt: timestamp().onCreate(currentTime).onUpdate(currentTime),
 };
 /** Optimistic lock; also the entity tag of the resource. */
-export const versionColumn = { version: p.integer().version() };
+const versionColumn = { version: p.integer().version() };
 
 /** Columns of every row an organization owns: UUIDv7 id, organization, times, version. */
 export const tenantColumns = {

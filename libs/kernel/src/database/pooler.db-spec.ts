@@ -1,4 +1,5 @@
 import { MikroORM } from '@mikro-orm/postgresql';
+import { Client } from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { describeWithPgBouncer, startPgBouncer, type PgBouncer } from '../../../../test/support/pgbouncer.js';
 import { loadConfig } from '../config/define-config.js';
@@ -52,6 +53,18 @@ describeWithPgBouncer('behind PgBouncer in transaction mode', () => {
     for (const answer of await Promise.all([ours(), ours(), ours()])) expect(answer).toEqual([{ timeout: '5s', zone: 'UTC', scans: 'on' }]);
     for (const answer of await Promise.all([relay.query(settings), relay.query(settings), relay.transaction(async (client) => (await client.query(settings)).rows)])) {
       expect(answer).toMatchObject([{ timeout: '10s', scans: 'off' }]);
+    }
+  });
+
+  it('no transaction leaves its settings to whoever comes next on the connection', async () => {
+    const settings = `select coalesce(current_setting('app.organization_id', true), '') as id, current_setting('statement_timeout') as timeout, current_setting('enable_seqscan') as scans`;
+    for (const url of [database.appUrl, database.relayUrl]) {
+      await Promise.all([0, 1].map(() => (url === database.appUrl ? as(organizationIds[0]!, () => requireScope().rows(settings, [])) : relay.query(settings))));
+      const clients = [0, 1].map(() => new Client(pooler.through(url)));
+      await Promise.all(clients.map((client) => client.connect()));
+      await Promise.all(clients.map((client) => client.query('begin'))); // so that each looks at a connection of its own
+      for (const client of clients) expect((await client.query(settings)).rows).toEqual([{ id: '', timeout: '0', scans: 'on' }]);
+      await Promise.all(clients.map((client) => client.end()));
     }
   });
 

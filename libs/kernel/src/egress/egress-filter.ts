@@ -1,4 +1,3 @@
-import * as dns from 'node:dns/promises';
 import type { LookupAddress } from 'node:dns';
 import type * as http from 'node:http';
 import type * as https from 'node:https';
@@ -8,6 +7,7 @@ import { allowsAddress, allowsHost, type EgressAllowEntry } from './allow-list.j
 import { EgressRefused } from './egress-refused.js';
 import { FilteredHttpAgent, FilteredHttpsAgent } from './filtered-agents.js';
 import { filteredRequest, type EgressRequestInit } from './filtered-request.js';
+import { askSystem, NameServers } from './resolve-host.js';
 import { hostnameOf, isInternalName, parseTargetHost, parseTargetUrl } from './target.js';
 
 export interface EgressFilterOptions {
@@ -15,8 +15,10 @@ export interface EgressFilterOptions {
   allow?: readonly EgressAllowEntry[];
   /** Host names of this installation, which it does not call. */
   ownHosts?: readonly string[];
-  /** All addresses of a host name; the system resolver unless a test brings its own. */
+  /** All addresses of a host name, for tests that bring their own. */
   resolve?: (hostname: string) => Promise<LookupAddress[]>;
+  /** Those of the system unless given. */
+  nameServers?: NameServers;
 }
 
 /** What to dial for a checked host: an IP address, and the name TLS must verify (undefined when the host is an address). */
@@ -38,14 +40,16 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'https:': 443, 'http:'
 export class EgressFilter {
   readonly #allow: readonly EgressAllowEntry[];
   readonly #ownHosts: ReadonlySet<string>;
-  readonly #resolve: (hostname: string) => Promise<LookupAddress[]>;
+  readonly #resolve: EgressFilterOptions['resolve'];
+  readonly #nameServers: NameServers;
   readonly #httpAgent = new FilteredHttpAgent(this);
   readonly #httpsAgent = new FilteredHttpsAgent(this);
 
   constructor(options: EgressFilterOptions = {}) {
     this.#allow = options.allow ?? [];
     this.#ownHosts = new Set(options.ownHosts);
-    this.#resolve = options.resolve ?? ((hostname) => dns.lookup(hostname, { all: true, order: 'verbatim' }));
+    this.#resolve = options.resolve;
+    this.#nameServers = options.nameServers ?? new NameServers();
   }
 
   /**
@@ -116,13 +120,22 @@ export class EgressFilter {
     if (!isPublicAddress(address) && !allowsAddress(this.#allow, address, port)) throw new EgressRefused('address');
   }
 
-  private async allowedAddresses(hostname: string, port: number | undefined): Promise<LookupAddress[]> {
+  private async allowedAddresses(input: string, port: number | undefined): Promise<LookupAddress[]> {
+    const hostname = parseTargetHost(input);
     const literal = isIP(hostname);
-    const all = literal === 0 ? await this.#resolve(hostname) : [{ address: hostname, family: literal }];
+    const isListed = allowsHost(this.#allow, hostname, port);
+    const all = literal === 0 ? await this.addressesOf(hostname, isListed) : [{ address: hostname, family: literal }];
     if (all.length === 0) throw Object.assign(new Error('The host name has no address.'), { code: 'ENOTFOUND' });
     // one private answer among public ones is an attack or a mistake; either way the dialler could pick it
-    if (!allowsHost(this.#allow, hostname, port)) for (const { address } of all) this.assertAddressAllowed(address, port);
+    if (!isListed) for (const { address } of all) this.assertAddressAllowed(address, port);
     return all;
+  }
+
+  /** What the operator listed may be known to this machine only; every other name is asked of the name servers, if it may be public at all. */
+  private addressesOf(hostname: string, isListed: boolean): Promise<LookupAddress[]> {
+    if (!isListed) this.assertNotInternal(hostname);
+    if (this.#resolve) return this.#resolve(hostname);
+    return isListed ? askSystem(hostname) : this.#nameServers.ask(hostname);
   }
 
   private isListed(hostname: string, port: number): boolean {

@@ -9,7 +9,7 @@ export interface Exportable {
   resource: string;
   /** The query schema of the list: its filters and sorts, and no others. */
   query: z.ZodType<ListQuery>;
-  /** Fields of a row, in the order of the columns. */
+  /** Fields of a row, in the order of the columns; also parts of them: `address.city`. */
   fields: readonly string[];
   /** What the list's endpoint answers, so that an export shows exactly what the list shows. */
   page(query: ListQuery): Promise<Page<Readonly<Record<string, unknown>>>>;
@@ -38,10 +38,10 @@ export class Exportables {
     return [...fields, ...Object.keys(own?.fields ?? {})];
   }
 
-  /** The columns of a file when nobody chose: the fields the organization added one by one, not in a lump. */
-  async columnsOfFile({ resource, fields }: Exportable): Promise<string[]> {
-    const own = await this.ownFields.of(resource);
-    return own ? [...fields.filter((field) => field !== own.within), ...Object.keys(own.fields)] : [...fields];
+  /** The columns of a file when nobody chose: where there are parts of a field (an address, the fields the organization added), these and not the lump. */
+  async columnsOfFile(list: Exportable): Promise<string[]> {
+    const all = await this.columnsOf(list);
+    return all.filter((field) => !all.some((other) => other.startsWith(`${field}.`)));
   }
 
   all(): Exportable[] {

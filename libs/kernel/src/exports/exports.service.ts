@@ -41,7 +41,7 @@ export class ExportsService {
     if (!exportable) throw invalid('#/resource', 'unknown', 'Rows of this kind cannot be exported.');
     requirePermission(exportable.permissions.read);
     requirePermission(exportable.permissions.export);
-    checkListQuery({ query: exportable.query, fields: await this.exportables.columnsOf(exportable) }, { filters, sort, columns: columns ?? [] });
+    await checkListQuery({ ...exportable, fields: await this.exportables.columnsOf(exportable) }, { filters, sort, columns: columns ?? [] });
     const query = { ...filters, ...(sort === undefined ? {} : { sort }) };
     const scope = requireScope();
     const file = this.em.create(Export, { resource, query, columns: columns ?? (await this.exportables.columnsOfFile(exportable)), expiresAt: new Date(scope.now().getTime() + KEEP_MS), createdById: scope.userId });

@@ -7,7 +7,6 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Bearers } from '../auth/bearers.js';
 import { kernelConfig } from '../config/kernel.config.js';
-import { KeyedMac } from '../crypto/signature.js';
 import { uuidv7 } from '../crypto/uuid.js';
 import { assertServingRole } from '../database/boot-checks.js';
 import { Readiness } from '../health/readiness.js';
@@ -19,7 +18,6 @@ import { PinoLogger } from '../telemetry/logger.js';
 import { observeHttpRequest } from '../telemetry/metrics.js';
 import { AllowedOrigins } from './allowed-origins.js';
 import { allowOrigins } from './cors.js';
-import { useCursorKey } from './cursor.js';
 import { callerOf, guardLimits, type GuardLimits } from './guard-limits.js';
 import { runInExchange } from './http-exchange.js';
 import { Idempotency } from './idempotency.js';
@@ -65,7 +63,6 @@ export async function createHttpApp(root: Type): Promise<NestFastifyApplication>
   });
   const app = await NestFactory.create<NestFastifyApplication>(root, adapter, { bufferLogs: true, bodyParser: false });
   app.useLogger(app.get(PinoLogger));
-  useCursorKey(app.get(KeyedMac));
   await assertServingRole(app);
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   fastify.removeContentTypeParser('text/plain'); // JSON only; what takes anything else says so itself

@@ -245,7 +245,7 @@ describe('the HTTP host', () => {
     expect(headers.get('content-security-policy')).toMatch(/^default-src 'self';.*script-src 'self';/);
     const files = [...body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, reference]) => new URL(reference!, `${client.url}${path}`).pathname);
     const types = await Promise.all(files.map(async (file) => (await client.get(file)).headers.get('content-type')));
-    expect(types).toEqual(['text/css; charset=utf-8', 'image/png', 'image/png', ...Array(3).fill('text/javascript; charset=utf-8')]);
+    expect(types).toEqual(['text/css; charset=utf-8', 'image/png', 'image/png', ...Array(2).fill('text/javascript; charset=utf-8')]);
     expect(files.at(-1)).toBe('/docs/start.js'); // which reads ../openapi.json
   });
 

@@ -51,7 +51,6 @@ const controllersOf = (app: INestApplication): Type[] =>
 /** Tells Swagger what `@Endpoint` and its companions kept for the document, once a controller: its decorators add up. */
 function describeController(controller: Type): void {
   if (described.has(controller)) return;
-  described.add(controller);
   const prototype = controller.prototype as Record<string, object>;
   const tags = tagsOf(controller);
   if (tags.length > 0) ApiTags(...tags)(controller);
@@ -60,6 +59,7 @@ function describeController(controller: Type): void {
     const endpoint = endpointOf(handler);
     if (endpoint) applyDecorators(...documentation(endpoint), ...headersOf(handler).map((header) => ApiHeader(header)))(prototype, key, { value: handler });
   }
+  described.add(controller);
 }
 
 /** What the decorators cannot say: errors are problem documents, a public operation needs no credentials, and some answers are CSV as well. */

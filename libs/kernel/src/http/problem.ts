@@ -47,7 +47,7 @@ export abstract class Problem extends Error {
   }
 }
 
-export const problemType = (code: string): string => `urn:frontoffice:problem:${code}`;
+const problemType = (code: string): string => `urn:frontoffice:problem:${code}`;
 
 export interface ProblemClass {
   new (options?: ProblemOptions | string): Problem;

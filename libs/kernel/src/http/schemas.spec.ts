@@ -4,6 +4,7 @@ describe('phoneNumber', () => {
   it('writes an international number as E.164', () => {
     expect(phoneNumber().parse(' +49 (0)30 901820 ')).toBe('+4930901820');
     expect(phoneNumber().parse('+1 (212) 555-0123')).toBe('+12125550123');
+    expect(phoneNumber().parse('0049 30 901820')).toBe('+4930901820');
   });
 
   it('keeps what is not a complete international number as typed', () => {

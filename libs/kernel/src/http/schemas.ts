@@ -49,11 +49,11 @@ export const emailAddress = one(() => z.string().trim().toLowerCase().max(254).p
  */
 export const phoneNumber = one(() => line(32).overwrite(toE164));
 
-/** The numbering plans of the world are loaded with the first number. */
+/** The numbering plans of the world are loaded with the first number. `00` is dialled for abroad nearly everywhere. */
 const phoneNumbers = (): typeof import('libphonenumber-js/min') => require('libphonenumber-js/min');
 
 function toE164(text: string): string {
-  const number = phoneNumbers().parsePhoneNumberFromString(text);
+  const number = phoneNumbers().parsePhoneNumberFromString(text.replace(/^00(?=[1-9])/, '+'));
   return number?.isPossible() && !number.ext ? number.number : text;
 }
 

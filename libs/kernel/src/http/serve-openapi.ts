@@ -8,7 +8,6 @@ const PAGE_POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 
 const ASSETS = {
   'swagger-ui.css': 'text/css; charset=utf-8',
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
-  'swagger-ui-standalone-preset.js': 'text/javascript; charset=utf-8',
   'favicon-16x16.png': 'image/png',
   'favicon-32x32.png': 'image/png',
 };
@@ -23,7 +22,14 @@ export async function buildOpenApi(app: INestApplication): Promise<OpenAPIObject
 export function serveOpenApi(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   let document: Promise<Buffer> | undefined;
-  const write = async () => Buffer.from(JSON.stringify(await buildOpenApi(app)));
+  const write = async () => {
+    try {
+      return Buffer.from(JSON.stringify(await buildOpenApi(app)));
+    } catch (error) {
+      document = undefined; // the next request tries again
+      throw error;
+    }
+  };
   fastify.get('/openapi.json', async (_request, reply) => reply.type('application/json; charset=utf-8').send(await (document ??= write())));
 
   const pages = { '': './docs/', '/': './', '/index.html': './' };
@@ -37,12 +43,13 @@ export function serveOpenApi(app: NestFastifyApplication): void {
   }
 }
 
+/** Without `validatorUrl: null` a server by another name than localhost has the page asked of validator.swagger.io. */
 const START = `SwaggerUIBundle({
   url: new URL('../openapi.json', document.getElementById('start').src).href,
   dom_id: '#swagger-ui',
   deepLinking: true,
-  presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
-  layout: 'StandaloneLayout',
+  docExpansion: 'none',
+  validatorUrl: null,
 });
 `;
 
@@ -57,7 +64,6 @@ const pageAt = (base: string): string => `<!doctype html>
 <style>body { margin: 0; background: #fafafa; }</style>
 <div id="swagger-ui"></div>
 <script src="${base}swagger-ui-bundle.js"></script>
-<script src="${base}swagger-ui-standalone-preset.js"></script>
 <script id="start" src="${base}start.js"></script>
 </html>
 `;

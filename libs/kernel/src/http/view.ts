@@ -159,9 +159,6 @@ export interface ListQuery {
   [filter: string]: unknown;
 }
 
-/** Any view, for tests that walk over all of them. */
-export type AnyView = ReturnType<typeof defineView>;
-
 const LIMIT = z.coerce.number().int().min(1).max(MAX_PAGE).optional().meta({ description: `Rows per page, 1 to ${MAX_PAGE}; 25 when absent.` });
 const CURSOR = z.string().max(2000).optional().meta({ description: '`nextCursor` of the page before.' });
 const FREE_TEXT = z.string().trim().min(2).max(200).refine((text) => !text.includes('\u0000'), { error: 'contains characters that are not allowed' }).optional().meta({ description: 'Free text.', example: 'lighthouse' });

@@ -11,6 +11,13 @@ describe('The text of a cell', () => {
     ["12'500.5", american, '12500.5'],
     ['twelve', american, 'twelve'],
     ['+7', american, '7'],
+    ['1,234,567', american, '1234567'],
+    ['12,34,567.5', american, '1234567.5'],
+    [',5', german, '.5'],
+    ['7,00', american, '7,00'],
+    ['12.5', german, '12.5'],
+    ['1,2345', american, '1,2345'],
+    ['-', german, '-'],
   ] as const)('is the amount %s', (text, format, value) => {
     expect(convertCell('decimal', text, format)).toBe(value);
   });

@@ -44,11 +44,17 @@ export function convertCell(kind: CellKind, text: string, format: CellFormat): u
   }
 }
 
+/** Digits, also in groups: a comma or point that divides no groups of digits (`7,00` with a decimal point) makes it no number. India's groups are of two. */
+const NUMBERS = {
+  '.': /^[+-]?(?:\d+|\d{1,3}(?:,\d{2,3})*,\d{3}|(?=\.))(?:\.\d+)?$/,
+  ',': /^[+-]?(?:\d+|\d{1,3}(?:\.\d{2,3})*\.\d{3}|(?=,))(?:,\d+)?$/,
+};
+
 /** `1.234,50 €` with a decimal comma → `1234.50`. */
 function decimal(text: string, separator: '.' | ','): string {
   const bare = text.replace(/^[A-Z]{3}\b|\b[A-Z]{3}$/g, '').replace(/[\s\u00a0'\p{Sc}]/gu, '');
-  const grouped = separator === ',' ? bare.replaceAll('.', '').replace(',', '.') : bare.replaceAll(',', '');
-  return /^[+-]?\d*\.?\d+$/.test(grouped) ? grouped.replace(/^\+/, '') : text;
+  if (!NUMBERS[separator].test(bare)) return text;
+  return (separator === ',' ? bare.replaceAll('.', '').replace(',', '.') : bare.replaceAll(',', '')).replace(/^\+/, '');
 }
 
 const number = (text: string): number | undefined => (/^-?\d*\.?\d+$/.test(text) ? Number(text) : undefined);

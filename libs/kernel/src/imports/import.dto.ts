@@ -32,7 +32,7 @@ export const ImportDto = z
     skippedCount: z.int().describe('Rows whose record exists, where only new ones were wanted.'),
     failedCount: z.int(),
     undoneCount: z.int(),
-    undoRefusedCount: z.int().describe('Records that were changed after the import, and therefore stayed.'),
+    undoRefusedCount: z.int().describe('Records that stayed: they were changed after the import, or another record has by now what was unique to them.'),
     hasErrorFile: z.boolean(),
     operationId: idOf('operation').nullable(),
     createdById: idOf('user').nullable(),
@@ -101,7 +101,7 @@ export const UpdateImportDto = z
     mapping: z.record(fieldName, z.int().min(0).max(MAX_COLUMNS)),
     defaults: z.record(fieldName, line(1_000)),
     mode: z.enum(IMPORT_MODES),
-    keys: z.array(fieldName).max(4).describe('Fields that together tell whether a record exists. With `create` such rows are skipped.'),
+    keys: z.array(fieldName).max(4).describe('Fields that together tell whether a record exists. With `create` such rows are skipped. By `id`, as exports write it, rows without one are new, and an id that leads nowhere is refused.'),
     dateFormat: z.enum(DATE_FORMATS),
     decimalSeparator: z.enum(['.', ',']),
     emptyCells: z.enum(['keep', 'clear']),
@@ -120,7 +120,7 @@ export const ImportRowDto = z
     outcome: z.enum(ROW_OUTCOMES),
     recordId: z.uuid().nullable(),
     errors: z.array(z.object({ field: z.string().nullable(), code: z.string(), detail: z.string() })).nullable(),
-    undo: z.enum(['done', 'changed']).nullable().describe('`changed`: somebody changed the record after the import, so it stayed.'),
+    undo: z.enum(['done', 'changed']).nullable().describe('`changed`: somebody changed the record after the import, or another record has by now what was unique to it, so it stayed.'),
   })
   .meta({
     id: 'ImportRow',

@@ -65,5 +65,10 @@ const ImportSchema = defineEntity({
 });
 
 /** A file of rows, how its columns are to be read, and what became of them. */
-export class Import extends ImportSchema.class {}
+export class Import extends ImportSchema.class {
+  /** A run that came to no row, such as one of a file that could not be read. */
+  hasWrittenNothing(): boolean {
+    return this.status === 'running' && this.nextRow === 0;
+  }
+}
 ImportSchema.setClass(Import);

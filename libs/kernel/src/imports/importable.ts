@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Permission } from '../auth/permissions.js';
 import type { EventDefinition } from '../events/define-event.js';
 import type { Fragment } from '../http/view.js';
-import { OwnFields, withOwnFields } from './own-fields.js';
+import { OwnFields, withOwnFields, type OwnFieldSet } from './own-fields.js';
 
 /** How the text of a cell is read, before the schema judges it. */
 export const CELL_KINDS = ['text', 'code', 'choice', 'decimal', 'integer', 'date', 'instant', 'boolean', 'reference', 'number', 'list', 'money'] as const;
@@ -49,6 +49,15 @@ export interface Importable {
   };
 }
 
+/** The id of a record, as exports write it: it tells which record a row is, and is never written. */
+export const ID_FIELD = 'id';
+const ID: OwnFieldSet = {
+  within: ID_FIELD,
+  fields: { [ID_FIELD]: { kind: 'text', isKey: true, lookup: (text) => `${text}::uuid` } },
+  create: z.strictObject({ [ID_FIELD]: z.uuid().toLowerCase().optional() }),
+  update: z.strictObject({ [ID_FIELD]: z.uuid().toLowerCase().nullable().optional() }),
+};
+
 /** What may be imported. Each context registers its tables when its module starts. */
 @Injectable()
 export class Importables {
@@ -67,7 +76,7 @@ export class Importables {
 
   /** The table with the fields the running organization added to it; throws for a resource this build does not know. */
   async load(resource: string): Promise<Importable> {
-    const known = this.get(resource);
+    const known = withOwnFields(this.get(resource), ID);
     const own = await this.ownFields.of(resource);
     return own ? withOwnFields(known, own) : known;
   }
@@ -92,8 +101,8 @@ export interface ImportColumn {
   lookup: ImportField['lookup'];
 }
 
-/** The columns of fields, with the PostgreSQL types their values are read as. */
-export const columnsOf = ({ fields }: Importable, names: readonly string[] = Object.keys(fields)): ImportColumn[] =>
+/** The columns of fields, all that can be written unless named, with the PostgreSQL types their values are read as. */
+export const columnsOf = ({ fields }: Importable, names: readonly string[] = Object.keys(fields).filter((field) => field !== ID_FIELD)): ImportColumn[] =>
   names.map((field) => {
     const { column = snakeCase(field), kind, inside, lookup } = fields[field]!;
     return { field, column, cast: inside ? 'jsonb' : CASTS[kind], inside, lookup };

@@ -7,6 +7,7 @@ import { ExportsController } from '../exports/exports.controller.js';
 import { ExportsService } from '../exports/exports.service.js';
 import { WriteExport } from '../exports/write-export.js';
 import { CheckImport } from './check-import.js';
+import { DemoFiles } from './demo-files.js';
 import { ImportFiles } from './import-files.js';
 import { ImportJobs } from './import.jobs.js';
 import { ImportRowSchema } from './import-row.entity.js';
@@ -25,7 +26,7 @@ import { UploadImport } from './upload-import.js';
 @Module({
   imports: [MikroOrmModule.forFeature([Import, ImportRowSchema, Export])],
   controllers: [ImportsController, ExportsController],
-  providers: [OwnFields, Importables, Exportables, ImportFiles, UploadImport, ImportsService, StartImport, CheckImport, RunImport, UndoImport, ImportJobs, ExportsService, WriteExport, ExportJobs],
-  exports: [OwnFields, Importables, Exportables],
+  providers: [OwnFields, Importables, Exportables, ImportFiles, UploadImport, ImportsService, StartImport, CheckImport, RunImport, UndoImport, ImportJobs, ExportsService, WriteExport, ExportJobs, DemoFiles],
+  exports: [OwnFields, Importables, Exportables, DemoFiles],
 })
 export class ImportsModule {}

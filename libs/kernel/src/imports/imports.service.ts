@@ -15,6 +15,7 @@ import { ImportNotReady } from './import.problems.js';
 import { requirePermission, requirePermissions } from './import-permissions.js';
 import { Importables, type Importable } from './importable.js';
 import { UploadImport } from './upload-import.js';
+import { writtenFields } from './write-rows.js';
 
 /** Imports as their creators see them; with `kernel.operations.read_all`, those of everybody. */
 @Injectable()
@@ -53,11 +54,11 @@ export class ImportsService {
     return ImportView.one(id);
   }
 
-  /** 409 `import_not_ready` once rows were written. Another encoding, delimiter or header is read anew. */
+  /** 409 `import_not_ready` once rows were written, and while an operation works on it. Another encoding, delimiter or header is read anew. */
   async update(id: string, changes: UpdateImport) {
-    const file = await this.load(id);
+    const file = await this.loadIdle(id);
     expectVersion(file);
-    if (!['draft', 'checked'].includes(file.status)) throw new ImportNotReady();
+    if (!['draft', 'checked'].includes(file.status) && !file.hasWrittenNothing()) throw new ImportNotReady();
     const { encoding = file.encoding, delimiter = file.delimiter, hasHeader = file.hasHeader, ...plan } = changes;
     if (!iconv.encodingExists(encoding)) throw invalid('#/encoding', 'unknown', 'This encoding is not known.');
     if (encoding !== file.encoding || delimiter !== file.delimiter || hasHeader !== file.hasHeader) {
@@ -109,7 +110,7 @@ export class ImportsService {
     const importable = await this.importables.load(file.resource);
     requirePermissions(importable, file.mode);
     checkPlan(file, importable);
-    if (Object.keys(file.mapping).length === 0) throw new ImportNotReady('No column is mapped to a field.');
+    if (writtenFields(file).length === 0) throw new ImportNotReady('No column is mapped to a field.');
   }
 
   private async known(resource: string): Promise<Importable> {

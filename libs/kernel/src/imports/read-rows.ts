@@ -1,5 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
 import iconv from 'iconv-lite';
+import { UnreadableFile } from './import.problems.js';
 
 export interface TextFormat {
   encoding: string;
@@ -11,9 +12,9 @@ export interface TextFormat {
 const MAX_RECORD_BYTES = 512 * 1024;
 export const MAX_COLUMNS = 200;
 
-/** The rows of a table of text in its encoding, the header first when there is one, in bounded memory. Rejects with CsvError on text that is no table. */
+/** The rows of a table of text in its encoding, the header first when there is one, in bounded memory. Rejects with `unreadable_file` on text that is no table. */
 export async function* readTable(body: Readable, { encoding, delimiter }: Pick<TextFormat, 'encoding' | 'delimiter'>): AsyncGenerator<string[]> {
-  const { parse } = await import('csv-parse');
+  const { CsvError, parse } = await import('csv-parse');
   const parser = parse({
     delimiter,
     bom: true,
@@ -24,8 +25,15 @@ export async function* readTable(body: Readable, { encoding, delimiter }: Pick<T
   });
   // what goes wrong anywhere ends the parser with the error, and the loop below rethrows it
   pipeline(body, iconv.decodeStream(encoding), parser, () => undefined);
+  let rows = 0;
   try {
-    for await (const record of parser as AsyncIterable<string[]>) yield record;
+    for await (const record of parser as AsyncIterable<string[]>) {
+      rows++;
+      yield record;
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new UnreadableFile({ detail: `What follows line ${rows} cannot be read: a quotation mark may be left open there.`, cause: error });
   } finally {
     body.destroy();
   }

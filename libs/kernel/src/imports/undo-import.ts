@@ -5,6 +5,7 @@ import { NotFound } from '../http/problem.js';
 import type { OperationOutcome } from '../operations/operations.js';
 import type { OperationProgress } from '../operations/operation-progress.js';
 import { requireOrganizationId, requireScope } from '../scope/scope.js';
+import { writeDividing } from './dividing-rows.js';
 import { Import } from './import.entity.js';
 import { followVersions } from './import-journal.js';
 import { requirePermissions } from './import-permissions.js';
@@ -31,7 +32,7 @@ const NEXT = `
 
 /**
  * Takes an import back, the last row first: what it created goes to the trash, what it changed gets the values it had before.
- * A record that somebody changed since stays as it is, and is counted. Each batch is one transaction, so a run that was ended goes on.
+ * A record that somebody changed since, or whose values are another's by now, stays as it is, and is counted. Each batch is one transaction, so a run that was ended goes on.
  */
 @Injectable()
 export class UndoImport {
@@ -84,11 +85,18 @@ export class UndoImport {
     return scope.rows<Undone>(removeSql(importable), [scope.now(), scope.now(), JSON.stringify(records), requireOrganizationId()]);
   }
 
+  /** Those that have what they had before; a value that is unique may be another record's by now, and then the record stays as it is. */
   private async restore(importable: Importable, file: Import, entries: readonly Entry[]): Promise<Undone[]> {
-    if (entries.length === 0) return [];
     const scope = requireScope();
-    const records = entries.map(({ record_id, record_version, before }) => ({ id: record_id, version: record_version, before }));
-    return scope.rows<Undone>(restoreSql(importable, writtenFields(file).filter((field) => importable.fields[field])), [scope.now(), JSON.stringify(records), requireOrganizationId()]);
+    const fields = writtenFields(file).filter((field) => importable.fields[field]);
+    if (fields.length === 0) return [];
+    const restored: Undone[] = [];
+    const write = async (part: readonly Entry[]): Promise<void> => {
+      const records = part.map(({ record_id, record_version, before }) => ({ id: record_id, version: record_version, before }));
+      restored.push(...(await scope.rows<Undone>(restoreSql(importable, fields), [scope.now(), JSON.stringify(records), requireOrganizationId()])));
+    };
+    await writeDividing(entries, write, () => undefined);
+    return restored;
   }
 
   private async note(file: Import, entries: readonly Entry[], undone: ReadonlyMap<string, number>): Promise<void> {

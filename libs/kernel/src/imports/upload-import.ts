@@ -8,7 +8,7 @@ import { MalformedRequest, PayloadTooLarge, UnsupportedMediaType } from '../http
 import { requireHttp } from '../http/http-exchange.js';
 import { requireOrganizationId, requireScope } from '../scope/scope.js';
 import { ObjectStorage } from '../storage/object-storage.js';
-import { describeColumns, guessMapping } from './describe-columns.js';
+import { describeColumns, guessMapping, guessNotation } from './describe-columns.js';
 import { Import, type FileColumn } from './import.entity.js';
 import type { Importable } from './importable.js';
 import { UnreadableFile } from './import.problems.js';
@@ -21,6 +21,12 @@ const HEAD_BYTES = 256 * 1024;
 const TYPED_ROWS = 200;
 const SAMPLE_ROWS = 20;
 const SAMPLE_CHARACTERS = 200;
+
+/** A request, as far as a file is read from it. */
+interface FileRequest {
+  headers: FastifyRequest['headers'];
+  raw: Readable;
+}
 
 export interface FileShape {
   columns: FileColumn[];
@@ -35,8 +41,8 @@ export class UploadImport {
     private readonly storage: ObjectStorage,
   ) {}
 
-  /** 413 above 64 MiB, 415 for another type, 422 `unreadable_file`. The mapping starts as a guess from the header. */
-  async upload(importable: Importable, fileName: string, request: FastifyRequest = requireHttp().request): Promise<Import> {
+  /** 413 above 64 MiB, 415 for another type, 422 `unreadable_file`. The mapping starts as a guess from the header, the notation of numbers and dates as one from the first rows. */
+  async upload(importable: Importable, fileName: string, request: FileRequest = requireHttp().request): Promise<Import> {
     const type = request.headers['content-type']?.split(';')[0]!.trim().toLowerCase();
     if (!TABLE_TYPES.some((known) => known === type)) throw new UnsupportedMediaType('Send the file as text/csv.');
     const id = uuidv7();
@@ -48,7 +54,7 @@ export class UploadImport {
       const shape = await this.look(objectKey, format);
       return await requireScope().transaction(async () =>
         this.em.create(Import, {
-          ...format, ...shape, id, objectKey, fileName, resource: importable.resource, sizeBytes: bytes,
+          ...format, ...shape, ...guessNotation(shape.sampleRows), id, objectKey, fileName, resource: importable.resource, sizeBytes: bytes,
           mapping: guessMapping(importable, shape.columns), defaults: {}, keys: [], createdById: requireScope().userId,
         }),
       );
@@ -61,13 +67,9 @@ export class UploadImport {
   /** Columns and first rows of a stored file read in a format; 422 `unreadable_file`. */
   async look(objectKey: string, format: TextFormat): Promise<FileShape> {
     const rows: string[][] = [];
-    try {
-      for await (const row of readTable(await this.storage.get(objectKey), format)) {
-        rows.push(row.map((cell) => cell.toWellFormed().replaceAll('\u0000', '')));
-        if (rows.length > TYPED_ROWS) break;
-      }
-    } catch (error) {
-      throw new UnreadableFile({ cause: error });
+    for await (const row of readTable(await this.storage.get(objectKey), format)) {
+      rows.push(row.map((cell) => cell.toWellFormed().replaceAll('\u0000', '')));
+      if (rows.length > TYPED_ROWS) break;
     }
     const header = format.hasHeader ? rows.shift() : undefined;
     if (rows.length === 0 || Math.max(...rows.map((row) => row.length)) > MAX_COLUMNS) throw new UnreadableFile();
@@ -83,7 +85,7 @@ async function formatOf(head: Buffer): Promise<{ encoding: string; delimiter: st
   return format;
 }
 
-async function* limited({ raw }: FastifyRequest, head: Buffer[]): AsyncGenerator<Buffer> {
+async function* limited({ raw }: FileRequest, head: Buffer[]): AsyncGenerator<Buffer> {
   let bytes = 0;
   try {
     for await (const chunk of raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {

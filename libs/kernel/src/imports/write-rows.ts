@@ -4,7 +4,7 @@ import { constraintOf } from '../database/sqlstate.js';
 import { Problem } from '../http/problem.js';
 import { requireOrganizationId, requireScope } from '../scope/scope.js';
 import { attempt, writeDividing } from './dividing-rows.js';
-import { recordField, type Fact, type Importable } from './importable.js';
+import { ID_FIELD, recordField, type Fact, type Importable } from './importable.js';
 import type { RowError, ROW_OUTCOMES } from './import-row.entity.js';
 import { insertSql, matchSql, updateSql } from './import-sql.js';
 import { keyOf, type ImportPlan, type JudgedRow } from './judge-row.js';
@@ -35,7 +35,7 @@ const AMBIGUOUS: RowError = { field: null, code: 'ambiguous', detail: 'Several r
 const DUPLICATE: RowError = { field: null, code: 'duplicate', detail: 'A record with these keys exists.' };
 
 /** Fields a row may change. */
-export const writtenFields = ({ mapping, defaults }: ImportPlan): string[] => [...new Set([...Object.keys(mapping), ...Object.keys(defaults)])];
+export const writtenFields = ({ mapping, defaults }: ImportPlan): string[] => [...new Set([...Object.keys(mapping), ...Object.keys(defaults)])].filter((field) => field !== ID_FIELD);
 
 /** The rows one after the other for each key: no two of a wave speak of the same record, so that each wave is a few statements. */
 export function wavesOf(plan: ImportPlan, rows: readonly JudgedRow[]): JudgedRow[][] {
@@ -63,6 +63,9 @@ export async function matchRows(importable: Importable, plan: ImportPlan, rows: 
   return Map.groupBy(matches, ({ n }) => n);
 }
 
+/** The row says which record it means, and not only what it is like. */
+const isNamedById = (plan: ImportPlan, row: JudgedRow): boolean => plan.keys.includes(ID_FIELD) && keyOf(plan, row) !== undefined;
+
 /** Says what has to happen with a row, given the records it was found to speak of. */
 export function decide(plan: ImportPlan, row: JudgedRow, matches: readonly Match[] = []): Outcome | { create: JudgedRow } | { change: JudgedRow; match: Match } {
   const { number, errors } = row;
@@ -70,7 +73,7 @@ export function decide(plan: ImportPlan, row: JudgedRow, matches: readonly Match
   if (plan.mode === 'create') return matches.length > 0 ? { number, outcome: 'skipped', recordId: matches[0]!.id, errors: [DUPLICATE] } : { create: row };
   if (matches.length > 1) return { number, outcome: 'failed', errors: [AMBIGUOUS] };
   if (matches.length === 1) return { change: row, match: matches[0]! };
-  if (plan.mode === 'update') return { number, outcome: 'failed', errors: [NOT_FOUND] };
+  if (plan.mode === 'update' || isNamedById(plan, row)) return { number, outcome: 'failed', errors: [NOT_FOUND] };
   return row.creation ? { create: row } : { number, outcome: 'failed', errors };
 }
 
@@ -156,6 +159,7 @@ async function update(importable: Importable, plan: ImportPlan, changes: readonl
 function refusal(error: unknown): RowError {
   const meaning = meaningOf(error);
   const [said] = meaning instanceof Problem ? (meaning.errors ?? []) : [];
+  if (meaning instanceof Problem && !said) return { field: null, code: meaning.code, detail: meaning.detail ?? meaning.title };
   if (said) return { field: said.pointer.slice('#/'.length).replaceAll('/', '.'), code: said.code, detail: said.detail };
   const constraint = constraintOf(error);
   return { field: null, code: 'refused', detail: constraint ? `The record would break the rule ${constraint}.` : 'A value does not fit its column.' };

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { RelayDatabase } from '../database/relay-database.js';
 import { defineJob, Handles } from './define-job.js';
 
-const KEEP_EVENTS_DAYS = 30;
+/** Days an event is kept after its listeners were told of it. */
+export const KEEP_EVENTS_DAYS = 30;
 const KEEP_JOBS_DAYS = 14;
 const BATCH = 5_000;
 

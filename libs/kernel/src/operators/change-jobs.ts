@@ -59,8 +59,12 @@ export class ChangeJobs {
     });
   }
 
-  /** Changes at most `limit` jobs, the oldest first, in one statement; what somebody else changes at the moment is left alone. */
-  async many(cause: Cause, { change, filter, limit = MAX_BULK, dryRun = false }: BulkChange): Promise<BulkJobChangeResult> {
+  /**
+   * Changes at most `limit` jobs, the oldest first, in one statement; what somebody else changes at the moment is left alone. A retry
+   * takes dead jobs: what somebody cancelled or put away comes back only when `state` names it.
+   */
+  async many(cause: Cause, { change, filter: given, limit = MAX_BULK, dryRun = false }: BulkChange): Promise<BulkJobChangeResult> {
+    const filter: JobFilter = change === 'retry' ? { state: 'dead', ...given } : given;
     const matching = matchingJobs(change, filter);
     if (dryRun) return this.count(change, matching, limit);
     const planned = { action: `jobs.${change}`, organizationId: filter.organizationId ?? null, target: { filter, limit } };

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { idOf } from '../http/schemas.js';
-import { pageOf } from '../http/view.js';
 import { reason } from './operator-action.dto.js';
 import { fingerprint } from './operator-job.dto.js';
 
@@ -22,8 +21,6 @@ export const DeadLetterGroupDto = z
     sampleJobId: idOf('job').describe('The newest of them; the log tells its error in full.'),
   })
   .meta({ id: 'DeadLetterGroup', example });
-
-export const DeadLetterGroupPageDto = pageOf(DeadLetterGroupDto);
 
 export const FingerprintPathDto = z.object({ fingerprint: fingerprint() });
 

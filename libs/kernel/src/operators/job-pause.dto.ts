@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { idOf } from '../http/schemas.js';
-import { pageOf } from '../http/view.js';
 import { QUEUES } from '../jobs/define-job.js';
 import { reason } from './operator-action.dto.js';
 
@@ -17,8 +16,6 @@ export const JobPauseDto = z
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'JobPause', example: { id: '019316b4-8c00-7a3e-9d51-2f6c0a4b7e53', ...target, reason: why, createdById: '019316b4-8c00-7a3e-9d51-2f6c0a4b7e10', createdAt: '2026-11-21T08:30:00.000Z' } });
-
-export const JobPausePageDto = pageOf(JobPauseDto);
 
 export const PauseJobsDto = z
   .strictObject({ queue: z.enum(QUEUES).optional(), organizationId: idOf('organization').optional(), reason: reason() })

@@ -25,4 +25,3 @@ export const reason = () => line(500).describe('Why; goes into the record of act
 export const ReasonDto = z.strictObject({ reason: reason() }).meta({ id: 'OperatorReason', example: { reason: 'The mail server is back.' } });
 
 export type Reason = z.output<typeof ReasonDto>;
-export type OperatorActionView = z.output<typeof OperatorActionDto>;

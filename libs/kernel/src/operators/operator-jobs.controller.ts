@@ -38,7 +38,7 @@ export class OperatorJobsController {
   @Post('changes')
   @Endpoint({
     summary: 'Retry, cancel, discard or promote jobs by filter',
-    description: `At most ${MAX_BULK} at once, the oldest first, in one statement: all of them or none. \`dryRun\` counts first.`,
+    description: `At most ${MAX_BULK} at once, the oldest first, in one statement: all of them or none. \`dryRun\` counts first. A retry takes dead jobs; cancelled ones only when \`state\` says so.`,
     permission: write,
     sensitive: true,
     transaction: 'own',

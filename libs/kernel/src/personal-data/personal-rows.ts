@@ -1,4 +1,5 @@
-import { requireScope } from '../scope/scope.js';
+import { requireOrganizationId, requireScope } from '../scope/scope.js';
+import type { PersonalDataSection } from './personal-data.js';
 
 export interface PersonalRows {
   /** Table; its alias in every expression is `t`. It has a uuid column `id`. */
@@ -24,5 +25,15 @@ export async function* personalRows({ table, columns, where, params }: PersonalR
     after = rows.at(-1)!.id;
   }
 }
+
+/** Rows that are about one user of the organization, named in the column `owner`, and about nobody else: erasing the user deletes them. */
+export const ownedRows = ({ name, table, columns, owner = 'user_id' }: { name: string; table: string; columns: readonly string[]; owner?: string }): PersonalDataSection => ({
+  name,
+  per: 'organization',
+  read: (userId) => personalRows({ table, columns, where: `t.organization_id = ? and t.${owner} = ?`, params: [requireOrganizationId(), userId] }),
+  async erase(userId) {
+    await requireScope().rows(`delete from ${table} where organization_id = ? and ${owner} = ?`, [requireOrganizationId(), userId]);
+  },
+});
 
 const camelCase = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -21,6 +21,15 @@ describe('sampled gauges', () => {
     expect(await metricsRegistry.metrics()).toMatch(/^test_lag_seconds 7$/m);
   });
 
+  it('tell when they were last read, so that old values are not taken for the present ones', async () => {
+    const readAt = async () => Number(/^sample_timestamp_seconds (\S+)$/m.exec(await metricsRegistry.metrics())?.[1]);
+    await sample({ lag: [{ value: 7 }] });
+    const before = await readAt();
+    expect(Math.abs(before - Date.now() / 1000)).toBeLessThan(5);
+    await sample({});
+    expect(await readAt()).toBe(before);
+  });
+
   it('stand beside counters of the process', async () => {
     const count = defineCounter('test_things_total', 'Things.', ['result']);
     count({ result: 'good' });

@@ -13,6 +13,8 @@ export interface SampledGauge {
 
 const gauges = new Map<string, { definition: SampledGauge; gauge: Gauge }>();
 
+const sampledAt = new Gauge({ name: 'sample_timestamp_seconds', help: 'When this process last read its gauges from the database.', registers: [metricsRegistry] });
+
 /** Declares a gauge of the whole installation; every process samples it, so look at the greatest. */
 export function defineSampledGauge(definition: SampledGauge): void {
   const { name, help, label } = definition;
@@ -32,5 +34,6 @@ export async function sampleGauges(query: (sql: string) => Promise<{ label?: str
     gauge.reset();
     for (const row of rows) gauge.set(label ? { [label]: row.label ?? '' } : {}, Number(row.value));
   });
-  await Promise.allSettled(sampled);
+  const outcomes = await Promise.allSettled(sampled);
+  if (outcomes.some(({ status }) => status === 'fulfilled')) sampledAt.set(Date.now() / 1000);
 }
