@@ -27,6 +27,7 @@ import { MemberKeysController } from './keys/member-keys.controller.js';
 import { PersonalKeysController } from './keys/personal-keys.controller.js';
 import { PersonalKeysService } from './keys/personal-keys.service.js';
 import { RemindOfExpiry } from './keys/remind-of-expiry.job.js';
+import { TellKeyOwnerHandler } from './keys/tell-key-owner.job.js';
 import { TokenNotices } from './keys/token-notices.js';
 import { OpenIdModule } from './openid/openid.module.js';
 import { ApiKeyRequest } from './requests/api-key-request.entity.js';
@@ -41,6 +42,6 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
     IdentityModule, TenancyModule, EventTypesModule, OpenIdModule, WebhooksModule, ContactNoticesModule, RequestLogModule,
   ],
   controllers: [ClientsController, ClientContactsController, ClientEnvironmentsController, ClientTokensController, PersonalKeysController, MemberKeysController, EnvironmentRequestsController],
-  providers: [ClientsApi, ClientsService, ClientContactsService, ClientEnvironmentsService, ClientOrigins, ClientTokensService, PersonalKeysService, IssueKeys, AuthenticateKeys, TokenNotices, RemindOfExpiry, PruneRequests, EndKeysOfMember, KeySections, ClientsDemoData],
+  providers: [ClientsApi, ClientsService, ClientContactsService, ClientEnvironmentsService, ClientOrigins, ClientTokensService, PersonalKeysService, IssueKeys, AuthenticateKeys, TokenNotices, TellKeyOwnerHandler, RemindOfExpiry, PruneRequests, EndKeysOfMember, KeySections, ClientsDemoData],
 })
 export class ClientsModule {}

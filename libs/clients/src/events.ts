@@ -27,7 +27,10 @@ export const TokenExpired = defineEvent('clients.token.expired', 'A token of a c
 
 const personalKey = { personalKeyId: z.uuid(), userId: z.uuid() };
 export const PersonalKeyCreated = defineEvent('clients.personal_key.created', 'A member made an API key.', z.object({ ...personalKey, scopes: z.array(z.string()).meta({ example: ['crm.leads.read'] }), expiresAt: z.iso.datetime().nullable() }));
+export const PersonalKeyUpdated = defineEvent('clients.personal_key.updated', 'Fields of the API key of a member changed.', z.object({ ...personalKey, changed }));
+export const PersonalKeyRotated = defineEvent('clients.personal_key.rotated', 'The API key of a member got a successor, and ends when it says.', z.object({ ...personalKey, successorId: z.uuid(), endsAt: z.iso.datetime() }));
 export const PersonalKeyRevoked = defineEvent('clients.personal_key.revoked', 'The API key of a member was revoked, by them or by somebody else.', z.object(personalKey));
+export const PersonalKeyExpired = defineEvent('clients.personal_key.expired', 'The API key of a member came to its end.', z.object(personalKey));
 
 const webhook = { webhookId: z.uuid(), environmentId: z.uuid() };
 export const WebhookCreated = defineEvent('clients.webhook.created', 'A webhook was added; it gets nothing before it answered a ping.', z.object(webhook));

@@ -1,4 +1,4 @@
-export { ClientsApi, type IssuedToken } from './clients.api.js';
+export { ClientsApi } from './clients.api.js';
 export { ClientsModule } from './clients.module.js';
 export { ClientsDemoData } from './demo-data.js';
 export { clients } from './clients.permissions.js';

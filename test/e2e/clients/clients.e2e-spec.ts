@@ -1,6 +1,7 @@
 import { uuidv7 } from '@app/kernel';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { signUpCompany, type SignedUp } from '../../support/client.js';
+import { queryAsAdmin } from '../../support/database.js';
 import { addColleague, type Colleague } from '../tenancy/colleagues.js';
 import { addClientApp } from './client-apps.js';
 
@@ -47,6 +48,28 @@ describe('Client apps over HTTP', () => {
     expect((await acme.client.patch(`/v1/client-contacts/${second.body.id}`, { name: 'Boris' })).body.name).toBe('Boris');
     expect((await acme.client.delete(`/v1/client-contacts/${first.id}`)).status).toBe(204);
     expect((await acme.client.get(`/v1/client-contacts/${first.id}`)).status).toBe(404);
+  });
+
+  it('have twenty contacts at most, however many are added at the same moment', async () => {
+    const contacts = Array.from({ length: 18 }, (_, n) => ({ name: 'Ida', email: `ida${n}@shop.example` }));
+    const { body: app } = await add({ contacts });
+    const answers = await Promise.all(Array.from({ length: 5 }, (_, n) => acme.client.post(`/v1/clients/${app.id}/contacts`, { name: 'Bo', email: `bo${n}@shop.example` })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 409, 409, 409]);
+    expect(answers.find(({ status }) => status === 409)!.body.code).toBe('too_many_client_contacts');
+    expect((await acme.client.get(`/v1/clients/${app.id}/contacts?limit=100`)).body.data).toHaveLength(20);
+  });
+
+  it('are a thousand at most in one organization', async () => {
+    const full = await signUpCompany(test.url);
+    await queryAsAdmin(
+      test.database,
+      `insert into clients (id, organization_id, name, created_at, updated_at) select gen_random_uuid(), $1, 'App ' || n, now(), now() from generate_series(1, 999) n`,
+      [full.organizationId],
+    );
+    const input = { name: 'Shop app', contacts: [{ name: 'Ida', email: 'ida@shop.example' }] };
+    const answers = await Promise.all([1, 2].map(() => full.client.post('/v1/clients', input)));
+    expect(answers.map(({ status, body }) => [status, body.code, body.limit]).sort()).toEqual([[201, undefined, undefined], [409, 'too_many_clients', 1_000]]);
+    expect((await add()).status).toBe(201);
   });
 
   it('keep a contact also when the last two are removed at the same moment', async () => {

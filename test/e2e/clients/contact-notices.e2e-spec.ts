@@ -8,6 +8,7 @@ import { PruneRequestsJob } from '../../../libs/clients/src/requests/prune-reque
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { eventually, signUpCompany, type SignedUp } from '../../support/client.js';
 import { queryAsAdmin } from '../../support/database.js';
+import { addColleague } from '../tenancy/colleagues.js';
 import { addClientApp, addToken, type TestClientApp } from './client-apps.js';
 
 interface Received {
@@ -29,7 +30,7 @@ describe('What the contacts of a client app are told', () => {
       onData: (stream, { envelope }, done) => {
         void simpleParser(stream).then((mail) => {
           const to = envelope.rcptTo[0]!.address;
-          if (to.endsWith('@shop.example')) received.push({ to, subject: mail.subject ?? '', text: mail.text ?? '' });
+          if (/@shop\.example$|^key-owner/.test(to)) received.push({ to, subject: mail.subject ?? '', text: mail.text ?? '' });
           done();
         });
       },
@@ -52,7 +53,7 @@ describe('What the contacts of a client app are told', () => {
   const night = async (job: typeof RemindOfExpiryJob = RemindOfExpiryJob) => {
     const scope = new Scope({ em: test.app.get(MikroORM).em, requestId: 'night' });
     await runInScope(scope, () => scope.transaction(() => test.app.get(Jobs).enqueue(job, {})));
-    await eventually(async () => (await queryAsAdmin(test.database, `select 1 from jobs where name in ('clients.remind-of-expiry', 'clients.tell-contacts', 'clients.prune-requests') and state in ('pending', 'leased') and available_at <= now()`)).length === 0);
+    await eventually(async () => (await queryAsAdmin(test.database, `select 1 from jobs where name in ('clients.remind-of-expiry', 'clients.tell-contacts', 'clients.tell-key-owner', 'clients.prune-requests') and state in ('pending', 'leased') and available_at <= now()`)).length === 0);
   };
   /** Makes the token one that was made `agoDays` ago and ends in `inDays`. */
   const lives = (id: string, agoDays: number, inDays: number) =>
@@ -87,6 +88,45 @@ describe('What the contacts of a client app are told', () => {
     await lives(revoked.id, 300, 5);
     const short = await addToken(acme, shop.environmentId);
     await lives(short.id, 0, 5);
+    await night();
+    expect(received).toEqual([]);
+  });
+
+  it('names the successor of a token that was rotated', async () => {
+    const { id } = await addToken(acme, shop.environmentId, { name: 'Rotated' });
+    const { body } = await acme.client.post(`/v1/client-tokens/${id}/rotation`, { overlapHours: 20 });
+    const successor = `(${body.prefix}…) is there already`;
+    await lives(id, 300, 0.8);
+    await night();
+    expect(received[0]!.text).toContain(successor);
+    expect(received[0]!.text).not.toContain('Rotate it before');
+    received = [];
+    await lives(id, 300, -0.1);
+    await night();
+    expect(received[0]!.text).toContain(successor);
+  });
+
+  it('is told to a member of their own API keys, at the address they have proven', async () => {
+    const owner = await addColleague(test, acme, 'support_staff');
+    const address = `key-owner-${owner.userId.slice(-8)}@shop.test`;
+    const proven = (at: Date | null) => queryAsAdmin(test.database, 'update user_emails set email = $2, verified_at = $3 where user_id = $1 and is_primary', [owner.userId, address, at]);
+    await proven(new Date());
+    const { body } = await owner.client.post('/v1/me/api-keys', { name: 'My script', scopes: ['notifications.notifications.read'] });
+    const told: [string, string][] = [];
+    for (const days of [29, 6, 5, 0.5, -0.1, -1]) {
+      await lives(body.id, 300, days);
+      await night();
+    }
+    for (const { to, subject } of received) told.push([to, subject.replace(/\d{4}-\d\d-\d\d/, 'DAY')]);
+    const before: [string, string] = [address, 'One of your API keys expires on DAY'];
+    expect(told).toEqual([before, before, before, [address, 'One of your API keys has expired']]);
+    expect(received[0]!.text).toContain(`"My script" (${body.prefix}…) expires at`);
+    expect(received[0]!.text).not.toContain(body.token.slice(11, 20));
+    expect(await queryAsAdmin(test.database, `select 1 from outbox_events where type = 'clients.personal_key.expired' and data->>'personalKeyId' = $1`, [body.id])).toHaveLength(1);
+    received = [];
+    await proven(null);
+    const { body: other } = await owner.client.post('/v1/me/api-keys', { name: 'Other', scopes: ['notifications.notifications.read'] });
+    await lives(other.id, 300, 6);
     await night();
     expect(received).toEqual([]);
   });

@@ -111,6 +111,38 @@ describe('API keys of members', () => {
     expect(log[0]).toMatchObject({ method: 'GET', route: '/v1/leads', status: 200 });
   });
 
+  it('are fifty at most, a hundred while they are rotated, however many are made at the same moment', async () => {
+    const owner = await sales();
+    const { id } = await addKey(owner);
+    await queryAsAdmin(
+      test.database,
+      `insert into api_keys (id, organization_id, user_id, name, prefix, token_hash, scopes, created_at, updated_at)
+       select gen_random_uuid(), organization_id, user_id, name, prefix, sha256(n::text::bytea), scopes, now(), now() from api_keys, generate_series(1, 47) n where id = $1`,
+      [id],
+    );
+    const live = async () => (await owner.client.get('/v1/me/api-keys?status=live&limit=100')).body.data.length;
+    const made = await Promise.all(Array.from({ length: 5 }, () => owner.client.post('/v1/me/api-keys', { name: 'x', scopes: ['crm.leads.read'] })));
+    expect([made.map(({ status }) => status).sort(), await live()]).toEqual([[201, 201, 409, 409, 409], 50]);
+    expect(made.find(({ status }) => status === 409)!.body.code).toBe('too_many_api_keys');
+    const rotate = () => owner.client.post(`/v1/me/api-keys/${id}/rotation`, { overlapHours: 720 });
+    for (let n = 0; n < 50; n++) expect((await rotate()).status).toBe(201);
+    const beyond = await rotate();
+    expect([beyond.status, beyond.body.code, await live()]).toEqual([409, 'too_many_api_keys', 100]);
+  });
+
+  it('leave word of all that happens to them', async () => {
+    const owner = await sales();
+    const { id } = await addKey(owner);
+    await owner.client.patch(`/v1/me/api-keys/${id}`, { scopes: ['crm.leads.read'] });
+    await owner.client.patch(`/v1/me/api-keys/${id}`, { scopes: ['crm.leads.read'] });
+    const { body: successor } = await owner.client.post(`/v1/me/api-keys/${id}/rotation`, { overlapHours: 1 });
+    await owner.client.delete(`/v1/me/api-keys/${id}`);
+    const events = await queryAsAdmin<{ type: string; data: Json }>(test.database, `select type, data from outbox_events where data->>'personalKeyId' = $1 order by id`, [id]);
+    expect(events.map(({ type }) => type)).toEqual(['created', 'updated', 'rotated', 'revoked'].map((what) => `clients.personal_key.${what}`));
+    expect(events[1]!.data).toEqual({ personalKeyId: id, userId: owner.userId, changed: ['scopes'] });
+    expect(events[2]!.data).toMatchObject({ userId: owner.userId, successorId: successor.id, endsAt: expect.any(String) });
+  });
+
   it('are seen and revoked by whoever keeps order in the organization', async () => {
     const owner = await sales();
     const { id, program } = await addKey(owner);

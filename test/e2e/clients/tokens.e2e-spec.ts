@@ -177,6 +177,7 @@ describe('Tokens of client apps', () => {
     expect([await from('192.0.2.200'), await from('2001:db8::1'), await from('192.0.3.1'), await from('2001:db8::2')]).toEqual(['admitted', 'admitted', 'address_not_allowed', 'address_not_allowed']);
     expect((await program.get('/v1/leads')).body.code).toBe('address_not_allowed');
     expect((await acme.client.post(`/v1/client-environments/${shop.environmentId}/tokens`, { name: 'x', scopes: ['crm.leads.read'], allowedNetworks: ['somewhere'] })).status).toBe(422);
+    expect((await acme.client.post(`/v1/client-environments/${shop.environmentId}/tokens`, { name: 'x', scopes: ['crm.leads.read'], allowedNetworks: ['fe80::1%eth0'] })).body.errors[0].pointer).toBe('#/allowedNetworks/0');
   });
 
   it('may be slower than others, each for itself', async () => {

@@ -1,6 +1,6 @@
 import { idOf, line } from '@app/kernel';
 import { z } from 'zod';
-import { CreateClientContactDto } from '../contacts/client-contact.dto.js';
+import { CreateClientContactDto, MAX_CONTACTS } from '../contacts/client-contact.dto.js';
 
 const example = { name: 'Shop app', description: 'Shows our customers their orders.' };
 
@@ -24,7 +24,7 @@ export const CreateClientDto = z
   .strictObject({
     name: line(255),
     description: line(1000).nullable().optional(),
-    contacts: z.array(CreateClientContactDto).min(1).max(20).describe('Who answers for it; at least one.'),
+    contacts: z.array(CreateClientContactDto).min(1).max(MAX_CONTACTS).describe('Who answers for it; at least one.'),
   })
   .meta({ id: 'CreateClient', example: { ...example, contacts: [{ name: 'Ida Integrator', email: 'ida@shop.example' }] } });
 export type CreateClient = z.output<typeof CreateClientDto>;

@@ -2,7 +2,7 @@ import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel'
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { clients } from '../clients.permissions.js';
 import { ClientDto, CreateClientDto, UpdateClientDto, type CreateClient, type UpdateClient } from './client.dto.js';
-import { ClientContactExists } from './client.problems.js';
+import { ClientContactExists, TooManyClients } from './client.problems.js';
 import { clientView } from './client.view.js';
 import { ClientsService } from './clients.service.js';
 
@@ -24,7 +24,7 @@ export class ClientsController {
     permission: clients.clients.write,
     returns: ClientDto,
     status: 201,
-    problems: [ClientContactExists],
+    problems: [ClientContactExists, TooManyClients],
   })
   async create(@Body({ schema: CreateClientDto }) input: CreateClient) {
     return this.clientApps.create(input);

@@ -1,4 +1,4 @@
-import { expectVersion, NotFound, Outbox, requireScope, type ListQuery, type Page } from '@app/kernel';
+import { expectVersion, NotFound, Outbox, requireOrganizationId, requireScope, type ListQuery, type Page } from '@app/kernel';
 import { EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { ClientContact } from '../contacts/client-contact.entity.js';
@@ -6,8 +6,10 @@ import { ClientCreated, ClientDeleted, ClientUpdated } from '../events.js';
 import { AuthenticateKeys } from '../keys/authenticate-keys.js';
 import type { ClientView, CreateClient, UpdateClient } from './client.dto.js';
 import { Client } from './client.entity.js';
-import { ClientContactExists } from './client.problems.js';
+import { ClientContactExists, TooManyClients } from './client.problems.js';
 import { clientView } from './client.view.js';
+
+const MAX_CLIENTS = 1_000;
 
 /** The client apps of the running organization. Every method answers or throws 404 for rows that are not its own. */
 @Injectable()
@@ -28,6 +30,7 @@ export class ClientsService {
 
   async create({ name, description, contacts }: CreateClient): Promise<ClientView> {
     if (new Set(contacts.map(({ email }) => email)).size < contacts.length) throw new ClientContactExists();
+    await this.assertRoom();
     const client = this.em.create(Client, { name, description: description ?? null, createdById: requireScope().userId });
     await this.em.flush(); // before what refers to it
     for (const { website, ...contact } of contacts) this.em.create(ClientContact, { ...contact, clientId: client.id, website: website ?? null });
@@ -52,6 +55,12 @@ export class ClientsService {
     this.em.remove(client);
     this.outbox.publish(ClientDeleted, { clientId: id });
     requireScope().afterCommit(() => this.authentication.forgetAll());
+  }
+
+  /** Whoever adds another one to the organization waits until this transaction ends. */
+  private async assertRoom(): Promise<void> {
+    await requireScope().rows(`select pg_advisory_xact_lock(hashtextextended('clients.clients:' || ?::text, 0))`, [requireOrganizationId()]);
+    if ((await this.em.count(Client)) >= MAX_CLIENTS) throw new TooManyClients({ extensions: { limit: MAX_CLIENTS } });
   }
 
   /** The client app, locked until the transaction ends; 404 when there is none. */

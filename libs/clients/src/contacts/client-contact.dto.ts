@@ -1,6 +1,9 @@
 import { emailAddress, idOf, line } from '@app/kernel';
 import { z } from 'zod';
 
+/** Each of them is written to. */
+export const MAX_CONTACTS = 20;
+
 const example = { name: 'Ida Integrator', email: 'ida@shop.example', website: 'https://shop.example' };
 const website = z
   .string()

@@ -1,6 +1,6 @@
 import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { ClientContactExists, LastClientContact } from '../clients/client.problems.js';
+import { ClientContactExists, LastClientContact, TooManyClientContacts } from '../clients/client.problems.js';
 import { clients } from '../clients.permissions.js';
 import { ClientContactDto, CreateClientContactDto, UpdateClientContactDto, type CreateClientContact, type UpdateClientContact } from './client-contact.dto.js';
 import { clientContactView } from './client-contact.view.js';
@@ -24,7 +24,7 @@ export class ClientContactsController {
     returns: ClientContactDto,
     status: 201,
     location: ({ id }) => `/v1/client-contacts/${id}`,
-    problems: [ClientContactExists],
+    problems: [ClientContactExists, TooManyClientContacts],
   })
   async add(@Param({ schema: byId('client') }) { id }: ById, @Body({ schema: CreateClientContactDto }) input: CreateClientContact) {
     return this.contacts.add(id, input);

@@ -1,10 +1,10 @@
 import { constraintOf, expectVersion, NotFound, Outbox, type ListQuery, type Page } from '@app/kernel';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { ClientContactExists, LastClientContact } from '../clients/client.problems.js';
+import { ClientContactExists, LastClientContact, TooManyClientContacts } from '../clients/client.problems.js';
 import { ClientsService } from '../clients/clients.service.js';
 import { ClientContactAdded, ClientContactRemoved, ClientContactUpdated } from '../events.js';
-import type { ClientContactView, CreateClientContact, UpdateClientContact } from './client-contact.dto.js';
+import { MAX_CONTACTS, type ClientContactView, type CreateClientContact, type UpdateClientContact } from './client-contact.dto.js';
 import { ClientContact } from './client-contact.entity.js';
 import { clientContactView } from './client-contact.view.js';
 
@@ -28,6 +28,7 @@ export class ClientContactsService {
 
   async add(clientId: string, { website, ...input }: CreateClientContact): Promise<ClientContactView> {
     await this.clientApps.lock(clientId);
+    if ((await this.em.count(ClientContact, { clientId })) >= MAX_CONTACTS) throw new TooManyClientContacts();
     const contact = this.em.create(ClientContact, { ...input, clientId, website: website ?? null });
     this.outbox.publish(ClientContactAdded, { clientId, contactId: contact.id });
     await this.flush();

@@ -1,5 +1,6 @@
 import { idOf, instant, line } from '@app/kernel';
 import ipaddr from 'ipaddr.js';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { scopeNames } from './scope-names.js';
 
@@ -51,7 +52,7 @@ export const NewPersonalKeyDto = PersonalKeyDto.extend({ token }).meta({ id: 'Ne
 const network = z
   .string()
   .max(50)
-  .refine((text) => ipaddr.isValid(text) || ipaddr.isValidCIDR(text), { error: 'must be an address or a network such as "192.0.2.0/24"' })
+  .refine(isNetwork, { error: 'must be an address or a network such as "192.0.2.0/24"' })
   .overwrite(asNetwork);
 
 const fields = {
@@ -80,14 +81,20 @@ export const RotateApiKeyDto = z
   .meta({ id: 'RotateApiKey', example: { overlapHours: 24 } });
 export type RotateApiKey = z.output<typeof RotateApiKeyDto>;
 
-/** As CIDR, the host's bits cleared: `192.0.2.7/24` is the network `192.0.2.0/24`. */
+/** Four decimal numbers or IPv6, without the zone of one machine: what parsers repair (`10.1`, `010.0.0.1`) they read differently. */
+function isNetwork(text: string): boolean {
+  const [address, bits, ...rest] = text.split('/');
+  const version = address!.includes('%') ? 0 : isIP(address!);
+  return version > 0 && rest.length === 0 && (bits === undefined || (/^(0|[1-9]\d{0,2})$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128)));
+}
+
+/** As CIDR, the host's bits cleared: `192.0.2.7/24` is the network `192.0.2.0/24`. IPv4 in its IPv6 form becomes IPv4, as callers do. */
 function asNetwork(text: string): string {
-  if (ipaddr.isValidCIDR(text)) {
-    const [address, bits] = ipaddr.parseCIDR(text);
-    const network = address.kind() === 'ipv4' ? ipaddr.IPv4.networkAddressFromCIDR(text) : ipaddr.IPv6.networkAddressFromCIDR(text);
-    return `${network.toString()}/${bits}`;
-  }
-  if (!ipaddr.isValid(text)) return text;
-  const address = ipaddr.process(text);
-  return `${address.toString()}/${address.kind() === 'ipv4' ? 32 : 128}`;
+  if (!isNetwork(text)) return text;
+  const [address, given] = text.split('/') as [string, string | undefined];
+  const parsed = ipaddr.parse(address);
+  const bits = Number(given ?? (parsed.kind() === 'ipv4' ? 32 : 128));
+  if (parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress() && bits >= 96) return asNetwork(`${parsed.toIPv4Address().toString()}/${bits - 96}`);
+  const network = parsed.kind() === 'ipv4' ? ipaddr.IPv4.networkAddressFromCIDR(`${address}/${bits}`) : ipaddr.IPv6.networkAddressFromCIDR(`${address}/${bits}`);
+  return `${network.toString()}/${bits}`;
 }

@@ -55,7 +55,7 @@ export class ClientTokensController {
     conditional: true,
     sensitive: true,
     location: ({ id }) => `/v1/client-tokens/${id}`,
-    problems: [ScopeBeyondOwn, ApiKeyEnded],
+    problems: [ScopeBeyondOwn, ApiKeyEnded, TooManyApiKeys],
   })
   async rotate(@Param({ schema: byId('client-token') }) { id }: ById, @Body({ schema: RotateApiKeyDto }) { overlapHours }: RotateApiKey) {
     return this.tokens.rotate(id, overlapHours);

@@ -9,6 +9,8 @@ import { newKeyToken } from './key-token.js';
 import { assertGrantable } from './scope-names.js';
 
 const MAX_LIVE = 50;
+/** Who has as many as they may can still rotate each: for a while both are good. */
+const MAX_LIVE_WITH_SUCCESSORS = 2 * MAX_LIVE;
 const YEAR_MS = 365 * 86_400_000;
 const HOUR_MS = 3_600_000;
 
@@ -34,16 +36,16 @@ export class IssueKeys {
     const now = this.clock.now();
     const expiresAt = input.expiresAt === undefined ? new Date(now.getTime() + YEAR_MS) : input.expiresAt === null ? null : new Date(input.expiresAt);
     if (expiresAt && expiresAt <= now) throw invalid('#/expiresAt', 'in_the_past', 'It would never be good.');
-    const live: FilterQuery<ApiKey> = { ...owner, revokedAt: null, $or: [{ expiresAt: null }, { expiresAt: { $gt: now } }] };
-    if ((await this.em.count(ApiKey, live)) >= MAX_LIVE) throw new TooManyApiKeys();
+    await this.assertRoom(owner, MAX_LIVE);
     return this.write(owner, { ...input, expiresAt });
   }
 
-  /** A successor with the same scopes and bounds, good for as long as the key was meant to be. The key itself ends after the overlap. */
+  /** A successor with the same scopes and bounds, good for as long as the key was meant to be; 409 when the owner has a hundred live ones. The key itself ends after the overlap. */
   async rotate(key: ApiKey, owner: KeyOwner, overlapHours: number): Promise<IssuedKey> {
     const now = this.clock.now();
     if (!key.isLive(now)) throw new ApiKeyEnded();
     assertGrantable(key.scopes);
+    await this.assertRoom(owner, MAX_LIVE_WITH_SUCCESSORS);
     const expiresAt = key.expiresAt ? new Date(now.getTime() + key.expiresAt.getTime() - key.createdAt.getTime()) : null;
     const { name, scopes, allowedNetworks, requestsPerMinute } = key;
     const issued = await this.write(owner, { name, scopes, allowedNetworks, requestsPerMinute: requestsPerMinute ?? null, expiresAt });
@@ -75,6 +77,13 @@ export class IssueKeys {
   /** What this process remembers of the key is dropped when the transaction commits; the others forget within a second. */
   forgetAfterCommit({ tokenHash }: ApiKey): void {
     requireScope().afterCommit(() => this.authentication.forget(tokenHash));
+  }
+
+  /** Whoever makes another one for the same owner waits until this transaction ends. */
+  private async assertRoom(owner: KeyOwner, max: number): Promise<void> {
+    await requireScope().rows(`select pg_advisory_xact_lock(hashtextextended('clients.api-keys:' || ?::text, 0))`, Object.values(owner));
+    const live: FilterQuery<ApiKey> = { ...owner, revokedAt: null, $or: [{ expiresAt: null }, { expiresAt: { $gt: this.clock.now() } }] };
+    if ((await this.em.count(ApiKey, live)) >= max) throw new TooManyApiKeys();
   }
 
   private async write(owner: KeyOwner, input: Pick<ApiKey, 'name' | 'scopes' | 'allowedNetworks'> & { requestsPerMinute: number | null; expiresAt: Date | null }): Promise<IssuedKey> {

@@ -53,7 +53,7 @@ export class PersonalKeysController {
     conditional: true,
     sensitive: true,
     location: ({ id }) => `/v1/me/api-keys/${id}`,
-    problems: [ScopeBeyondOwn, ApiKeyEnded],
+    problems: [ScopeBeyondOwn, ApiKeyEnded, TooManyApiKeys],
   })
   async rotate(@Param({ schema: byId('personal-key') }) { id }: ById, @Body({ schema: RotateApiKeyDto }) { overlapHours }: RotateApiKey) {
     return this.keys.rotate(id, overlapHours);

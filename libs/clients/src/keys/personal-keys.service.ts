@@ -1,7 +1,7 @@
 import { Outbox, requireUserId, type ListQuery, type Page } from '@app/kernel';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { PersonalKeyCreated, PersonalKeyRevoked } from '../events.js';
+import { PersonalKeyCreated, PersonalKeyRevoked, PersonalKeyRotated, PersonalKeyUpdated } from '../events.js';
 import { requestView, type ApiKeyRequestView } from '../requests/api-key-request.dto.js';
 import type { CreateApiKey, PersonalKeyView, UpdateApiKey } from './api-key.dto.js';
 import type { ApiKey } from './api-key.entity.js';
@@ -33,10 +33,12 @@ export class PersonalKeysService {
   }
 
   async update(id: string, changes: UpdateApiKey): Promise<PersonalKeyView> {
-    const key = await this.keys.lock({ id, userId: requireUserId() });
+    const userId = requireUserId();
+    const key = await this.keys.lock({ id, userId });
     this.keys.assertLive(key);
     assertGrantable((changes.scopes ?? []).filter((scope) => !key.scopes.includes(scope)));
-    key.edit(changes);
+    const changed = key.edit(changes);
+    if (changed.length > 0) this.outbox.publish(PersonalKeyUpdated, { personalKeyId: id, userId, changed });
     this.keys.forgetAfterCommit(key);
     await this.em.flush();
     return personalKeyView.one(id);
@@ -47,6 +49,7 @@ export class PersonalKeysService {
     const key = await this.keys.lock({ id, userId });
     const issued = await this.keys.rotate(key, { userId }, overlapHours);
     this.publishCreated(issued.key);
+    this.outbox.publish(PersonalKeyRotated, { personalKeyId: id, userId, successorId: issued.key.id, endsAt: key.expiresAt!.toISOString() });
     return this.shown(issued);
   }
 

@@ -1,12 +1,16 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { kernelConfig } from '@app/kernel';
+import { ExpiringCache, kernelConfig, Problem, requireHttp } from '@app/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Interactions, type FormInput, type PageAnswer } from './interactions.js';
 import { OPENID_PATH, OpenIdProvider } from './openid-provider.js';
 
 const MAX_FORM_BYTES = 16_384;
+const MAX_REFUSED = 10_000;
 const FIELDS = ['csrf', 'step', 'email', 'password', 'mfaToken', 'code'] as const;
+
+/** Where a program shows who it is in an Authorization header; nobody looks at one that is sent anywhere else. */
+const SHOWN_TO = /^\/oidc\/(token(\/introspection|\/revocation)?|request|me)(\?|$)/;
 
 /**
  * Puts the provider under `/oidc`, behind the hooks every request passes (limits, security headers, scope). What it serves is
@@ -14,6 +18,9 @@ const FIELDS = ['csrf', 'step', 'email', 'password', 'mfaToken', 'code'] as cons
  */
 @Injectable()
 export class OpenIdRoutes implements OnModuleInit {
+  /** By network address: what whoever showed too many wrong secrets is answered for now. */
+  readonly #refused = new ExpiringCache<Problem>(MAX_REFUSED);
+
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly openId: OpenIdProvider,
@@ -33,20 +40,40 @@ export class OpenIdRoutes implements OnModuleInit {
   }
 
   private async protocol(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    await this.limit(request);
     const provider = await this.openId.current();
     takeOver(request, reply);
     const raw = request.raw as typeof request.raw & { originalUrl?: string };
     raw.originalUrl = raw.url!;
     raw.url = raw.url!.slice(OPENID_PATH.length);
     await provider.callback()(raw, reply.raw);
+    if (reply.raw.statusCode === 401) await this.refuse(request);
+  }
+
+  /** A new Authorization header with each request must not get a new rate each time: what is not looked at, or was wrong too often, counts for the address. */
+  private async limit({ headers, url, ip }: FastifyRequest): Promise<void> {
+    if (headers.authorization === undefined) return;
+    if (!SHOWN_TO.test(url)) return requireHttp().limitAddress();
+    const refused = this.#refused.get(ip);
+    if (refused) throw refused;
+  }
+
+  private async refuse({ headers, ip }: FastifyRequest): Promise<void> {
+    if (headers.authorization === undefined) return;
+    await requireHttp().limitAddress().catch((error: unknown) => {
+      if (!(error instanceof Problem)) throw error;
+      this.#refused.set(ip, error, Date.now() + Number(error.headers['retry-after']) * 1_000);
+    });
   }
 
   private async page(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    await this.limit(request);
     behindProxy(request);
     return send(reply, await this.interactions.show(uidOf(request), request.raw, reply.raw));
   }
 
   private async submit(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    await this.limit(request);
     const input = isFromHere(request) ? await readForm(request) : null;
     if (!input) return reply.code(400).send();
     behindProxy(request);

@@ -21,7 +21,7 @@ const AHEAD = 4;
 const CLAIM_LOCK = 5_317_001;
 
 /**
- * $1 places that are free, $2 of them for endpoints that fail, $3 lease in milliseconds, $4 who claims. Endpoints with messages that are
+ * $1 places that are free, $2 of them for endpoints that fail, $3 lease in milliseconds, $4 who claims, $5 endpoints that keep it waiting. Endpoints with messages that are
  * due are found by skipping through the index, one probe each, so a backlog costs nothing. Each gets the same share, one of every
  * organization before the second of any. Only one worker at a time sends to an endpoint, which is what makes its limit hold.
  */
@@ -36,6 +36,7 @@ const CLAIM = `
   open as (
     select l.organization_id, l.webhook_id, w.version, w.concurrency, w.consecutive_failures >= ${SUSPICIOUS_FAILURES} as suspicious,
       case when w.consecutive_failures >= ${SUSPICIOUS_FAILURES} then 1
+        when w.id = any ($5::uuid[]) then w.concurrency
         when w.last_success_at > now() - interval '1 minute' and w.consecutive_failures = 0 then w.concurrency * ${AHEAD} else w.concurrency end - coalesce(b.n, 0) as room
     from lane l join webhooks w on w.organization_id = l.organization_id and w.id = l.webhook_id
     join client_environments e on e.organization_id = w.organization_id and e.id = w.client_environment_id
@@ -72,13 +73,13 @@ const RELEASE = `
 export class ClaimDeliveries {
   constructor(private readonly database: RelayDatabase) {}
 
-  /** Up to `free` messages; a quarter of all places at most goes to endpoints that fail. */
-  claim(owner: string, free: number, freeForSuspicious: number): Promise<ClaimedDelivery[]> {
+  /** Up to `free` messages; a quarter of all places at most goes to endpoints that fail, and nothing ahead to those that are `stalled`. */
+  claim(owner: string, free: number, freeForSuspicious: number, stalled: readonly string[]): Promise<ClaimedDelivery[]> {
     return this.database.transaction(async (client) => {
       // asked before the statement that looks who is busy: it must see what the one before it took
       const { rows: [lock] } = await client.query<{ taken: boolean }>(`select pg_try_advisory_xact_lock(${CLAIM_LOCK}) as taken`);
       if (!lock?.taken) return [];
-      return (await client.query<ClaimedDelivery>(CLAIM, [free, freeForSuspicious, webhooksConfig.value().WEBHOOK_LEASE_MS, owner])).rows;
+      return (await client.query<ClaimedDelivery>(CLAIM, [free, freeForSuspicious, webhooksConfig.value().WEBHOOK_LEASE_MS, owner, stalled])).rows;
     });
   }
 

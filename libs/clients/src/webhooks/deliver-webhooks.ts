@@ -21,6 +21,10 @@ interface Lane {
 const ROUND_MS = 15;
 /** What waited longer since it was claimed is given back: its webhook or environment may have been stopped meanwhile. */
 const FRESH_MS = 1_000;
+/** A request without an answer for so long takes no place of others any more: it may be slow, or hang until the time is over. */
+const STALLED_MS = 200;
+/** Requests that may hang beside the places, as a multiple of them. */
+const MAX_HANGING = 4;
 const SHUTDOWN_MS = 5_000;
 const MAX_BATCH = 500;
 
@@ -34,6 +38,7 @@ export class DeliverWebhooks implements BeforeApplicationShutdown {
   readonly #owner = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`.slice(0, 100);
   readonly #lanes = new Map<string, Lane>();
   readonly #claimedAt = new WeakMap<ClaimedDelivery, number>();
+  readonly #underWay = new Map<ClaimedDelivery, number>();
   #held = 0;
   #ended: Attempted[] = [];
   #released: ClaimedDelivery[] = [];
@@ -83,12 +88,21 @@ export class DeliverWebhooks implements BeforeApplicationShutdown {
     const settled = await this.settle();
     await this.tidy();
     const places = webhooksConfig.value().WEBHOOK_IN_FLIGHT_MAX;
-    const free = places - this.#held;
+    const hanging = this.hanging();
+    const stalled = [...new Set(hanging)];
+    const free = places - this.#held + Math.min(hanging.length, MAX_HANGING * places);
+    if (free < places / 2) for (const webhookId of stalled) this.giveBack(this.#lanes.get(webhookId)?.waiting.splice(0) ?? []);
     if (free <= 0) return settled;
     const suspicious = [...this.#lanes.values()].filter((lane) => lane.failing && lane.active > 0).length;
-    const claimed = await this.deliveries.claim(this.#owner, free, Math.max(0, Math.ceil(places / 4) - suspicious));
+    const claimed = await this.deliveries.claim(this.#owner, free, Math.max(0, Math.ceil(places / 4) - suspicious), stalled);
     for (const delivery of claimed) this.accept(delivery);
     return settled + claimed.length;
+  }
+
+  /** Whose requests keep us waiting, one entry a request. */
+  private hanging(): string[] {
+    const before = performance.now() - STALLED_MS;
+    return [...this.#underWay].flatMap(([{ webhook_id }, startedAt]) => (startedAt < before ? [webhook_id] : []));
   }
 
   private async tidy(): Promise<void> {
@@ -122,8 +136,10 @@ export class DeliverWebhooks implements BeforeApplicationShutdown {
         continue;
       }
       lane.active++;
+      this.#underWay.set(next, performance.now());
       void this.send(next, lane).finally(() => {
         lane.active--;
+        this.#underWay.delete(next);
         this.advance(webhookId, lane);
       });
     }

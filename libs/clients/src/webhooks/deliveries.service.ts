@@ -3,8 +3,9 @@ import { Injectable } from '@nestjs/common';
 import type { WebhookDeliveryResource } from './delivery.dto.js';
 import { countRedelivered, RedeliverJob, type Redelivery } from './redeliver-messages.js';
 import type { Redeliver } from './webhook.dto.js';
-import { DeliveryForgotten } from './webhook.problems.js';
+import { DeliveryForgotten, MessageNotShown } from './webhook.problems.js';
 import { attemptView, deliveryView, webhookView } from './webhook.view.js';
+import { typesShownTo } from './withhold-messages.js';
 
 /** The log of what was sent to webhooks, and sending it again. */
 @Injectable()
@@ -25,8 +26,10 @@ export class DeliveriesService {
     return attemptView.page(query, { sql: 't.delivery_id = ?', params: [id] });
   }
 
-  /** The same bytes under the same id, as soon as its webhook is enabled. What is under way stays as it is. */
+  /** The same bytes under the same id, as soon as its webhook is enabled. What is under way stays as it is. 409 for what is not kept, or not shown to the environment any more. */
   async redeliver(id: string): Promise<WebhookDeliveryResource> {
+    const { webhookId, eventType, kind } = await deliveryView.one(id);
+    if (kind === 'event' && !(await typesShownTo(webhookId)).includes(eventType)) throw new MessageNotShown();
     const [row] = await requireScope().rows<{ kept: boolean }>(
       `update webhook_deliveries set state = case when body is null or state = 'leased' then state else 'pending' end, attempts = case when state = 'leased' or body is null then attempts else 0 end,
          available_at = case when state = 'leased' or body is null then available_at else now() end, finished_at = case when state = 'leased' or body is null then finished_at end

@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { fanOut, visible } from './fan-out.js';
 import type { Redelivered } from './webhook.dto.js';
+import { typesShownTo } from './withhold-messages.js';
 
 const redelivery = z.object({ webhookId: z.uuid(), since: z.string(), until: z.string(), include: z.array(z.enum(['failed', 'missed', 'delivered'])) });
 export type Redelivery = z.output<typeof redelivery>;
@@ -12,19 +13,19 @@ export const RedeliverJob = defineJob('clients.redeliver-messages', { data: rede
 
 const BATCH = 1_000;
 
-/** Deliveries of a span by the time of their event, in these states, that ended before the request. */
-const AGAIN = `d.organization_id = ? and d.webhook_id = ? and d.kind = 'event' and d.body is not null and d.state = any (?::text[]) and d.created_at >= ?::timestamptz and d.created_at < ?::timestamptz`;
+/** Deliveries of a span by the time of their event, in these states and of these types. */
+const AGAIN = `d.organization_id = ? and d.webhook_id = ? and d.kind = 'event' and d.body is not null and d.state = any (?::text[]) and d.created_at >= ?::timestamptz and d.created_at < ?::timestamptz and d.event_type = any (?::text[])`;
 const MISSED = `w.organization_id = ? and w.id = ? and e.occurred_at >= ?::timestamptz and e.occurred_at < ?::timestamptz and e.dispatched_at is not null
   and not exists (select from webhook_deliveries k where k.organization_id = w.organization_id and k.webhook_id = w.id and k.event_id = e.id)`;
 
 const statesOf = (include: readonly Redelivered[]): string[] => [...(include.includes('failed') ? ['failed', 'discarded'] : []), ...(include.includes('delivered') ? ['delivered'] : [])];
-const againParams = ({ webhookId, since, until, include }: Redelivery) => [requireOrganizationId(), webhookId, statesOf(include), since, until];
+const againParams = async ({ webhookId, since, until, include }: Redelivery) => [requireOrganizationId(), webhookId, statesOf(include), since, until, await typesShownTo(webhookId)];
 const missedParams = ({ webhookId, since, until }: Redelivery) => [visible(), requireOrganizationId(), webhookId, since, until];
 
 /** How many messages a request would send. */
 export async function countRedelivered(wanted: Redelivery): Promise<number> {
   const scope = requireScope();
-  const [again] = await scope.rows<{ n: number }>(`select count(*)::int as n from webhook_deliveries d where ${AGAIN}`, againParams(wanted));
+  const [again] = await scope.rows<{ n: number }>(`select count(*)::int as n from webhook_deliveries d where ${AGAIN}`, await againParams(wanted));
   if (!wanted.include.includes('missed')) return again!.n;
   const [, matching = ''] = /(from outbox_events[\s\S]*)on conflict/.exec(fanOut(MISSED)) ?? [];
   const [missed] = await scope.rows<{ n: number }>(`select count(*)::int as n ${matching}`, missedParams(wanted));
@@ -65,7 +66,7 @@ export class RedeliverMessages {
     const rows = await requireScope().rows(
       `update webhook_deliveries set state = 'pending', attempts = 0, available_at = now(), finished_at = null
        where id = any (array(select d.id from webhook_deliveries d where ${AGAIN} and d.finished_at < ?::timestamptz order by d.created_at limit ${BATCH} for update)) returning 1 as one`,
-      [...againParams(wanted), startedAt],
+      [...(await againParams(wanted)), startedAt],
     );
     return rows.length;
   }

@@ -4,7 +4,7 @@ import { clients } from '../clients.permissions.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { WebhookDeliveryDto, WebhookRedeliveryDto } from './delivery.dto.js';
 import { RedeliverDto, type Redeliver } from './webhook.dto.js';
-import { DeliveryForgotten } from './webhook.problems.js';
+import { DeliveryForgotten, MessageNotShown } from './webhook.problems.js';
 import { attemptView, deliveryView } from './webhook.view.js';
 
 @ApiTags('clients')
@@ -21,7 +21,7 @@ export class WebhookDeliveriesController {
   @Post('webhooks/:id/redeliveries')
   @Endpoint({
     summary: 'Send what a webhook did not receive once more',
-    description: 'Everything of a span of time that failed or was missed. Ask with `dryRun` first: it counts.',
+    description: 'Everything of a span of time that failed or was missed, as far as the scopes of the environment show it now. Ask with `dryRun` first: it counts.',
     permission: clients.webhooks.write,
     returns: WebhookRedeliveryDto,
     status: 202,
@@ -49,7 +49,7 @@ export class WebhookDeliveriesController {
     permission: clients.webhooks.write,
     returns: WebhookDeliveryDto,
     status: 202,
-    problems: [DeliveryForgotten],
+    problems: [DeliveryForgotten, MessageNotShown],
   })
   async redeliver(@Param({ schema: byId('webhook-delivery') }) { id }: ById) {
     return this.deliveries.redeliver(id);

@@ -1,7 +1,7 @@
 import { idColumn, requireOrganizationId, Role, tenantTable, timestamp } from '@app/kernel';
 import { defineEntity, p } from '@mikro-orm/postgresql';
 
-/** `leased` is under way; shown as `pending`. `discarded`: its webhook was disabled before it could be sent. */
+/** `leased` is under way; shown as `pending`. `discarded`: before it could be sent, its webhook was stopped for good or its environment lost the scopes for it. */
 export const DELIVERY_STATES = ['pending', 'leased', 'delivered', 'failed', 'discarded'] as const;
 export const DELIVERY_KINDS = ['event', 'ping', 'test'] as const;
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number];

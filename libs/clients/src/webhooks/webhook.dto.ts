@@ -109,5 +109,6 @@ export const RedeliverDto = z
       .describe('`failed`: what was given up. `missed`: what happened while the webhook was not enabled. `delivered`: once more. The first two when absent.'),
     dryRun: z.boolean().optional().describe('Only count.'),
   })
+  .refine(({ since, until }) => until === undefined || Date.parse(since) < Date.parse(until), { path: ['until'], error: 'must be later than since' })
   .meta({ id: 'RedeliverWebhook', example: { since: '2026-11-15T00:00:00.000Z', dryRun: true } });
 export type Redeliver = z.output<typeof RedeliverDto>;

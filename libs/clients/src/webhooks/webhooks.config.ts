@@ -16,7 +16,7 @@ export const webhooksConfig = defineConfig(
   'webhooks',
   z.object({
     WEBHOOK_TIMEOUT_MS: milliseconds().prefault('15000').describe('How long one request to a webhook may take, from the name server to the last byte that is read.'),
-    WEBHOOK_IN_FLIGHT_MAX: wholeNumber(1, 10_000).prefault('200').describe('Messages to webhooks one worker has under way.'),
+    WEBHOOK_IN_FLIGHT_MAX: wholeNumber(1, 10_000).prefault('200').describe('Messages to webhooks one worker has under way; besides, four times as many may wait for endpoints that do not answer.'),
     WEBHOOK_LEASE_MS: milliseconds(1_000).prefault('10000').describe('Messages of a worker that is gone are sent by another after this time.'),
     WEBHOOK_SCHEDULE_SECONDS: schedule().prefault(STANDARD_SCHEDULE_SECONDS.join()).describe('Pause before each attempt to deliver to a webhook.'),
     WEBHOOK_DEV_SCHEDULE_SECONDS: schedule().prefault('0,5,60').describe('The same for environments in development.'),

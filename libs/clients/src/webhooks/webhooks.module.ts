@@ -14,6 +14,7 @@ import { RecordAttempts } from './record-attempts.js';
 import { RedeliverMessages } from './redeliver-messages.js';
 import { SendDirectly } from './send-directly.js';
 import { TellAboutWebhookHandler } from './tell-about-webhook.js';
+import { WithholdMessages } from './withhold-messages.js';
 import { WebhookDeliveriesController } from './webhook-deliveries.controller.js';
 import { WebhookAttempt, WebhookDelivery } from './webhook-delivery.entity.js';
 import { WebhookSettingsSeal } from './webhook-settings.js';
@@ -27,7 +28,7 @@ import { WebhooksService } from './webhooks.service.js';
   controllers: [WebhooksController, WebhookDeliveriesController],
   providers: [
     ClaimDeliveries, DeliverWebhooks, DeliveriesService, DemoWebhooks, EndpointHealth, FanOut, FindTargets, PostMessage, PruneDeliveries, RecordAttempts, RedeliverMessages,
-    SendDirectly, TellAboutWebhookHandler, WebhookSettingsSeal, WebhooksService,
+    SendDirectly, TellAboutWebhookHandler, WebhookSettingsSeal, WebhooksService, WithholdMessages,
   ],
   exports: [DeliverWebhooks, DemoWebhooks],
 })
