@@ -21,11 +21,20 @@ export interface SalesFacts {
   happenedAt: string;
 }
 
+/** A call with a customer that was made. */
+export interface CallWithCustomer {
+  customerId: string;
+  /** Who was to make it, else who said that it was made. */
+  userId: string | null;
+  /** When it was planned for; when it was said to be made, if that was before or it was not planned. */
+  happenedAt: string;
+}
+
 const TABLES = { lead: 'leads', deal: 'deals' } as const;
 type Subject = { type: keyof typeof TABLES; id: string };
 const ADDRESS_COLUMNS = { lead: 'email', deal: 'contact_email' } as const;
 
-/** What other contexts may ask about leads and deals of the running organization. */
+/** What other contexts may ask about leads, deals and calls of the running organization. */
 @Injectable()
 export class CrmApi {
   constructor(private readonly em: EntityManager) {}
@@ -77,5 +86,15 @@ export class CrmApi {
     const asked = one ? [selects[one.type]] : [selects.lead, selects.deal];
     const params = [requireOrganizationId(), one ? one.id : (of as { address: string }).address];
     return this.em.execute<SalesFacts[]>(asked.join(' union all '), asked.flatMap(() => params));
+  }
+
+  /** The customer of a call, and when it was; null for an activity that is no call, is yet to be done, has no customer or is deleted. */
+  async callWithCustomer(activityId: string): Promise<CallWithCustomer | null> {
+    const [row] = await this.em.execute<CallWithCustomer[]>(
+      `select customer_id as "customerId", coalesce(assigned_to_id, completed_by_id) as "userId", to_jsonb(least(scheduled_at, completed_at))#>>'{}' as "happenedAt" from activities
+       where organization_id = ? and id = ? and activity_type = 'call' and completed and customer_id is not null and deleted_at is null`,
+      [requireOrganizationId(), activityId],
+    );
+    return row ?? null;
   }
 }

@@ -41,6 +41,7 @@ import { DemoChapters } from './demo-chapters.js';
 import { CrmDemoData } from './demo-data.js';
 import { CrmDemoNews } from './demo-news.js';
 import { AddDemoViews } from './saved-views/add-demo-views.js';
+import { AddDemoMerge } from './merge/add-demo-merge.js';
 import { AddDemoDeals } from './deals/add-demo-deals.js';
 import { BoardController } from './deals/board.controller.js';
 import { DealPlaces } from './deals/deal-places.js';
@@ -165,6 +166,7 @@ import { TimelineController } from './timeline/timeline.controller.js';
     DemoChapters,
     DemoCompanies,
     AddDemoRecords,
+    AddDemoMerge,
     CrmDemoData,
     CrmDemoNews,
   ],

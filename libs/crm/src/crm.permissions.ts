@@ -16,7 +16,7 @@ export const crm = definePermissions('crm', {
   records: {
     read_all: 'See the records of everybody; without it only those one is responsible for.',
     import: 'Import leads, contacts and accounts from files.',
-    export: 'Take lists of leads, contacts, accounts and deals out as files.',
+    export: 'Take lists of leads, contacts, accounts, deals, activities and issues out as files.',
   },
   views: {
     read: "See one's own saved views and those that are shared.",

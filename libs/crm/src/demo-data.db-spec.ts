@@ -12,7 +12,7 @@ describe('The demo data', () => {
     test = await startTestApp();
     company = await signUpCompany(test.url);
     await test.as(company, () => test.app.get(CrmDemoData).create([company.userId]));
-  });
+  }, 120_000);
   afterAll(() => test.close());
 
   const ask = <R>(sql: string) => queryAsAdmin<R>(test.database, sql);

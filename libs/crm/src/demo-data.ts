@@ -50,12 +50,16 @@ const PEOPLE: readonly Person[] = [
 ];
 
 const SOURCES: readonly Source[] = ['website', 'referral', 'event', 'cold_call', 'social_media', 'website', 'other', 'website'];
-/** How far a lead that became a deal has come, by name of the last stage, and why it was lost. */
-const PATHS: readonly (readonly [last: string, lostReason?: string])[] = [
-  ['Prospecting'], ['Closed Won'], ['Proposal'], ['Negotiation'], ['Qualification'], ['Closed Lost', 'Chose a cheaper competitor.'], ['Proposal'], ['Closed Won'],
-  ['Prospecting'], ['Negotiation'], ['Qualification'], ['Closed Won'], ['Proposal'], ['Closed Lost', 'Project postponed to next year.'], ['Qualification'], ['Negotiation'],
-  ['Prospecting'], ['Closed Won'], ['Qualification'], ['Proposal'], ['Closed Lost', 'No budget after the reorganisation.'], ['Prospecting'], ['Negotiation'], ['Closed Won'], ['Proposal'],
+/** How far a lead that became a deal has come, by name of the last stage; the days ago it began and came there; why it was lost. */
+const PATHS: readonly (readonly [last: string, began: number, arrived: number, lostReason?: string])[] = [
+  ['Closed Lost', 104, 66, 'Chose a cheaper competitor.'], ['Closed Won', 118, 71], ['Proposal', 64, 6], ['Negotiation', 82, 12], ['Negotiation', 58, 37],
+  ['Proposal', 71, 34], ['Proposal', 48, 17], ['Closed Won', 97, 4], ['Negotiation', 75, 9], ['Closed Won', 61, 13],
+  ['Closed Won', 112, 38], ['Closed Lost', 86, 41, 'Project postponed to next year.'], ['Qualification', 27, 3], ['Closed Lost', 69, 16, 'No budget after the reorganisation.'], ['Qualification', 33, 15],
+  ['Proposal', 39, 4], ['Negotiation', 90, 5], ['Proposal', 55, 8], ['Qualification', 58, 37], ['Closed Won', 44, 22],
+  ['Proposal', 25, 2], ['Negotiation', 30, 2], ['Prospecting', 52, 50], ['Prospecting', 12, 11], ['Prospecting', 5, 4],
 ];
+/** In how many days open deals are to be closed, in turn; some are late. */
+const CLOSES_IN_DAYS = [-6, 12, 26, 41, 55, 74, 97, 128, 163];
 const STATUSES: readonly Status[] = ['new', 'contacted', 'qualified', 'new', 'contacted', 'unqualified', 'new'];
 const LEADS = 60;
 const DAY_MS = 86_400_000;
@@ -77,11 +81,11 @@ export class CrmDemoData {
     const now = requireScope().now();
     const created: Lead[] = [];
     for (let i = 0; i < LEADS; i++) {
-      const daysAgo = i < PATHS.length ? 120 - i * 3.5 : 42 - (i - PATHS.length) * 1.1;
-      const tell = story(now, daysAgo, i);
+      const [, began, arrived] = PATHS[i] ?? ['', 42 - (i - PATHS.length) * 1.2, 1];
+      const tell = story(now, { began, arrived, seed: i });
       tell(0);
       const lead = await this.leads.create(leadNumber(i, memberIds));
-      if (i < PATHS.length) await this.pursue(lead, PATHS[i]!, stages, tell);
+      if (i < PATHS.length) await this.pursue(lead, PATHS[i]!, stages, { tell, closes: this.closingDay(now, i) });
       else await this.sort(lead, STATUSES[i % STATUSES.length]!, tell);
       created.push(lead);
     }
@@ -91,7 +95,7 @@ export class CrmDemoData {
   }
 
   /** Converts the lead and takes its deal through the stages up to the last one of its path. */
-  private async pursue(lead: Lead, [last, lostReason]: (typeof PATHS)[number], stages: Stage[], tell: (share: number) => void): Promise<void> {
+  private async pursue(lead: Lead, [last, , , lostReason]: (typeof PATHS)[number], stages: Stage[], { tell, closes }: { tell: (share: number) => void; closes: string }): Promise<void> {
     const target = stages.find(({ name }) => name === last)!;
     const beyondFirst = stages.filter((stage) => stage.isOpen() && stage.order! > 1);
     const way = target.isOpen() ? beyondFirst.filter(({ order }) => order! <= target.order!) : [...beyondFirst, target];
@@ -99,9 +103,9 @@ export class CrmDemoData {
     await this.leads.update(lead.id, { status: 'qualified' });
     tell(0.15);
     const interest = COMPANIES.find(([name]) => name === lead.companyName)![2];
-    const { dealId } = await this.conversion.convert(lead.id, { title: `${lead.companyName}: ${interest}`, expectedCloseDate: this.inDays(30 + (way.length * 11) % 45) });
+    const { dealId } = await this.conversion.convert(lead.id, { title: `${lead.companyName}: ${interest}`, expectedCloseDate: closes });
     for (const [step, stage] of way.entries()) {
-      tell(0.15 + (0.75 * (step + 1)) / way.length);
+      tell(0.15 + (0.85 * (step + 1)) / way.length);
       await this.moves.move(dealId, { toStageId: stage.id, lostReason: stage.type === 'lost' ? lostReason : undefined });
     }
   }
@@ -112,15 +116,18 @@ export class CrmDemoData {
     await this.leads.update(lead.id, { status });
   }
 
-  private inDays(days: number): string {
-    return new Date(requireScope().now().getTime() + days * DAY_MS).toISOString().slice(0, 10);
+  /** What is closed was closed within days of the date that was thought of. */
+  private closingDay(now: Date, i: number): string {
+    const [last, , arrived] = PATHS[i]!;
+    const days = last.startsWith('Closed') ? ((i * 5) % 9) - 4 - arrived : CLOSES_IN_DAYS[i % CLOSES_IN_DAYS.length]!;
+    return new Date(now.getTime() + days * DAY_MS).toISOString().slice(0, 10);
   }
 }
 
-/** Moves the present to a share (0 to 1) of the way from `daysAgo` until now, within working hours. */
-function story(now: Date, daysAgo: number, seed: number): (share: number) => void {
+/** Moves the present to a share (0 to 1) of the way between two days, given in days ago, within working hours. */
+function story(now: Date, { began, arrived, seed }: { began: number; arrived: number; seed: number }): (share: number) => void {
   return (share) => {
-    const day = new Date(now.getTime() - Math.max(daysAgo * (1 - share), 1) * DAY_MS);
+    const day = new Date(now.getTime() - Math.max(began - (began - arrived) * share, 1) * DAY_MS);
     const minutes = (seed * 37 + Math.round(share * 100) * 7) % 540;
     requireScope().actAt(new Date(day.setUTCHours(8, minutes, (seed * 13) % 60, 0)));
   };

@@ -24,8 +24,8 @@ describe('What a colleague did in the demo organization', () => {
     const told = await eventually(async () => {
       const { data } = (await owner.client.get('/v1/notifications?limit=100')).body;
       return data.length >= wanted.length && (data as Json[]);
-    }, 30_000);
+    }, 60_000);
     expect(told.map(({ kind }) => kind).sort()).toEqual(wanted);
     expect(told.every(({ isRead }) => !isRead)).toBe(true);
-  });
+  }, 120_000);
 });

@@ -2,6 +2,7 @@ import { requireOrganizationId, requireScope } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
 import { ActivitiesService } from './activities/activities.service.js';
 import { DealsService } from './deals/deals.service.js';
+import { IssueCommentsService } from './issues/issue-comments.service.js';
 import { IssuesService } from './issues/issues.service.js';
 import { LeadsService } from './leads/leads.service.js';
 
@@ -14,6 +15,7 @@ export class CrmDemoNews {
     private readonly leads: LeadsService,
     private readonly deals: DealsService,
     private readonly issues: IssuesService,
+    private readonly comments: IssueCommentsService,
     private readonly activities: ActivitiesService,
   ) {}
 
@@ -24,7 +26,10 @@ export class CrmDemoNews {
     const [deal] = await this.ids(`select id from deals where organization_id = ? and assigned_to_id is distinct from ? and status = 'open' and deleted_at is null order by id limit 1`, ownerId);
     if (deal) await this.deals.update(deal, { assignedToId: ownerId });
     const [issue] = await this.ids(`select id from issues where organization_id = ? and assigned_to_id is distinct from ? and status = 'open' and deleted_at is null order by number limit 1`, ownerId);
-    if (issue) await this.issues.update(issue, { assignedToId: ownerId });
+    if (issue) {
+      await this.issues.update(issue, { assignedToId: ownerId });
+      await this.comments.create(issue, { body: 'They called again this morning. Could you look at it first?' });
+    }
     const about = { leadId: mine[0] ?? null };
     await this.activities.create({ activityType: 'note', subject: 'Asked for you by name', description: `They would rather talk to the owner, @[${ownerId}]. Tomorrow afternoon suits them.`, completed: false, ...about });
     await this.activities.create({ activityType: 'task', subject: 'Sign the frame contract', description: 'The copy is in the safe.', assignedToId: ownerId, completed: false, ...about });

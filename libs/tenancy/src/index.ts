@@ -1,15 +1,13 @@
-export type { CustomFieldEntity } from './custom-fields/custom-field-definition.entity.js';
 export { CustomFieldValueTaken } from './custom-fields/custom-field.problems.js';
 export { CustomFieldTables } from './custom-fields/custom-field-tables.js';
 export { CUSTOM_FIELD_PARAMETERS, CustomFieldSet } from './custom-fields/custom-field-set.js';
 export { CustomFieldPatchDto, CustomFieldValuesDto, type CustomFieldPatch, type CustomFieldValues } from './custom-fields/custom-field-values.dto.js';
 export { CustomFields } from './custom-fields/custom-fields.js';
-export type { Department, MemberRole } from './members/roles.js';
+export type { MemberRole } from './members/roles.js';
 export { InvitationAnswered, InvitationExpired, InvitationForOthers, InvitationNotPending, InvitationWithdrawn } from './invitations/invitation.problems.js';
-export { ExchangeRates, type CurrencyDay, type RateOf } from './exchange-rates/exchange-rates.js';
-export { FoundingSteps, type FoundedOrganization, type FoundingStep } from './organizations/founding-steps.js';
+export { ExchangeRates, type RateOf } from './exchange-rates/exchange-rates.js';
+export { FoundingSteps } from './organizations/founding-steps.js';
 export { TenancyApi } from './tenancy.api.js';
 export { TenancyModule } from './tenancy.module.js';
-export type { FailureReason } from './plugins/plugin.dto.js';
 export { ConnectedGithub, type GithubAccess } from './plugins/connected-github.js';
 export { PluginChecks, type CheckOutcome, type PluginCheck } from './plugins/plugin-checks.js';

@@ -82,6 +82,7 @@ describe('Changes of many records over HTTP', () => {
     ['an update without', { action: 'update', ids: [uuidv7()] }, '#/changes'],
     ['a field that does not exist', { action: 'update', ids: [uuidv7()], changes: { organizationId: uuidv7() } }, '#/changes/organizationId'],
     ['a filter that does not exist', { action: 'delete', filter: { surprise: 'x' } }, '#/filter/surprise'],
+    ['a filter by a field nobody added', { action: 'delete', filter: { 'customFields[nope]': '1' } }, '#/filter/customFields[nope]'],
   ])('are refused with %s', async (_, input, pointer) => {
     const answer = await acme.client.post('/v1/leads/bulk', input);
     expect([answer.status, answer.body.errors?.[0]?.pointer]).toEqual([422, pointer]);

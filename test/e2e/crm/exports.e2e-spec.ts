@@ -68,6 +68,22 @@ describe('Exports over HTTP', () => {
     expect((await rowsOf(await start({ resource: 'contact', columns: ['customFields.needs', 'lastName'] })))[0]).toEqual(['customFields.needs', 'lastName']);
     const unknown = await acme.client.post('/v1/exports', { resource: 'contact', columns: ['customFields.nothing'] });
     expect([unknown.status, unknown.body.errors[0].pointer]).toEqual([422, '#/columns/0']);
+    const filtered = await acme.client.post('/v1/exports', { resource: 'contact', filters: { 'customFields[nothing]': '1' } });
+    expect([filtered.status, filtered.body.errors?.[0].pointer]).toEqual([422, '#/filters/customFields[nothing]']);
+  });
+
+  it('show the parts of an address in columns of their own, as an import reads them', async () => {
+    await acme.client.post('/v1/accounts', { name: 'Hafen AG', address: { street: 'Hafenstraße 12', country: 'DE' } });
+    const [header, row] = await rowsOf(await start({ resource: 'account' }));
+    expect(header).not.toContain('address');
+    expect(Object.fromEntries(header!.map((name, i) => [name, row![i]]))).toMatchObject({ name: 'Hafen AG', 'address.street': 'Hafenstraße 12', 'address.city': '', 'address.country': 'DE' });
+  });
+
+  it('hold activities and issues as well', async () => {
+    await acme.client.post('/v1/activities', { activityType: 'task', subject: 'Call back' });
+    expect(await rowsOf(await start({ resource: 'activity', filters: { state: 'open', mine: 'true' }, columns: ['subject', 'completed'] }))).toEqual([['subject', 'completed'], ['Call back', 'false']]);
+    await acme.client.post('/v1/issues', { title: 'Broken lamp', issueType: 'bug' });
+    expect(await rowsOf(await start({ resource: 'issue', columns: ['title'] }))).toEqual([['title'], ['Broken lamp']]);
   });
 
   it('take the permission to export', async () => {

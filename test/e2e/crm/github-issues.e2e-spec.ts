@@ -361,6 +361,92 @@ describe('Issues and GitHub', () => {
     await until(other.id, ({ github: link }) => link.state === 'failed' && link.error === 'not_found');
   });
 
+  it('fetches the comments from before an issue was linked, and those whose delivery was lost, each once', async () => {
+    github.hook = undefined;
+    const there = github.open(SHOP, { title: 'There before' });
+    for (let n = 1; n <= 3; n++) github.comment(SHOP, there.number, `Remark ${n}.`);
+    const { id } = await create({ pluginId: null });
+    await acme.client.post(`/v1/issues/${id}/github-link`, { number: there.number });
+    await linked(id);
+    await quiet();
+    github.comment(SHOP, there.number, 'Lost on its way.');
+    await acme.client.post(`/v1/issues/${id}/comments`, { body: 'Written here.' });
+    const { data } = await eventually(async () => {
+      const { body } = await acme.client.get(`/v1/issues/${id}/comments?limit=100`);
+      return body.data.length === 5 && body.data.every(({ isPushed }: Json) => isPushed) && body;
+    });
+    expect(data.map(({ body }: Json) => body).sort()).toEqual(['Lost on its way.', 'Remark 1.', 'Remark 2.', 'Remark 3.', 'Written here.']);
+    expect(data.filter(({ body }: Json) => body.startsWith('Remark')).map(({ body, createdAt, authorLogin }: Json) => [body, Date.parse(createdAt), authorLogin])).toEqual(
+      there.comments.filter(({ body }) => body.startsWith('Remark')).map(({ body, created_at }) => [body, Date.parse(created_at), 'octocat']),
+    );
+    expect(there.comments).toHaveLength(5);
+    expect((await acme.client.delete(`/v1/issues/${id}/github-link`)).status).toBe(204);
+    expect((await acme.client.post(`/v1/issues/${id}/github-link`, { number: there.number })).status).toBe(200);
+    await linked(id);
+    await quiet();
+    expect([(await read(id)).commentCount, there.comments.length]).toEqual([5, 5]);
+  });
+
+  it('tells who was assigned there from the beginning', async () => {
+    await acme.client.post('/v1/github/logins', { userId: acme.userId, login: 'octocat' });
+    github.open(SHOP, { title: 'For you', assignees: ['octocat'] }, 'hubot');
+    const [told] = await eventually(async () => {
+      const { data } = (await acme.client.get('/v1/notifications?kind=issue_assigned')).body;
+      return data.length > 0 && data;
+    });
+    expect((await read(told.relatedObjectId)).title).toBe('For you');
+  });
+
+  it('keeps what is taken back here while GitHub answers', async () => {
+    github.hook = undefined;
+    const { id } = await create();
+    await linked(id);
+    await quiet();
+    const there = github.only(SHOP);
+    github.beforeAnswer = async () => {
+      if (there.state !== 'closed') return;
+      github.beforeAnswer = () => Promise.resolve();
+      expect((await acme.client.post(`/v1/issues/${id}/transitions`, { status: 'in_progress' })).status).toBe(200);
+    };
+    await acme.client.post(`/v1/issues/${id}/transitions`, { status: 'resolved' });
+    await eventually(async () => there.state === 'open' && there.state_reason === 'reopened');
+    await quiet();
+    expect(await read(id)).toMatchObject({ status: 'in_progress', github: { state: 'linked' } });
+  });
+
+  it('forgets what GitHub says of an issue that was unlinked while it spoke', async () => {
+    github.hook = undefined;
+    const there = github.open(SHOP, { title: 'Slow' });
+    const { id } = await create({ pluginId: null, title: 'Mine' });
+    const asked = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<void>();
+    github.beforeAnswer = () => {
+      asked.resolve();
+      return answer.promise;
+    };
+    await acme.client.post(`/v1/issues/${id}/github-link`, { number: there.number });
+    await asked.promise;
+    expect((await acme.client.delete(`/v1/issues/${id}/github-link`)).status).toBe(204);
+    answer.resolve();
+    await quiet();
+    expect(await read(id)).toMatchObject({ title: 'Mine', github: null, githubIssueId: null });
+    expect(await queryAsAdmin(test.database, 'select github_state, github_snapshot from issues where id = $1', [id])).toEqual([{ github_state: null, github_snapshot: null }]);
+  });
+
+  it('takes a comment with a copied marker for another', async () => {
+    const { id } = await create();
+    await linked(id);
+    await acme.client.post(`/v1/issues/${id}/comments`, { body: 'Mine.' });
+    await eventually(async () => github.only(SHOP).comments.length === 1);
+    await quiet();
+    github.comment(SHOP, 1, `Theirs.\n\n${github.only(SHOP).comments[0]!.body.split('\n\n')[1]}`);
+    const { data } = await eventually(async () => {
+      const { body } = await acme.client.get(`/v1/issues/${id}/comments`);
+      return body.data.length === 2 && body;
+    });
+    expect(data.map(({ body }: Json) => body).sort()).toEqual(['Mine.', 'Theirs.']);
+  });
+
   it('makes issues of those opened there, and imports those that were open before, once', async () => {
     const opened = github.open(SHOP, { title: 'Opened there', labels: ['bug'] });
     const [heard] = await eventually(async () => {

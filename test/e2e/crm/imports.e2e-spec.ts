@@ -50,7 +50,7 @@ describe('Imports over HTTP', () => {
     expect(status).toBe(201);
     expect(headers.get('location')).toBe(`/v1/imports/${body.id}`);
     expect(body).toMatchObject({
-      resource: 'lead', status: 'draft', fileName: 'fair.csv', encoding: 'utf-16le', delimiter: ';', hasHeader: true, mode: 'create',
+      resource: 'lead', status: 'draft', fileName: 'fair.csv', encoding: 'utf-16le', delimiter: ';', hasHeader: true, mode: 'create', decimalSeparator: ',', dateFormat: 'DD.MM.YYYY',
       columns: [
         { index: 0, name: 'Vorname', type: 'text' }, { index: 1, name: 'Nachname', type: 'text' }, { index: 2, name: 'E-Mail', type: 'email' },
         { index: 3, name: 'Value', type: 'decimal' }, { index: 4, name: 'Seit', type: 'date' },
@@ -58,7 +58,7 @@ describe('Imports over HTTP', () => {
       mapping: { firstName: 0, lastName: 1, email: 2, estimatedValue: 3 },
       sampleRows: [['Jürgen', 'Groß', 'j.gross@example.com', '1.234,50', '1.2.2026'], ['Zoé', 'Müller', 'z@example.com', '7,00', '2.2.2026']],
     });
-    await acme.client.patch(`/v1/imports/${body.id}`, { decimalSeparator: ',', defaults: { currency: 'EUR', assignedToId: acme.userId } });
+    await acme.client.patch(`/v1/imports/${body.id}`, { defaults: { currency: 'EUR', assignedToId: acme.userId } });
     expect(await act(body.id, 'run')).toMatchObject({ status: 'succeeded', progress: 100, doneCount: 2, failedCount: 0, totalCount: 2, resultUrl: `/v1/imports/${body.id}`, result: { createdCount: 2 } });
     expect(await leads()).toMatchObject([
       { firstName: 'Jürgen', lastName: 'Groß', email: 'j.gross@example.com', estimatedValue: '1234.50', currency: 'EUR', assignedToId: acme.userId, createdById: acme.userId, status: 'new', version: 1 },
@@ -214,5 +214,56 @@ describe('Imports over HTTP', () => {
     expect(await named()).toMatchObject({ 'Hafen AG': { street: 'Hafenstraße 12', postalCode: '10117', country: 'DE' }, 'Ohne AG': { city: 'Bonn' } });
     await act(second.id, 'undo');
     expect(await named()).toMatchObject({ 'Hafen AG': { city: 'Berlin' }, 'Ohne AG': null });
+  });
+
+  it('leave a record as it is when they are taken back and another one has by now what was unique to it', async () => {
+    await acme.client.post('/v1/custom-fields', { entity: 'lead', key: 'crm_number', label: 'Number', type: 'text', isUnique: true });
+    for (const [email, crm_number] of [['a@example.com', '1'], ['b@example.com', '2']]) expect((await acme.client.post('/v1/leads?onDuplicate=create', { firstName: 'A', lastName: email!, email, customFields: { crm_number } })).status).toBe(201);
+    const { id } = await imported('email,Number\na@example.com,3\nb@example.com,4\n', { mode: 'update', keys: ['email'] });
+    await act(id, 'run');
+    await acme.client.post('/v1/leads', { firstName: 'Thief', lastName: 'T', email: 't@example.com', customFields: { crm_number: '1' } });
+    expect(await act(id, 'undo')).toMatchObject({ status: 'succeeded', result: { undoneCount: 1, undoRefusedCount: 1 } });
+    expect(Object.fromEntries((await leads()).map(({ email, customFields }) => [email, customFields]))).toEqual({ 't@example.com': { crm_number: '1' }, 'a@example.com': { crm_number: '3' }, 'b@example.com': { crm_number: '2' } });
+    expect((await acme.client.get(`/v1/imports/${id}`)).body.status).toBe('undone');
+    await queryAsAdmin(test.database, 'delete from custom_field_definitions');
+  });
+
+  it('know records by their id, as an export writes it: without one a row is new, and one that leads nowhere is refused', async () => {
+    const { body: old } = await acme.client.post('/v1/leads', { firstName: 'Old', lastName: 'One', email: 'old@example.com' });
+    expect((await acme.client.get('/v1/import-fields?resource=lead')).body.fields).toContainEqual({ name: 'id', kind: 'text', isKey: true, isRequired: false });
+    const { body } = await upload(`id,first name,last name,email\n${old.id},Older,One,older@example.com\n,New,Two,new@example.com\n${acme.userId},No,Body,no@example.com\n17,Bad,Id,bad@example.com\n`);
+    expect(body.mapping).toEqual({ firstName: 1, lastName: 2, email: 3 });
+    await acme.client.patch(`/v1/imports/${body.id}`, { mapping: { id: 0, firstName: 1, lastName: 2, email: 3 }, mode: 'upsert', keys: ['id'] });
+    const counts = { createdCount: 1, updatedCount: 1, failedCount: 2 };
+    expect(await act(body.id, 'dry-run')).toMatchObject({ result: counts });
+    expect(await act(body.id, 'run')).toMatchObject({ result: counts });
+    expect(await leads()).toMatchObject([{ id: old.id, firstName: 'Older', email: 'older@example.com' }, { firstName: 'New' }]);
+    const { body: refused } = await acme.client.get(`/v1/imports/${body.id}/rows?outcome=failed`);
+    expect(refused.data.map(({ rowNumber, errors }: { rowNumber: number; errors: { field: string | null; code: string }[] }) => [rowNumber, errors[0]!.field ?? errors[0]!.code])).toEqual([[3, 'not_found'], [4, 'id']]);
+    expect(await act(body.id, 'undo')).toMatchObject({ result: { undoneCount: 2 } });
+    expect(await leads()).toMatchObject([{ id: old.id, firstName: 'Old', email: 'old@example.com' }]);
+  });
+
+  it('have to write something: an id alone changes nothing', async () => {
+    const { id } = await imported('id\nx\n', { mapping: { id: 0 }, mode: 'update', keys: ['id'] });
+    expect((await acme.client.post(`/v1/imports/${id}/run`)).body.code).toBe('import_not_ready');
+  });
+
+  it('of a file that cannot be read to its end fail at once, and may be read in another way then', async () => {
+    const rows = Array.from({ length: 300 }, (_, i) => `A;B;a${i}@example.com`).join('\n');
+    const { id } = await imported(`first name;last name;email\n${rows}\n"oops;B;q@example.com\n${'x'.repeat(600_000)}\n`);
+    for (const step of ['dry-run', 'run'] as const) expect(await act(id, step)).toMatchObject({ status: 'failed', errorClass: 'unreadable_file' });
+    expect((await acme.client.patch(`/v1/imports/${id}`, { delimiter: ',', mapping: { firstName: 0 } })).body).toMatchObject({ status: 'draft', delimiter: ',' });
+  });
+
+  it('say why a record refuses a row, also where only the database knew', async () => {
+    const { body: lead } = await acme.client.post('/v1/leads', { firstName: 'Won', lastName: 'Over', email: 'won@example.com' });
+    await acme.client.post(`/v1/leads/${lead.id}/conversion`);
+    const { id } = await imported('email,status\nwon@example.com,new\n', { mode: 'update', keys: ['email'] });
+    await act(id, 'run');
+    expect((await acme.client.get(`/v1/imports/${id}/rows`)).body.data).toMatchObject([{ outcome: 'failed', errors: [{ field: null, code: 'lead_already_converted' }] }]);
+    const { body } = await upload('company,revenue\nRich AG,1000\n', acme, 'account');
+    await act(body.id, 'run');
+    expect((await acme.client.get(`/v1/imports/${body.id}/rows`)).body.data).toMatchObject([{ outcome: 'failed', errors: [{ field: 'currency', code: 'required' }] }]);
   });
 });

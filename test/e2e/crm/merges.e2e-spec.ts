@@ -37,6 +37,8 @@ describe('Merges over HTTP', () => {
     expect([old.status, old.headers.get('location')]).toEqual([301, `/v1/leads/${a.id}`]);
     expect((await acme.client.get(`/v1/activities/${task.id}`)).body.leadId).toBe(a.id);
     expect((await acme.client.get('/v1/merges')).body.data[0]).toMatchObject({ id: body.id, targetId: a.id, undoneAt: null });
+    expect((await acme.client.get(`/v1/merges?type=lead&targetId=${a.id}`)).body.data).toHaveLength(1);
+    expect((await acme.client.get(`/v1/merges?targetId=${b.id}`)).body.data).toEqual([]);
     const events = await queryAsAdmin<{ data: Json }>(test.database, `select data from outbox_events where type = 'crm.record.merged' and data->>'targetId' = $1 order by data->>'sourceId'`, [a.id]);
     expect(events.map(({ data }) => data.sourceId).sort()).toEqual([b.id, c.id].sort());
   });

@@ -80,6 +80,11 @@ describe('Pipelines over HTTP', () => {
     });
     expect(body.stages[1]).toMatchObject({ name: 'Qualification', count: 0, totals: [] });
     expect(body.stages[2]).toMatchObject({ count: 1, totals: [{ currency: 'EUR', value: '1000.00', weightedValue: '500.00' }] });
+    const csv = await client.get(`/v1/pipelines/${pipeline.id}/summary?format=csv`);
+    expect([csv.status, csv.headers.get('content-type'), (csv.body as string).replace('\uFEFF', '').split('\r\n').slice(0, 4)]).toEqual([
+      200, 'text/csv; charset=utf-8',
+      ['name,type,probability,currency,count,value,weightedValue', 'Prospecting,open,10,EUR,2,300.10,110.01', 'Prospecting,open,10,USD,1,300.00,30.00', 'Qualification,open,25,,0,,'],
+    ]);
   });
 
   it('give the default to another one, and are archived or deleted only when they are not the default', async () => {

@@ -1,5 +1,5 @@
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { signUpCompany, type Json, type SignedUp } from '../../support/client.js';
+import { eventually, signUpCompany, type Json, type SignedUp } from '../../support/client.js';
 import { queryAsAdmin } from '../../support/database.js';
 import { addColleague, type Colleague } from '../tenancy/colleagues.js';
 
@@ -10,7 +10,7 @@ describe('Saved views over HTTP', () => {
   let agent: Colleague;
 
   beforeAll(async () => {
-    test = await startTestApp();
+    test = await startTestApp({ worker: true });
     [acme, globex] = [await signUpCompany(test.url), await signUpCompany(test.url)];
     agent = await addColleague(test, acme, 'support_staff');
   });
@@ -75,5 +75,32 @@ describe('Saved views over HTTP', () => {
     expect((await acme.client.post('/v1/saved-views', view)).body.code).toBe('duplicate_saved_view');
     expect((await acme.client.patch(`/v1/saved-views/${id}`, { name: 'Warm' }, { 'if-match': '"9"' })).status).toBe(412);
     expect((await acme.client.patch(`/v1/saved-views/${id}`, { name: 'Warm' }, { 'if-match': '"1"' })).body).toMatchObject({ name: 'Warm', version: 2 });
+  });
+
+  it('have one default however many are made at the same moment', async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, (_, i) => acme.client.post('/v1/saved-views', { ...view, name: `View ${i}`, isDefault: true })));
+    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(201));
+    expect((await acme.client.get('/v1/saved-views')).body.data.filter(({ isDefault }: Json) => isDefault)).toHaveLength(1);
+  });
+
+  it('know the fields the organization added, and forget those it deletes', async () => {
+    const unknown = await acme.client.post('/v1/saved-views', { ...view, filters: { 'customFields[fleet]': '3' } });
+    expect([unknown.status, unknown.body.errors[0].pointer]).toEqual([422, '#/filters/customFields[fleet]']);
+    const { body: field } = await acme.client.post('/v1/custom-fields', { entity: 'lead', key: 'fleet', label: 'Fleet', type: 'number' });
+    const { id } = await save({ filters: { status: 'new', 'customFields[fleet]': '3' }, columns: ['lastName', 'customFields.fleet'] });
+    const wrong = await acme.client.patch(`/v1/saved-views/${id}`, { filters: { 'customFields[fleet]': 'many' } });
+    expect([wrong.status, wrong.body.errors[0].pointer]).toEqual([422, '#/filters/customFields[fleet]']);
+    await acme.client.delete(`/v1/custom-fields/${field.id}`);
+    await eventually(async () => (await acme.client.get(`/v1/saved-views/${id}`)).body.columns.length === 1);
+    expect((await acme.client.patch(`/v1/saved-views/${id}`, { name: 'Less' })).body).toMatchObject({ name: 'Less', filters: { status: 'new' }, columns: ['lastName'] });
+  });
+
+  it('that are shared are for every member to change once their owner has left', async () => {
+    const leaver = await addColleague(test, acme, 'sales_manager');
+    const { id } = await save({ isShared: true }, leaver);
+    expect((await acme.client.patch(`/v1/saved-views/${id}`, { name: 'Mine?' })).body.code).toBe('not_own_saved_view');
+    expect((await acme.client.delete(`/v1/members/${leaver.memberId}`)).status).toBe(204);
+    expect((await acme.client.patch(`/v1/saved-views/${id}`, { name: 'Ours' })).body).toMatchObject({ name: 'Ours', isShared: true });
+    expect((await acme.client.delete(`/v1/saved-views/${id}`)).status).toBe(204);
   });
 });

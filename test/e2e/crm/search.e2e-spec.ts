@@ -57,6 +57,28 @@ describe('Search over HTTP', () => {
     expect(await found('zzzzqqq')).toEqual([]);
   });
 
+  it('knows the letters of every alphabet, and words that stand without spaces inside others', async () => {
+    await lead({ firstName: 'Иван', lastName: 'Петров', email: 'ivan@petrov.example', companyName: 'ООО Ромашка' });
+    await lead({ firstName: '明', lastName: '李', email: 'ming@li.example', companyName: '株式会社東京電力' });
+    await lead({ firstName: '민수', lastName: '김', email: 'minsu@kim.example', companyName: '삼성전자' });
+    for (const q of ['Иван', 'ПЕТРОВ', 'Петрав', 'Петрову', 'ромашко', 'иван петров']) expect([q, await found(q, '&types=lead')]).toEqual([q, ['lead: Иван Петров']]);
+    for (const q of ['東京', '東京電力', '京電', '株式会社東京電力', '李明', '李 明', '東京 李']) expect([q, await found(q, '&types=lead')]).toEqual([q, ['lead: 明 李']]);
+    for (const q of ['김민수', '민수', '전자', '삼성전자']) expect([q, await found(q, '&types=lead')]).toEqual([q, ['lead: 민수 김']]);
+    await lead({ firstName: 'मोहन', lastName: 'शर्मा', email: 'mohan@sharma.example' });
+    for (const q of ['मोहन', 'शर्मा', 'मोहन शर्मा']) expect([q, await found(q, '&types=lead')]).toEqual([q, ['lead: मोहन शर्मा']]);
+    for (const q of ['Сидоров', '北京', '이영희']) expect([q, await found(q, '&types=lead')]).toEqual([q, []]);
+    for (const q of ['етро', '京電', '성전']) expect([q, (await acme.client.get(`/v1/leads?q=${encodeURIComponent(q)}`)).body.data.length]).toEqual([q, 1]);
+  });
+
+  it('takes short words, signs, zeros and very long texts as they are', async () => {
+    await lead({ firstName: 'Xi', lastName: 'Ng', email: 'ng@wu.example', companyName: 'C++ & Co', phone: '+49 30 000001' });
+    expect(await found('ng')).toEqual(['lead: Xi Ng']);
+    for (const q of ['c++', '++']) expect([q, await found(q)]).toEqual([q, ['lead: Xi Ng']]);
+    expect(await found('xi ng')).toEqual(['lead: Xi Ng']);
+    for (const q of ['&&', '\u{1F600}\u{1F600}', '99999', '000000000', 'x'.repeat(200), 'lorem ipsum dolor sit amet '.repeat(7)]) expect([q, await found(q)]).toEqual([q, []]);
+    expect(await found('00000')).toEqual(['lead: Xi Ng']);
+  });
+
   it('takes every word as a condition', async () => {
     await lead({ firstName: 'Ada', lastName: 'Okafor' });
     await lead({ firstName: 'Ada', lastName: 'Lindqvist', email: 'ada@lindqvist.example' });

@@ -97,6 +97,25 @@ describe('Timelines over HTTP', () => {
     expect(told.map(({ title, data }) => [title, data.segmentId])).toEqual([['Left the segment Berlin', segment.id], ['Came into the segment Berlin', segment.id]]);
   });
 
+  it('of a customer tell what was written down by hand, changes of orders, and that a merge was taken back', async () => {
+    const [customer, twin] = [(await acme.client.post('/v1/customers', { displayName: 'Ines' })).body, (await acme.client.post('/v1/customers', { displayName: 'Ines B.' })).body];
+    const interaction = await acme.client.post(`/v1/customers/${customer.id}/interactions`, { interactionType: 'call', subject: 'Asked for bread', occurredAt: '2026-03-01T10:00:00Z' });
+    expect(interaction.status).toBe(201);
+    const order = (await acme.client.post('/v1/orders', { customerId: customer.id, title: 'Bread', currency: 'EUR', draft: true, items: [{ productName: 'Bread', quantity: 1, unitPrice: '3.00' }] })).body;
+    await acme.client.patch(`/v1/orders/${order.id}`, { title: 'Rolls' });
+    await acme.client.delete(`/v1/orders/${order.id}`);
+    await acme.client.post(`/v1/customers/${customer.id}/merge`, { sourceIds: [twin.id] });
+    const [merge] = (await acme.client.get('/v1/customer-merges')).body.data;
+    expect((await acme.client.post(`/v1/customer-merges/${merge.id}/undo`)).body.sourceIds).toEqual([twin.id]);
+    const wanted = ['interaction_recorded', 'order_updated', 'order_deleted', 'customer_merged', 'customer_unmerged'];
+    await eventually(async () => {
+      const told = await kinds(`customer:${customer.id}`);
+      return wanted.every((kind) => told.includes(kind));
+    });
+    const [told] = await timeline(`customer:${customer.id}`, '&kind=interaction_recorded');
+    expect(told).toMatchObject({ title: 'Call written down', at: '2026-03-01T10:00:00.000Z', data: { interactionId: interaction.body.id } });
+  });
+
   it('of a deal and a contact tell of issues about them', async () => {
     const contact = (await acme.client.post('/v1/contacts', { firstName: 'Kofi', lastName: 'Mensah' })).body;
     const { deal } = (await acme.client.post(`/v1/leads/${lead.id}/conversion`)).body;

@@ -81,6 +81,8 @@ describe('Custom fields over HTTP', () => {
     const again = await acme.client.post('/v1/custom-fields', FIELDS[0]);
     expect([again.status, again.body.code]).toEqual([409, 'custom_field_exists']);
     expect((await acme.client.post('/v1/custom-fields', { ...FIELDS[0], entity: 'contact' })).status).toBe(201);
+    const atOnce = await Promise.all(Array.from({ length: 5 }, () => acme.client.post('/v1/custom-fields', { ...FIELDS[0], entity: 'deal' })));
+    expect(atOnce.map(({ status, body }) => body.code ?? status).sort()).toEqual([201, ...Array<string>(4).fill('custom_field_exists')]);
   });
 
   it('carry values in records: typed, merged, removed by null', async () => {
@@ -243,6 +245,18 @@ describe('Custom fields over HTTP', () => {
         const [changed] = await Promise.all([acme.client.patch(`/v1/custom-fields/${field.id}`, { isUnique: true }), ...writing]);
         const sharing = (await acme.client.get(`/v1/leads?customFields[number_${round}]=A-1`)).body.data.length;
         expect([[200, 409].includes(changed.status), changed.status === 200 && sharing > 1]).toEqual([true, false]);
+      }
+    });
+
+    it('are given more time than other requests to become so: every record has to be looked at', async () => {
+      const { id } = await define({ entity: 'lead', key: 'number', label: 'Number', type: 'text' });
+      await createLead({ number: '1' });
+      await queryAsAdmin(test.database, `create function dawdle() returns trigger language plpgsql as 'begin perform pg_sleep(5.2); return new; end';
+        create trigger dawdle before insert on unique_field_values for each statement execute function dawdle()`);
+      try {
+        expect(await acme.client.patch(`/v1/custom-fields/${id}`, { isUnique: true })).toMatchObject({ status: 200, body: { isUnique: true } });
+      } finally {
+        await queryAsAdmin(test.database, 'drop function dawdle() cascade');
       }
     });
 

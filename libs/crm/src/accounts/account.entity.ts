@@ -1,4 +1,4 @@
-import { applyPatch, invalid, tenantColumns, tenantTable, timestamp } from '@app/kernel';
+import { applyPatch, constraintMeans, invalid, tenantColumns, tenantTable, timestamp } from '@app/kernel';
 import type { CustomFieldValues } from '@app/tenancy';
 import { isDeepStrictEqual } from 'node:util';
 import { defineEntity, p } from '@mikro-orm/postgresql';
@@ -76,7 +76,11 @@ export class Account extends AccountSchema.class {
 }
 AccountSchema.setClass(Account);
 
+const withoutCurrency = () => invalid('#/currency', 'required', 'An amount comes with a currency.');
+// an import changes accounts without looking at each
+constraintMeans('accounts_revenue_check', withoutCurrency);
+
 /** 422 `required` for a revenue without a currency. */
 export function requireCurrency({ annualRevenue, currency }: Pick<AccountChanges, 'annualRevenue' | 'currency'>): void {
-  if (annualRevenue && !currency) throw invalid('#/currency', 'required', 'An amount comes with a currency.');
+  if (annualRevenue && !currency) throw withoutCurrency();
 }

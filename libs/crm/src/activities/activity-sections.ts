@@ -1,4 +1,4 @@
-import { PersonalData, personalRows, requireOrganizationId, requireScope } from '@app/kernel';
+import { ownedRows, PersonalData, personalRows, requireOrganizationId } from '@app/kernel';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 
 /** What activities keep about a member: those they wrote or were given, and the address of their calendar. */
@@ -18,13 +18,6 @@ export class ActivitySections implements OnModuleInit {
           params: [requireOrganizationId(), userId, userId],
         }),
     }); // what was written is the organization's; nothing names its author once their profile is gone
-    this.personalData.register({
-      name: 'crm.calendar-feeds',
-      per: 'organization',
-      read: (userId) => personalRows({ table: 'calendar_feeds', columns: ['created_at'], where: 't.organization_id = ? and t.user_id = ?', params: [requireOrganizationId(), userId] }),
-      erase: async (userId) => {
-        await requireScope().rows('delete from calendar_feeds where organization_id = ? and user_id = ?', [requireOrganizationId(), userId]);
-      },
-    });
+    this.personalData.register(ownedRows({ name: 'crm.calendar-feeds', table: 'calendar_feeds', columns: ['created_at'] }));
   }
 }

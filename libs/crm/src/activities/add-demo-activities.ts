@@ -8,12 +8,12 @@ type Plan = readonly [activityType: CreateActivity['activityType'], subject: str
 
 const HOUR_MS = 3_600_000;
 
-/** Planned from now on in hours, past ones included; those without a time are notes and tasks for some day. */
+/** In hours: what is done from when the lead came, everything else from now on; those without a time are notes and tasks for some day. */
 const PLANS: readonly Plan[] = [
-  ['call', 'First call', 'They compare three offers until the end of the month.', -310, true],
+  ['call', 'First call', 'They compare three offers until the end of the month.', 26, true],
   ['note', 'Met at the fair', 'Knows our product from a former employer.', null],
-  ['meeting', 'Demonstration', 'Show the reports and the calendar.', -190, true],
-  ['email', 'Send references', 'Two customers of the same size.', -120, true],
+  ['meeting', 'Demonstration', 'Show the reports and the calendar.', 50, true],
+  ['email', 'Send references', 'Two customers of the same size.', 98, true],
   ['task', 'Check the terms of payment', 'They ask for sixty days.', -30],
   ['call', 'Ask whether the offer arrived', '', -5],
   ['meeting', 'Walk through the offer', 'Bring the figures of the pilot.', 20],
@@ -40,7 +40,7 @@ export class AddDemoActivities implements OnModuleInit {
     const now = requireScope().now();
     for (const [i, lead] of leads.slice(0, 36).entries()) {
       const [activityType, subject, description, inHours, completed] = PLANS[i % PLANS.length]!;
-      const scheduledAt = inHours === null ? null : onTheHour(now, inHours + Math.floor(i / PLANS.length) * 3);
+      const scheduledAt = inHours === null ? null : onTheHour(completed ? lead.createdAt : now, inHours + Math.floor(i / PLANS.length) * 3);
       const assignedToId = memberIds[i % memberIds.length] ?? null;
       const mention = activityType === 'note' && memberIds[1] ? ` What do you think, @[${memberIds[1]}]?` : '';
       // written down a day before its time, and before now

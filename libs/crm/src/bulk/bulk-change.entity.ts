@@ -5,6 +5,9 @@ export const BULK_RESOURCES = ['lead', 'contact', 'account', 'deal'] as const;
 export type BulkResource = (typeof BULK_RESOURCES)[number];
 export const BULK_ACTIONS = ['update', 'delete'] as const;
 
+/** So many of them are remembered. */
+export const MAX_FAILURES = 100;
+
 /** A record that was left as it is, and the code of the problem. */
 export interface BulkFailure {
   id: string;
@@ -24,7 +27,7 @@ const BulkChangeSchema = defineEntity({
     changes: p.json<Record<string, unknown>>().nullable(),
     /** Records that are done: where a run that was ended goes on. */
     nextIndex: p.integer().default(0),
-    /** The first hundred. */
+    /** The first `MAX_FAILURES`. */
     failures: p.json<BulkFailure[]>().defaultRaw(`'[]'`),
     failedCount: p.integer().default(0),
     operationId: p.uuid().nullable(),
@@ -39,10 +42,5 @@ const BulkChangeSchema = defineEntity({
 });
 
 /** The same change to many records, as an operation works it off. */
-export class BulkChange extends BulkChangeSchema.class {
-  fail(failures: readonly BulkFailure[]): void {
-    this.failures = [...this.failures, ...failures].slice(0, 100);
-    this.failedCount += failures.length;
-  }
-}
+export class BulkChange extends BulkChangeSchema.class {}
 BulkChangeSchema.setClass(BulkChange);

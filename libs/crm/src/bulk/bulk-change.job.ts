@@ -1,7 +1,7 @@
 import { defineJob } from '@app/kernel';
 import { z } from 'zod';
 
-/** Goes on where an earlier run stopped; a record that is changed a second time has the values already. */
+/** Goes on where an earlier run stopped. */
 export const BulkChangeJob = defineJob('crm.change-records', {
   queue: 'slow',
   data: z.object({ operationId: z.uuid(), bulkChangeId: z.uuid() }),

@@ -1,10 +1,12 @@
-import { checkFilters, Operations, Problem, requireScope } from '@app/kernel';
+import { checkFilters, Operations, requireScope, toProblem } from '@app/kernel';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
-import { BulkChange, type BulkFailure, type BulkResource } from './bulk-change.entity.js';
+import { BulkChange, type BulkResource } from './bulk-change.entity.js';
 import { BulkChangeJob } from './bulk-change.job.js';
 import { BulkRecordKinds } from './bulk-records.js';
 import { MAX_INLINE, type BulkInput } from './bulk.dto.js';
+
+const ATTEMPTS = 5;
 
 /** The same change to many records: each in a transaction of its own, so that one that is refused holds up no other. */
 @Injectable()
@@ -19,28 +21,36 @@ export class ChangeInBulk {
   async change(resource: BulkResource, input: BulkInput) {
     const ids = input.ids && [...new Set(input.ids)];
     if (ids && ids.length <= MAX_INLINE) {
-      const failures = new Map((await this.changeEach(resource, input, ids)).map(({ id, code }) => [id, code]));
-      return { results: ids.map((id) => ({ id, outcome: failures.has(id) ? ('failed' as const) : ('done' as const), code: failures.get(id) ?? null })), operation: null };
+      const results = [];
+      for (const id of ids) {
+        const code = (await this.changeOne(resource, input, id)) ?? null;
+        results.push({ id, outcome: code === null ? ('done' as const) : ('failed' as const), code });
+      }
+      return { results, operation: null };
     }
-    if (input.filter) checkFilters(this.kinds.of(resource).query, input.filter, '#/filter');
+    if (input.filter) await checkFilters(this.kinds.of(resource), input.filter, '#/filter');
     const operation = await requireScope().transaction(() => this.defer(resource, input, ids));
     return { results: null, operation };
   }
 
-  /** The records that were left as they are. */
-  async changeEach(resource: BulkResource, { action, changes }: Pick<BulkInput, 'action' | 'changes'>, ids: readonly string[]): Promise<BulkFailure[]> {
+  /** The code of the problem a record was refused with; undefined when it was changed, in one transaction with `alongside`. Somebody else's change at the same moment is waited for. */
+  async changeOne(resource: BulkResource, { action, changes }: Pick<BulkInput, 'action' | 'changes'>, id: string, alongside?: () => void): Promise<string | undefined> {
     const records = this.kinds.of(resource);
     const scope = requireScope();
-    const failures: BulkFailure[] = [];
-    for (const id of ids) {
+    for (let attempt = 1; ; attempt++) {
       try {
-        await scope.transaction(() => (action === 'delete' ? records.delete(id) : records.update(id, changes ?? {})));
+        await scope.transaction(async () => {
+          await (action === 'delete' ? records.delete(id) : records.update(id, changes ?? {}));
+          alongside?.();
+        });
+        scope.em.clear(); // each flush looks at all that was loaded
+        return undefined;
       } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        failures.push({ id, code: error.code });
+        const { status, code } = toProblem(error);
+        if (status >= 500) throw error;
+        if (code !== 'concurrent_update' || attempt === ATTEMPTS) return code;
       }
     }
-    return failures;
   }
 
   private async defer(resource: BulkResource, { action, filter, changes }: BulkInput, ids: string[] | undefined) {

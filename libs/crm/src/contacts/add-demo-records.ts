@@ -1,3 +1,4 @@
+import { requireScope } from '@app/kernel';
 import { TenancyApi, type CustomFieldValues } from '@app/tenancy';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AssignmentRulesService } from '../assignment/assignment-rules.service.js';
@@ -15,6 +16,8 @@ const FIELDS = [
 ] as const;
 const NEEDS = ['reporting', 'integrations', 'mobile', 'support'];
 const EVERY_THIRD = 3;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 /** Fields of its own, accounts with their people, a rule for new leads and something in the trash, for the demo organization. */
 @Injectable()
@@ -33,15 +36,21 @@ export class AddDemoRecords implements OnModuleInit {
 
   private async add({ memberIds, leads }: DemoCast): Promise<void> {
     await this.tenancy.defineCustomFields(FIELDS.map((field) => ({ ...field, options: 'options' in field ? [...field.options] : [] })));
-    for (const [index, { id }] of leads.entries()) {
+    const scope = requireScope();
+    const now = scope.now();
+    for (const [index, { id, updatedAt }] of leads.entries()) {
+      scope.actAt(new Date(Math.min(updatedAt.getTime() + MINUTE_MS, now.getTime())));
       if (index % EVERY_THIRD !== 1) await this.leads.update(id, { customFields: answers(index) });
     }
+    scope.actAt(now);
     await this.companies.fill(memberIds);
     await this.rules.create({ name: 'Website leads, in turn', leadSource: 'website', userIds: [...memberIds], position: 1 });
-    for (const lastName of ['Entry', 'Entry Again']) {
+    for (const [daysAgo, lastName] of [[9, 'Entry'], [2, 'Entry Again']] as const) {
+      scope.actAt(new Date(now.getTime() - daysAgo * DAY_MS));
       const lead = await this.leads.create(CreateLeadDto.parse({ firstName: 'Test', lastName, email: `test.${lastName.length}@spam.example`, notes: 'Sent by a robot.' }));
       await this.leads.delete(lead.id);
     }
+    scope.actAt(now);
   }
 }
 

@@ -35,8 +35,8 @@ describe('The order of a column', () => {
         let model = [...ids];
         for (const { card, neighbour, side } of moves) {
           const [id, beside] = [ids[card]!, ids[neighbour]!];
-          if (side !== 'top' && id === beside) continue;
           await place(id, side === 'top' ? {} : { [side]: beside });
+          if (side !== 'top' && id === beside) continue;
           model = model.filter((other) => other !== id);
           model.splice(side === 'top' ? 0 : model.indexOf(beside) + (side === 'belowDealId' ? 1 : 0), 0, id);
         }
@@ -44,6 +44,12 @@ describe('The order of a column', () => {
       }),
       { numRuns: 6 },
     );
+  });
+
+  it('is as it was after a card was put beside itself', async () => {
+    const [low, high] = [await create('Low'), await create('High')];
+    for (const side of ['aboveDealId', 'belowDealId']) await place(low.id, { [side]: low.id });
+    expect(await order()).toEqual([high.id, low.id]);
   });
 
   it('has room between two cards two hundred times over, and among cards that share one position', async () => {

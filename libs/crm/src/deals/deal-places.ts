@@ -31,12 +31,13 @@ export class DealPlaces {
   }
 
   /**
-   * Puts the deal right above or below a neighbour in the column it stands in, else on top. Whoever places by neighbours holds
-   * the stage, so that two never take the same room. 404 for a neighbour that is not to be seen, 409 `not_in_column`.
+   * Puts the deal right above or below a neighbour in the column it stands in, else on top; beside itself it stays. Whoever
+   * places by neighbours holds the stage, so that two never take the same room. 404 for a neighbour that is not to be seen, 409 `not_in_column`.
    */
   async place(deal: Deal, { aboveDealId, belowDealId }: DealPosition): Promise<void> {
     const neighbourId = aboveDealId ?? belowDealId;
-    if (!neighbourId || neighbourId === deal.id) {
+    if (neighbourId === deal.id) return;
+    if (!neighbourId) {
       deal.position = newestPosition(this.clock.now());
       return;
     }

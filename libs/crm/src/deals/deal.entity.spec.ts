@@ -65,6 +65,7 @@ describe('A deal', () => {
     expect(() => aDeal().moveTo(proposal, { at, lostReason: 'why' })).toThrow(expect.objectContaining({ status: 422 }));
     expect(() => aDeal().moveTo(won, { at, lostReason: 'why' })).toThrow(expect.objectContaining({ status: 422 }));
     expect(() => aDeal().moveTo(proposal, { at, actualCloseDate: '2026-03-01' })).toThrow(expect.objectContaining({ status: 422 }));
+    expect(() => aDeal().moveTo(won, { at, probability: 40 })).toThrow(expect.objectContaining({ status: 422, errors: [expect.objectContaining({ pointer: '#/probability', code: 'not_open' })] }));
   });
 
   it('forgets how it was closed when it opens again', () => {

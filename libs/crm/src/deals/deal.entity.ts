@@ -119,6 +119,7 @@ export class Deal extends DealSchema.class {
     requireFields(this, stage.requiredFields);
     this.enter(stage, at);
     this.close(stage.type, at, lostReason, actualCloseDate);
+    if (!stage.isOpen() && probability !== undefined && probability !== stage.probability) throw invalid('#/probability', 'not_open', 'A won or lost deal has the probability of its stage.');
     if (stage.isOpen() && probability !== undefined) this.probabilityOverridden = true;
     if (!stage.isOpen()) this.probabilityOverridden = false;
     if (!this.probabilityOverridden) this.probability = stage.probability;

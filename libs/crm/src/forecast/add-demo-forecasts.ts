@@ -36,14 +36,15 @@ export class AddDemoForecasts implements OnApplicationBootstrap {
 
   private async remember(at: Date): Promise<void> {
     await requireScope().rows(
-      `insert into forecast_snapshots (id, organization_id, taken_on, pipeline_id, assigned_to_id, month, status, currency, count, value, weighted_value)
+      `insert into forecast_snapshots (id, organization_id, taken_on, pipeline_id, assigned_to_id, month, closed_on, status, currency, count, value, weighted_value)
        select gen_random_uuid(), d.organization_id, ?::date, d.pipeline_id, d.assigned_to_id,
-         date_trunc('month', (case h.type when 'won' then d.actual_close_date else coalesce(d.expected_close_date, d.actual_close_date) end)::timestamp)::date, h.type, h.currency,
+         date_trunc('month', (case h.type when 'won' then d.actual_close_date else coalesce(d.expected_close_date, d.actual_close_date) end)::timestamp)::date,
+         case when h.type = 'won' and h.currency <> ? then d.actual_close_date end, h.type, h.currency,
          count(*), sum(h.value), sum(h.value * h.probability * 0.01)
        from deal_stage_history h join deals d on d.organization_id = h.organization_id and d.id = h.deal_id
        where h.organization_id = ? and h.type <> 'lost' and h.entered_at <= ? and (h.left_at is null or h.left_at > ?)
-       group by 2, 3, 4, 5, 6, 7, 8`,
-      [at, requireOrganizationId(), at, at],
+       group by 2, 3, 4, 5, 6, 7, 8, 9`,
+      [at, await this.rates.currency(), requireOrganizationId(), at, at],
     );
   }
 }

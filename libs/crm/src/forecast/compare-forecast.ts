@@ -13,7 +13,7 @@ export class CompareForecast {
     private readonly rates: ExchangeRates,
   ) {}
 
-  /** Then is converted by the rates of then, as somebody saw it on that day. */
+  /** Then is converted as somebody saw it on that day: open deals by the rates of then, won ones by those of the day they were closed. */
   async compare({ takenOn, ...query }: ForecastComparisonQuery): Promise<ForecastComparison> {
     const now = await this.forecasts.forecast(query);
     const day = await this.lastTaken(takenOn);
@@ -38,7 +38,7 @@ export class CompareForecast {
 
   private rows({ pipelineId, assignedToId }: Omit<ForecastComparisonQuery, 'takenOn'>, takenOn: string, { period, buckets }: { period: string; buckets: readonly { start: string; end: string }[] }) {
     return requireScope().read<ForecastRow>(
-      `select to_char(date_trunc(?, month::timestamp), 'YYYY-MM-DD') as bucket, status, currency, taken_on::text as "rateDate",
+      `select to_char(date_trunc(?, month::timestamp), 'YYYY-MM-DD') as bucket, status, currency, coalesce(closed_on, taken_on)::text as "rateDate",
          sum(count)::int as count, sum(value)::text as value, sum(weighted_value)::text as "weightedValue"
        from forecast_snapshots
        where organization_id = ? and taken_on = ?::date and month between ?::date and ?::date

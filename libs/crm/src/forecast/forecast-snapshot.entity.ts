@@ -14,6 +14,8 @@ export const ForecastSnapshotSchema = defineEntity({
     assignedToId: p.uuid().nullable(),
     /** First day of the month the deals were expected, or closed, in; null for open deals without a date. */
     month: p.date().nullable(),
+    /** The day won deals in another currency were closed, whose rate counts; null where that of `takenOn` does, or none. */
+    closedOn: p.date().nullable(),
     status: p.enum(['open', 'won']),
     currency: p.character().length(3),
     count: p.integer(),

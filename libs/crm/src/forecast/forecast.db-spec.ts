@@ -141,6 +141,14 @@ describe('The forecast', () => {
     expect([none.takenOn, none.buckets[0]!.then.forecast]).toEqual([null, '0.00']);
   });
 
+  it('of an earlier night has won deals by the rates of the days they were closed, as every forecast', async () => {
+    const won = { status: 'won', cents: 1000_00, probability: 100, isDeleted: false } as const;
+    await plant([{ ...won, currency: 'GBP', date: '2026-03-10' }, { ...won, currency: 'EUR', date: '2026-03-11' }]);
+    await as('2026-11-20', () => test.app.get(SnapshotForecasts).one());
+    const comparison = await as(TODAY, () => test.app.get(CompareForecast).compare({ takenOn: '2026-11-20', from: '2026-03-01', periods: 1 }));
+    expect(comparison.buckets[0]).toMatchObject({ then: { wonCount: 2, wonValue: '2150.00' }, now: { wonCount: 2, wonValue: '2150.00' }, change: '0.00' });
+  });
+
   it('is kept for every organization when the night comes', async () => {
     const other = await signUpCompany(test.url);
     await test.as({ organizationId: null, userId: null }, () => test.app.get(SnapshotForecasts).all());

@@ -1,35 +1,38 @@
 import { Exportables } from '@app/kernel';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { AccountDto } from '../accounts/account.dto.js';
-import { AccountView } from '../accounts/account.view.js';
-import { AccountsService } from '../accounts/accounts.service.js';
+import { AccountDto, addressFields } from '../accounts/account.dto.js';
+import { ActivitiesService } from '../activities/activities.service.js';
+import { ActivityDto } from '../activities/activity.dto.js';
+import { ActivityView } from '../activities/activity.view.js';
+import { BulkRecordKinds } from '../bulk/bulk-records.js';
 import { ContactDto } from '../contacts/contact.dto.js';
-import { ContactView } from '../contacts/contact.view.js';
-import { ContactsService } from '../contacts/contacts.service.js';
 import { crm } from '../crm.permissions.js';
 import { DealDto } from '../deals/deal.dto.js';
-import { DealView } from '../deals/deal.view.js';
-import { DealsService } from '../deals/deals.service.js';
+import { IssueDto } from '../issues/issue.dto.js';
+import { IssueView } from '../issues/issue.view.js';
+import { IssuesService } from '../issues/issues.service.js';
 import { LeadDto } from '../leads/lead.dto.js';
-import { LeadView } from '../leads/lead.view.js';
-import { LeadsService } from '../leads/leads.service.js';
+
+const ADDRESS_PARTS = Object.keys(addressFields).map((part) => `address.${part}`);
 
 /** The lists that can be exported, and of which views can be saved. */
 @Injectable()
 export class RegisterLists implements OnModuleInit {
   constructor(
     private readonly lists: Exportables,
-    private readonly leads: LeadsService,
-    private readonly contacts: ContactsService,
-    private readonly accounts: AccountsService,
-    private readonly deals: DealsService,
+    private readonly records: BulkRecordKinds,
+    private readonly activities: ActivitiesService,
+    private readonly issues: IssuesService,
   ) {}
 
   onModuleInit(): void {
+    const { leads, contacts, accounts, deals, activities, issues } = crm;
     const permissions = (read: typeof crm.leads.read) => ({ read, export: crm.records.export });
-    this.lists.register({ resource: 'lead', query: LeadView.Query, fields: Object.keys(LeadDto.shape), page: (query) => this.leads.list(query), permissions: permissions(crm.leads.read) });
-    this.lists.register({ resource: 'contact', query: ContactView.Query, fields: Object.keys(ContactDto.shape), page: (query) => this.contacts.list(query), permissions: permissions(crm.contacts.read) });
-    this.lists.register({ resource: 'account', query: AccountView.Query, fields: Object.keys(AccountDto.shape), page: (query) => this.accounts.list(query), permissions: permissions(crm.accounts.read) });
-    this.lists.register({ resource: 'deal', query: DealView.Query, fields: Object.keys(DealDto.shape), page: (query) => this.deals.list(query), permissions: permissions(crm.deals.read) });
+    this.lists.register({ resource: 'lead', ...this.records.of('lead'), fields: Object.keys(LeadDto.shape), permissions: permissions(leads.read) });
+    this.lists.register({ resource: 'contact', ...this.records.of('contact'), fields: Object.keys(ContactDto.shape), permissions: permissions(contacts.read) });
+    this.lists.register({ resource: 'account', ...this.records.of('account'), fields: Object.keys(AccountDto.shape).flatMap((field) => (field === 'address' ? [field, ...ADDRESS_PARTS] : [field])), permissions: permissions(accounts.read) });
+    this.lists.register({ resource: 'deal', ...this.records.of('deal'), fields: Object.keys(DealDto.shape), permissions: permissions(deals.read) });
+    this.lists.register({ resource: 'activity', query: ActivityView.Query, fields: Object.keys(ActivityDto.shape), page: (query) => this.activities.list(query), permissions: permissions(activities.read) });
+    this.lists.register({ resource: 'issue', query: IssueView.Query, fields: Object.keys(IssueDto.shape), page: (query) => this.issues.list(query), permissions: permissions(issues.read) });
   }
 }

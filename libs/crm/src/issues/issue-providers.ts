@@ -10,6 +10,7 @@ import { GithubLoginSchema } from './github/github-login.entity.js';
 import { GithubSettingsService } from './github/github-settings.service.js';
 import { ImportGithubIssues } from './github/import-github-issues.job.js';
 import { LinkIssueToGithub } from './github/link-issue.js';
+import { PullComments } from './github/pull-comments.js';
 import { PushComments } from './github/push-comments.js';
 import { ReceiveGithubDelivery } from './github/receive-github-delivery.js';
 import { ResumeSync } from './github/resume-sync.js';
@@ -26,5 +27,5 @@ import { IssuesService } from './issues.service.js';
 export const issueEntities = [Issue, IssueComment, IssueHistorySchema, IssueCounterSchema, GithubConnectionSchema, GithubLoginSchema];
 export const issueProviders = [
   IssuesService, IssueSections, IssueCommentsService, LinkIssueToGithub, GithubSettingsService, WebhookSecrets, ReceiveGithubDelivery, ApplyGithubDelivery, ApplyGithubComment,
-  AbsorbGithubIssue, GithubClient, PushComments, ExchangeWithGithub, SyncIssue, EnqueueSync, ResumeSync, ImportGithubIssues, AddDemoIssues,
+  AbsorbGithubIssue, GithubClient, PullComments, PushComments, ExchangeWithGithub, SyncIssue, EnqueueSync, ResumeSync, ImportGithubIssues, AddDemoIssues,
 ];

@@ -1,4 +1,4 @@
-import { PersonalData, personalRows, requireOrganizationId, requireScope } from '@app/kernel';
+import { ownedRows, PersonalData, personalRows, requireOrganizationId } from '@app/kernel';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 
 /** What issues keep about a member: those they reported or were given, their comments, and who they are at GitHub. */
@@ -29,13 +29,6 @@ export class IssueSections implements OnModuleInit {
           params: [requireOrganizationId(), userId],
         }),
     });
-    this.personalData.register({
-      name: 'crm.github-logins',
-      per: 'organization',
-      read: (userId) => personalRows({ table: 'github_logins', columns: ['login', 'created_at'], where: 't.organization_id = ? and t.user_id = ?', params: [requireOrganizationId(), userId] }),
-      erase: async (userId) => {
-        await requireScope().rows('delete from github_logins where organization_id = ? and user_id = ?', [requireOrganizationId(), userId]);
-      },
-    });
+    this.personalData.register(ownedRows({ name: 'crm.github-logins', table: 'github_logins', columns: ['login', 'created_at'] }));
   }
 }

@@ -76,7 +76,6 @@ export const IssueDto = z
       version: 4,
     },
   });
-export type IssueResource = z.output<typeof IssueDto>;
 
 const fields = {
   title: line(255),

@@ -1,6 +1,8 @@
-import { calendarDate, currencyCode, idOf, line, money } from '@app/kernel';
+import { calendarDate, currencyCode, idOf, line, money, paragraph } from '@app/kernel';
+import { CustomFieldPatchDto } from '@app/tenancy';
 import { z } from 'zod';
 import { DealDto } from '../deals/deal.dto.js';
+import { DEAL_PRIORITIES } from '../deals/deal.entity.js';
 import { LeadDto } from './lead.dto.js';
 
 /** The body may be left out altogether. */
@@ -12,6 +14,9 @@ export const ConvertLeadDto = z
     value: money().optional().describe("The lead's estimated value, or 0, when absent."),
     currency: currencyCode().optional().describe("The lead's when absent."),
     expectedCloseDate: calendarDate().optional(),
+    description: paragraph(10_000).optional(),
+    priority: z.enum(DEAL_PRIORITIES).optional().describe('`medium` when absent.'),
+    customFields: CustomFieldPatchDto.optional().describe('Those of the deal.'),
     accountId: idOf('account').optional().describe("When absent, the account with the domain of the lead's address, else a new one where the lead names a company."),
     contactId: idOf('contact').optional().describe("When absent, the contact with the lead's address, else a new one."),
   })

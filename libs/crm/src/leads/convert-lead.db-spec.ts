@@ -103,6 +103,22 @@ describe('Converting a lead', () => {
     expect(row).toEqual({ status: 'new', converted_to_deal_id: null });
   });
 
+  it('gives the deal what its stage and the custom fields of deals ask for, or is refused with pointers to what is lacking', async () => {
+    const field = await company.client.post('/v1/custom-fields', { entity: 'deal', key: 'budget', label: 'Budget', type: 'number' });
+    expect(field.status).toBe(201);
+    const stages = '/v1/pipelines/' + (await company.client.get('/v1/pipelines')).body.data[0].id + '/stages';
+    const [first] = (await company.client.get(stages)).body.data;
+    await company.client.patch(`${stages}/${first.id}`, { requiredFields: ['description', 'customFields.budget'] });
+    const lead = await aLead({ email: 'dee@example.com' });
+    const refused = await company.client.post(`/v1/leads/${lead.id}/conversion`, { priority: 'high' });
+    expect([refused.status, refused.body.errors.map(({ pointer }: { pointer: string }) => pointer)]).toEqual([422, ['#/description', '#/customFields/budget']]);
+    const wrong = await company.client.post(`/v1/leads/${lead.id}/conversion`, { description: 'Spring.', customFields: { budget: 'much' } });
+    expect([wrong.status, wrong.body.errors[0].pointer]).toEqual([422, '#/customFields/budget']);
+    const made = await company.client.post(`/v1/leads/${lead.id}/conversion`, { priority: 'high', description: 'Spring.', customFields: { budget: 500 } });
+    expect([made.status, made.body.deal]).toEqual([201, expect.objectContaining({ priority: 'high', description: 'Spring.', customFields: { budget: 500 } })]);
+    await company.client.patch(`${stages}/${first.id}`, { requiredFields: [] });
+  });
+
   it('cannot be linked to a deal of another organization, whatever the code does', async () => {
     const other = await signUpCompany(test.url);
     const lead = await aLead();

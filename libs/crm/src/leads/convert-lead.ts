@@ -1,4 +1,5 @@
-import { Clock, Outbox } from '@app/kernel';
+import { Outbox, requireScope } from '@app/kernel';
+import { CustomFields } from '@app/tenancy';
 import { EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { followConversion } from '../activities/follow-conversion.js';
@@ -17,18 +18,19 @@ export class ConvertLead {
   constructor(
     private readonly em: EntityManager,
     private readonly outbox: Outbox,
-    private readonly clock: Clock,
+    private readonly customFields: CustomFields,
     private readonly opening: OpenDeal,
     private readonly targets: FindConversionTargets,
   ) {}
 
-  /** 409 `lead_already_converted` with the `dealId` of the first time. */
-  async convert(id: string, { accountId, contactId, ...input }: NonNullable<ConvertLeadInput> = {}) {
+  /** 409 `lead_already_converted` with the `dealId` of the first time; 422 with pointers for what the stage or a custom field of deals asks for. */
+  async convert(id: string, { accountId, contactId, customFields, ...input }: NonNullable<ConvertLeadInput> = {}) {
     const lead = await loadOwn(Lead, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
     lead.requireOpen();
+    const ofDeal = await this.customFields.validate('deal', customFields);
     const about = await this.targets.of(lead, { accountId, contactId });
-    const deal = await this.opening.open({ ...this.dealOf(lead, input), ...about });
-    const convertedAt = this.clock.now();
+    const deal = await this.opening.open({ ...this.dealOf(lead, input), ...about, customFields: ofDeal });
+    const convertedAt = requireScope().now();
     lead.convertTo(deal.id, convertedAt);
     lead.convertedAccountId = about.accountId;
     lead.convertedContactId = about.contactId;
@@ -38,13 +40,13 @@ export class ConvertLead {
     return { leadId: id, dealId: deal.id, ...about, convertedAt: convertedAt.toISOString(), lead: LeadView.present(lead), deal: await ChangedDealView.one(deal.id) };
   }
 
-  private dealOf(lead: Lead, { title, value, currency, ...place }: Omit<NonNullable<ConvertLeadInput>, 'accountId' | 'contactId'>) {
+  private dealOf(lead: Lead, { title, value, currency, priority, ...rest }: Omit<NonNullable<ConvertLeadInput>, 'accountId' | 'contactId' | 'customFields'>) {
     return {
-      ...place,
+      ...rest,
       title: title ?? lead.companyName ?? lead.fullName(),
       value: value ?? lead.estimatedValue ?? '0.00',
       currency: currency ?? lead.currency,
-      priority: 'medium' as const,
+      priority: priority ?? ('medium' as const),
       leadId: lead.id,
       assignedToId: lead.assignedToId ?? null,
       contactName: lead.fullName(),

@@ -5,6 +5,7 @@ import { crm } from '../crm.permissions.js';
 import { answerMade } from '../duplicates/create-once.js';
 import { DuplicateCandidates } from '../duplicates/duplicate.problems.js';
 import { OnDuplicateQuery } from '../duplicates/on-duplicate.dto.js';
+import { PipelineArchived, StageNotInPipeline } from '../pipelines/pipeline.problems.js';
 import { CaptureLead } from './capture-lead.js';
 import { ConversionDto, ConvertLeadDto, type ConvertLeadInput } from './conversion.dto.js';
 import { ConvertLead } from './convert-lead.js';
@@ -67,7 +68,7 @@ export class LeadsController {
     returns: ConversionDto,
     status: 201,
     location: ({ dealId }) => `/v1/deals/${dealId}`,
-    problems: [LeadAlreadyConverted],
+    problems: [LeadAlreadyConverted, StageNotInPipeline, PipelineArchived, CustomFieldValueTaken],
   })
   async convert(@Param({ schema: byId('lead') }) { id }: ById, @Body({ schema: ConvertLeadDto }) input: ConvertLeadInput) {
     return this.conversion.convert(id, input);

@@ -1,4 +1,4 @@
-import { defineView, idOf } from '@app/kernel';
+import { defineView, equals, idOf } from '@app/kernel';
 import { z } from 'zod';
 import { MERGEABLE_TYPES } from './record-merge.entity.js';
 
@@ -82,11 +82,12 @@ export const MergeDto = z
     },
   });
 
-/** Merges are listed by the kind of record, because that is what seeing them takes. */
+/** What became one with what. */
 export const MergeView = defineView({
   table: 'record_merges',
   resource: 'merge',
   returns: MergeDto,
+  filters: { type: equals('t.type', z.enum(MERGEABLE_TYPES)), targetId: equals('t.target_id', z.uuid().toLowerCase().meta({ description: 'Only merges into this record.', 'x-ref': 'lead' }), 'uuid') },
   sort: { createdAt: { sql: 't.created_at', cast: 'timestamptz' } },
   defaultSort: '-createdAt',
 });

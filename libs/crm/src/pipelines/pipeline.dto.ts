@@ -126,6 +126,9 @@ export const CreatePipelineDto = z
   });
 export type CreatePipeline = z.output<typeof CreatePipelineDto>;
 
+export const PipelineSummaryQueryDto = z.strictObject({ format: z.enum(['json', 'csv']).optional().describe('`Accept: text/csv` asks for CSV as well.') });
+export type PipelineSummaryQuery = z.output<typeof PipelineSummaryQueryDto>;
+
 export const PipelineSummaryDto = z
   .object({
     pipelineId: idOf('pipeline'),

@@ -1,7 +1,8 @@
 import { ApiTags, byId, Endpoint, type ById, type ListQuery } from '@app/kernel';
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { crm } from '../crm.permissions.js';
-import { CreatePipelineDto, PipelineDto, PipelineSummaryDto, UpdatePipelineDto, type CreatePipeline, type UpdatePipeline } from './pipeline.dto.js';
+import { pipelineSummaryRows } from '../reports/report-csv.js';
+import { CreatePipelineDto, PipelineDto, PipelineSummaryDto, PipelineSummaryQueryDto, UpdatePipelineDto, type CreatePipeline, type PipelineSummaryQuery, type UpdatePipeline } from './pipeline.dto.js';
 import { PipelineArchived, PipelineHasDeals, PipelineIsDefault, PipelineNameTaken } from './pipeline.problems.js';
 import { PipelineView } from './pipeline.view.js';
 import { PipelinesService } from './pipelines.service.js';
@@ -52,8 +53,8 @@ export class PipelinesController {
   }
 
   @Get(':id/summary')
-  @Endpoint({ summary: 'Count and sum the deals of a pipeline by stage', permission: crm.reports.read, returns: PipelineSummaryDto })
-  async summary(@Param({ schema: byId('pipeline') }) { id }: ById) {
+  @Endpoint({ summary: 'Count and sum the deals of a pipeline by stage', permission: crm.reports.read, returns: PipelineSummaryDto, csv: pipelineSummaryRows })
+  async summary(@Param({ schema: byId('pipeline') }) { id }: ById, @Query({ schema: PipelineSummaryQueryDto }) _query: PipelineSummaryQuery) {
     return this.summaries.summarize(id);
   }
 }

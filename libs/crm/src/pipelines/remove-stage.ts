@@ -34,7 +34,7 @@ export class RemoveStage {
     const stage = await this.stages.load(pipelineId, id);
     expectVersion(stage);
     const to = moveToStageId ? await this.target(stage, moveToStageId) : null;
-    await this.close(id);
+    await this.stages.close(id);
     if (await this.stages.hasDeals(id)) {
       if (!to) throw new StageHasDeals();
       await this.moveAll(stage, to);
@@ -53,21 +53,20 @@ export class RemoveStage {
     return to;
   }
 
-  /** Waits for those who are bringing deals in, and keeps further ones out: they hold the row themselves. */
-  private async close(id: string): Promise<void> {
-    await requireScope().rows('select 1 from pipeline_stages where organization_id = ? and id = ? for update', [requireOrganizationId(), id]);
+  private async moveAll(from: Stage, to: Stage): Promise<void> {
+    for await (const ids of this.stages.dealsOf(from)) await this.moveSome(ids, from, to);
   }
 
-  private async moveAll(from: Stage, to: Stage): Promise<void> {
+  private async moveSome(ids: readonly string[], from: Stage, to: Stage): Promise<void> {
     const scope = requireScope();
     const organizationId = requireOrganizationId();
     const at = this.clock.now();
     const deals = await scope.rows<MovedDeal>(
       `update deals set stage_id = ?, stage_entered_at = greatest(?, stage_entered_at), probability = case when probability_overridden then probability else ? end, version = version + 1, updated_at = ?
-       where organization_id = ? and pipeline_id = ? and stage_id = ? returning id, contact_id as "contactId", account_id as "accountId", deleted_at is not null as "isDeleted"`,
-      [to.id, at, to.probability, at, organizationId, from.pipelineId, from.id],
+       where organization_id = ? and stage_id = ? and id = any(?::uuid[]) returning id, contact_id as "contactId", account_id as "accountId", deleted_at is not null as "isDeleted"`,
+      [to.id, at, to.probability, at, organizationId, from.id, ids],
     );
-    await scope.rows('update deal_stage_history set left_at = greatest(?, entered_at) where organization_id = ? and stage_id = ? and left_at is null', [at, organizationId, from.id]);
+    await scope.rows('update deal_stage_history set left_at = greatest(?, entered_at) where organization_id = ? and deal_id = any(?::uuid[]) and left_at is null', [at, organizationId, ids]);
     await scope.rows(
       `insert into deal_stage_history (id, organization_id, deal_id, from_stage_id, from_type, stage_id, type, entered_at, actor_user_id, value, currency, probability)
        select stay.id, d.organization_id, d.id, ?, ?, d.stage_id, ?, d.stage_entered_at, ?::uuid, d.value, d.currency, d.probability

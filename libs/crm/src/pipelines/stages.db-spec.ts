@@ -1,5 +1,5 @@
 import { startTestApp, type TestApp } from '../../../../test/support/app.js';
-import { signUpCompany, type SignedUp } from '../../../../test/support/client.js';
+import { eventually, signUpCompany, type SignedUp } from '../../../../test/support/client.js';
 import { queryAsAdmin } from '../../../../test/support/database.js';
 import { DealsService } from '../deals/deals.service.js';
 import { MoveDeal } from '../deals/move-deal.js';
@@ -61,6 +61,26 @@ describe('Stages', () => {
     expect((await read()).map(({ name, order }) => [name, order])).toEqual([['Prospecting', 1], ['Proposal', 2], ['Negotiation', 3], ['Closed Won', 4], ['Closed Lost', 5], ['Qualification', null]]);
   });
 
+  it('take along and change however many deals there are, some at a time', async () => {
+    await queryAsAdmin(
+      test.database,
+      `with planted as (insert into deals (id, organization_id, created_at, updated_at, pipeline_id, stage_id, position, stage_entered_at, title, value, currency, contact_name, contact_email, status, priority, probability)
+         select gen_random_uuid(), $1, now(), now(), $2, $3, i, now(), 'Deal', 1, 'EUR', 'Ada', 'ada@example.com', 'open', 'low', 25 from generate_series(1, 2345) i returning *)
+       insert into deal_stage_history (id, organization_id, deal_id, stage_id, type, entered_at, value, currency, probability)
+       select gen_random_uuid(), organization_id, id, stage_id, 'open', stage_entered_at, value, currency, probability from planted`,
+      [company.organizationId, pipelineId, idOf('Qualification')],
+    );
+    const at = async () => queryAsAdmin(test.database, `select stage_id, probability, version, count(*)::int as count from deals where organization_id = $1 group by 1, 2, 3`, [company.organizationId]);
+    await as(() => test.app.get(StagesService).update(pipelineId, idOf('Qualification'), { probability: 30 }));
+    expect(await at()).toEqual([{ stage_id: idOf('Qualification'), probability: 30, version: 2, count: 2345 }]);
+    await remove('Qualification', 'Proposal');
+    expect(await at()).toEqual([{ stage_id: idOf('Proposal'), probability: 50, version: 3, count: 2345 }]);
+    const stays = await queryAsAdmin(test.database, `select stage_id, left_at is null as open, count(*)::int as count from deal_stage_history where organization_id = $1 group by 1, 2 order by 2`, [company.organizationId]);
+    expect(stays).toEqual([{ stage_id: idOf('Qualification'), open: false, count: 2345 }, { stage_id: idOf('Proposal'), open: true, count: 2345 }]);
+    const [told] = await queryAsAdmin(test.database, `select count(*)::int as count from outbox_events where type = 'crm.deal.stage_changed' and organization_id = $1`, [company.organizationId]);
+    expect(told).toEqual({ count: 2345 });
+  });
+
   it('are not deleted while deals are in them, nor when deals would have no way in', async () => {
     await aDeal(idOf('Proposal'));
     await expect(remove('Proposal')).rejects.toMatchObject({ code: 'stage_has_deals' });
@@ -80,6 +100,18 @@ describe('Stages', () => {
     expect(left).toEqual([]);
     const open = await queryAsAdmin(test.database, 'select 1 from deals d join deal_stage_history h on h.deal_id = d.id and h.left_at is null and h.stage_id = d.stage_id where d.organization_id = $1', [company.organizationId]);
     expect(open).toHaveLength(12);
+  });
+
+  it('do not become won or lost ones while a deal comes in', async () => {
+    const deal = await aDeal();
+    let change: Promise<string> | undefined;
+    await as(async () => {
+      await test.app.get(MoveDeal).move(deal.id, { toStageId: idOf('Qualification') }); // not committed yet
+      change = as(() => test.app.get(StagesService).update(pipelineId, idOf('Qualification'), { type: 'won', probability: 100 })).then(() => 'changed', ({ code }: { code: string }) => code);
+      const waits = eventually(async () => (await queryAsAdmin(test.database, `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length > 0);
+      await Promise.race([change, waits]);
+    });
+    expect(await change).toBe('stage_has_deals');
   });
 
   it('give open deals that go by them their new probability', async () => {

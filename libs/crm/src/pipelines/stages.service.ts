@@ -9,6 +9,8 @@ import { PipelinesService } from './pipelines.service.js';
 import { Stage } from './stage.entity.js';
 
 const MAX_STAGES = 50;
+/** Deals changed by one statement. */
+const BATCH = 1_000;
 
 /** The stages of a pipeline. Whoever adds, orders or removes one holds the pipeline, whose ETag stands for the order of its stages. */
 @Injectable()
@@ -40,6 +42,7 @@ export class StagesService {
    */
   async update(pipelineId: string, id: string, changes: UpdateStage): Promise<Stage> {
     await this.pipelines.lock(pipelineId);
+    await this.close(id);
     const stage = await this.load(pipelineId, id);
     expectVersion(stage);
     if (changes.type && changes.type !== stage.type && (await this.hasDeals(id))) throw new StageHasDeals();
@@ -78,6 +81,11 @@ export class StagesService {
     return this.em.findOneOrFail(Stage, { id, pipelineId, deletedAt: null }, { refresh: true, failHandler: () => new NotFound() });
   }
 
+  /** Waits for those who are bringing deals in, and keeps further ones out until the transaction ends: they hold the row themselves. */
+  async close(id: string): Promise<void> {
+    await requireScope().rows('select 1 from pipeline_stages where organization_id = ? and id = ? for update', [requireOrganizationId(), id]);
+  }
+
   /** Deals in the trash count: they come back to where they were. */
   async hasDeals(id: string): Promise<boolean> {
     const rows = await requireScope().rows('select 1 from deals where organization_id = ? and pipeline_id = (select pipeline_id from pipeline_stages where id = ?) and stage_id = ? limit 1', [requireOrganizationId(), id, id]);
@@ -94,12 +102,20 @@ export class StagesService {
     pipeline.updatedAt = new Date(Math.max(this.clock.now().getTime(), pipeline.updatedAt.getTime() + 1));
   }
 
+  /** The ids of the deals in a stage, so many at a time that a statement over them ends in time (`statement_timeout`), however many there are. */
+  async *dealsOf({ pipelineId, id }: Stage): AsyncGenerator<string[]> {
+    const deals = await requireScope().rows<{ id: string }>('select id from deals where organization_id = ? and pipeline_id = ? and stage_id = ? order by id', [requireOrganizationId(), pipelineId, id]);
+    for (let from = 0; from < deals.length; from += BATCH) yield deals.slice(from, from + BATCH).map((deal) => deal.id);
+  }
+
   private async follow(stage: Stage): Promise<void> {
-    await requireScope().rows(
-      `update deals set probability = ?, version = version + 1, updated_at = ?
-       where organization_id = ? and pipeline_id = ? and stage_id = ? and not probability_overridden and probability <> ?`,
-      [stage.probability, this.clock.now(), requireOrganizationId(), stage.pipelineId, stage.id, stage.probability],
-    );
+    for await (const ids of this.dealsOf(stage)) {
+      await requireScope().rows(
+        `update deals set probability = ?, version = version + 1, updated_at = ?
+         where organization_id = ? and stage_id = ? and id = any(?::uuid[]) and not probability_overridden and probability <> ?`,
+        [stage.probability, this.clock.now(), requireOrganizationId(), stage.id, ids, stage.probability],
+      );
+    }
   }
 
   private async flush(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { PipelineSummary } from '../pipelines/pipeline.dto.js';
 import type { DealAge, SalesVelocity, StageConversion } from './report.dto.js';
 
 type Rows = readonly (readonly unknown[])[];
@@ -12,6 +13,14 @@ export const tableOf = <T extends object>(columns: readonly (keyof T & string)[]
 export const stageConversionRows = ({ stages }: StageConversion): Rows => tableOf(STAGE_CONVERSION, stages);
 
 export const dealAgeRows = ({ stages }: DealAge): Rows => tableOf(DEAL_AGE, stages);
+
+/** A row for each stage and currency; a stage without deals has one as well. */
+export const pipelineSummaryRows = ({ stages }: PipelineSummary): Rows => [
+  ['name', 'type', 'probability', 'currency', 'count', 'value', 'weightedValue'],
+  ...stages.flatMap(({ name, type, probability, totals }) =>
+    totals.length === 0 ? [[name, type, probability, null, 0, null, null]] : totals.map(({ currency, count, value, weightedValue }) => [name, type, probability, currency, count, value, weightedValue]),
+  ),
+];
 
 /** The stages, and below them what holds for the pipeline as a whole. */
 export const salesVelocityRows = ({ stages, missingRates, ...whole }: SalesVelocity): Rows => [

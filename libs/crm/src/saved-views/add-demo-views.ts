@@ -17,7 +17,7 @@ interface Plan {
 
 /** Filters, orders and columns as the lists take them. */
 export const DEMO_VIEWS: readonly Plan[] = [
-  { resource: 'lead', name: 'New this week, from the website', filters: { status: 'new', leadSource: 'website' }, sort: '-createdAt', columns: ['firstName', 'lastName', 'companyName', 'email', 'createdAt'], isShared: true, isDefault: true, owner: 0 },
+  { resource: 'lead', name: 'New, from the website', filters: { status: 'new', leadSource: 'website' }, sort: '-createdAt', columns: ['firstName', 'lastName', 'companyName', 'email', 'createdAt'], isShared: true, isDefault: true, owner: 0 },
   { resource: 'lead', name: 'Budget approved', filters: { 'customFields[budget_approved]': 'true' }, sort: 'lastName', columns: ['lastName', 'companyName', 'estimatedValue', 'customFields.team_size'], owner: 0 },
   { resource: 'lead', name: 'Qualified, all sources', filters: { status: 'qualified' }, sort: '-createdAt', columns: [], isShared: true, owner: 1 },
   { resource: 'deal', name: 'Open, changed lately', filters: { status: 'open' }, sort: '-updatedAt', columns: ['title', 'value', 'currency', 'probability', 'expectedCloseDate'], isShared: true, owner: 0 },

@@ -36,13 +36,13 @@ export class SavedViewsController {
   }
 
   @Patch(':id')
-  @Endpoint({ summary: 'Change a saved view', permission: crm.views.write, returns: SavedViewDto, conditional: true, problems: [DuplicateSavedView, NotOwnSavedView] })
+  @Endpoint({ summary: 'Change a saved view', description: 'Its owner may; once the owner of a shared one has left, every member may.', permission: crm.views.write, returns: SavedViewDto, conditional: true, problems: [DuplicateSavedView, NotOwnSavedView] })
   async update(@Param({ schema: byId('saved-view') }) { id }: ById, @Body({ schema: UpdateSavedViewDto }) changes: UpdateSavedView) {
     return this.views.update(id, changes);
   }
 
   @Delete(':id')
-  @Endpoint({ summary: 'Delete a saved view', permission: crm.views.write, status: 204, conditional: true, problems: [NotOwnSavedView] })
+  @Endpoint({ summary: 'Delete a saved view', description: 'Its owner may; once the owner of a shared one has left, every member may.', permission: crm.views.write, status: 204, conditional: true, problems: [NotOwnSavedView] })
   async delete(@Param({ schema: byId('saved-view') }) { id }: ById) {
     await this.views.delete(id);
   }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { SUBJECT_TYPES, type SubjectType } from './timeline-entry.entity.js';
 import { TIMELINE_KINDS } from './timeline-facts.js';
 
-export const timelineKind = z.enum([...TIMELINE_KINDS.keys()] as [string, ...string[]]);
+const timelineKind = z.enum([...TIMELINE_KINDS.keys()] as [string, ...string[]]);
 
 export const TimelineEntryDto = z
   .object({

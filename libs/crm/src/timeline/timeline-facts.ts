@@ -38,6 +38,7 @@ const { leads, deals, activities, issues } = may;
 /** Those of other contexts, by name: crm does not call them. */
 const customers = 'commerce.customers.read' as Permission;
 const orders = 'commerce.orders.read' as Permission;
+const interactions = 'commerce.interactions.read' as Permission;
 const segments = 'commerce.segments.read' as Permission;
 const threads = 'messaging.threads.read' as Permission;
 
@@ -70,14 +71,18 @@ tell(commerce.CustomerUpdated, 'customer_updated', customers, ({ customerId }) =
 tell(commerce.CustomerLinked, 'customer_linked', customers, ({ customerId }) => ({ title: 'Login linked', customerId }));
 tell(commerce.CustomerUnlinked, 'customer_unlinked', customers, ({ customerId }) => ({ title: 'Login unlinked', customerId }));
 tell(commerce.CustomerMerged, 'customer_merged', customers, ({ targetId }) => ({ title: 'Another customer became part of this one', customerId: targetId }));
+tell(commerce.CustomerUnmerged, 'customer_unmerged', customers, ({ targetId }) => ({ title: 'A merged customer was taken out again', customerId: targetId }));
 tell(commerce.CustomerTagsChanged, 'customer_tags_changed', customers, ({ customerId }) => ({ title: 'Tags changed', customerId }));
 tell(commerce.SegmentMemberEntered, 'segment_entered', segments, ({ customerId, segmentName }) => ({ title: `Came into the segment ${segmentName}`, customerId }));
 tell(commerce.SegmentMemberLeft, 'segment_left', segments, ({ customerId, segmentName }) => ({ title: `Left the segment ${segmentName}`, customerId }));
 tell(commerce.OrderCreated, 'order_created', orders, ({ customerId, amount, currency }) => ({ title: `Order over ${amount} ${currency}`, customerId }));
+tell(commerce.OrderUpdated, 'order_updated', orders, ({ customerId }) => ({ title: 'Order changed', customerId }));
+tell(commerce.OrderDeleted, 'order_deleted', orders, ({ customerId }) => ({ title: 'Draft of an order thrown away', customerId }));
 tell(commerce.OrderStatusChanged, 'order_status_changed', orders, ({ customerId, fromStatus, toStatus }) => ({ title: `Order went from ${fromStatus} to ${toStatus}`, customerId }));
 tell(commerce.OrderPaymentRecorded, 'order_payment_recorded', orders, ({ customerId, status, amount, currency }) => ({ title: status === 'paid' ? `Paid ${amount} ${currency}` : `Payment of ${amount} ${currency} failed`, customerId }));
 tell(commerce.OrderRefunded, 'order_refunded', orders, ({ customerId, amount, currency }) => ({ title: `Refunded ${amount} ${currency}`, customerId }));
 tell(commerce.OrderShipped, 'order_shipped', orders, ({ customerId, isComplete }) => ({ title: isComplete ? 'Order sent' : 'Part of an order sent', customerId }));
+tell(commerce.InteractionRecorded, 'interaction_recorded', interactions, ({ source, ...interaction }) => (source === 'manual' ? interactionFact(interaction) : { title: '' })); // the others are told by what they are from
 tell(EmailReceived, 'email_received', threads, ({ receivedAt, ...email }) => ({ title: 'E-mail received', ...emailFact(email, receivedAt), actorUserId: null }));
 tell(EmailSent, 'email_sent', threads, ({ sentAt, ...email }) => ({ title: 'E-mail sent', ...emailFact(email, sentAt), actorUserId: email.ownerUserId }));
 
@@ -93,6 +98,13 @@ function emailFact(email: Subjects & { emailId: string; threadId: string; emailA
   const { leadId, dealId, customerId, emailId, threadId, emailAccountId } = email;
   return { leadId, dealId, customerId, factId: emailId, at: new Date(at), data: { emailId, threadId, emailAccountId } };
 }
+
+const interactionFact = ({ customerId, interactionId, interactionType, occurredAt }: { customerId: string; interactionId: string; interactionType: string; occurredAt: string }) => ({
+  title: `${activityName({ activityType: words(interactionType) })} written down`,
+  customerId,
+  factId: interactionId,
+  at: new Date(occurredAt),
+});
 
 /** The events a timeline speaks of. */
 export const timelineEvents = (): EventDefinition[] => [...tellers.values()].map(({ event }) => event);

@@ -10,6 +10,7 @@ import { CustomFields } from './custom-fields.js';
 import { RemoveCustomFieldJob } from './remove-custom-field.job.js';
 
 const MAX_PER_ENTITY = 100;
+const MAX_TAKING_UP_MS = 25_000;
 
 /** The definitions of an organization's own fields. */
 @Injectable()
@@ -36,6 +37,8 @@ export class CustomFieldDefinitionsService {
 
   /** 409 `custom_field_exists`, 409 `custom_field_being_deleted`, 409 `too_many_custom_fields`, 409 `custom_field_not_unique`. */
   async create(input: CreateCustomField): Promise<CustomFieldDefinition> {
+    // two at the same moment, one after the other: neither would see the key of the other, nor count it
+    await requireScope().rows('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`tenancy.custom-fields ${requireOrganizationId()} ${input.entity}`]);
     const rows = await requireScope().rows<{ key: string; isDeleted: boolean }>(
       'select key, deleted_at is not null as "isDeleted" from custom_field_definitions where organization_id = ? and entity = ?',
       [requireOrganizationId(), input.entity],
@@ -57,6 +60,7 @@ export class CustomFieldDefinitionsService {
     expectVersion(definition);
     const changed = definition.edit(changes, this.clock.now());
     check(definition);
+    if (definition.isUnique && changed.includes('isUnique')) await allowTime();
     if (changed.length > 0) this.outbox.publish(CustomFieldUpdated, { customFieldId: id, entity: definition.entity, key: definition.key, changed });
     this.forgetLater();
     await this.em.flush();
@@ -81,6 +85,9 @@ export class CustomFieldDefinitionsService {
     return this.em.findOneOrFail(CustomFieldDefinition, { id, deletedAt: null }, { failHandler: () => new NotFound() });
   }
 }
+
+/** The values of all records are taken up in one statement: some seconds for half a million of them. Whoever writes such records waits meanwhile. */
+const allowTime = () => requireScope().rows(`select set_config('statement_timeout', '${MAX_TAKING_UP_MS}', true)`, []);
 
 function check(definition: CustomFieldDefinition): void {
   if (definition.isUnique && !definition.mayBeUnique()) throw invalid('#/isUnique', 'invalid_type', 'Values of this type cannot be unique.');

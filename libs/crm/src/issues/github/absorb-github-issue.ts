@@ -6,6 +6,7 @@ import { IssueAssigned, IssueConflictSettled, IssueCreated, IssueStatusChanged, 
 import { Issue, type IssueChanges, type SharedFields } from '../issue.entity.js';
 import { nextIssueNumber } from '../next-issue-number.js';
 import { noteHistory } from '../note-history.js';
+import { EnqueueSync } from './enqueue-sync.js';
 import { assigneeLogins, labelNames, type GithubIssue } from './github-payloads.js';
 import { differences, reconcile } from './reconcile.js';
 import { stateOf, statusOf, unmarked } from './shared-fields.js';
@@ -32,17 +33,20 @@ export class AbsorbGithubIssue {
     private readonly em: EntityManager,
     private readonly outbox: Outbox,
     private readonly github: ConnectedGithub,
+    private readonly queue: EnqueueSync,
   ) {}
 
   /**
    * Merges both sides into the issue; answers what GitHub has to be told then, null when both agree. `isOurs`: what GitHub has
-   * came from here, so that whatever is different by now was changed here.
+   * came from here, so that whatever is different by now was changed here. `told`: what it answers to; of that the same holds,
+   * but for what GitHub left out.
    */
-  async absorb(issue: Issue, remote: GithubIssue, { isNew = false, isOurs = false } = {}): Promise<Untold | null> {
+  async absorb(issue: Issue, remote: GithubIssue, { isNew = false, isOurs = false, told = null }: { isNew?: boolean; isOurs?: boolean; told?: Untold | null } = {}): Promise<Untold | null> {
     const logins = await this.logins();
     const here = sharedByIssue(issue, logins);
     const github = sharedByGithub(remote, logins);
-    const { merged, conflicts, winner } = reconcile({ base: isOurs ? github : (issue.githubSnapshot ?? null), here, github, hereEditedAt: issue.editedAt, githubUpdatedAt: new Date(remote.updated_at) });
+    const base = isOurs ? github : issue.githubSnapshot ? { ...issue.githubSnapshot, ...(told && taken(told, github)) } : null;
+    const { merged, conflicts, winner } = reconcile({ base, here, github, hereEditedAt: issue.editedAt, githubUpdatedAt: new Date(remote.updated_at) });
     this.settleConflicts(issue, conflicts, winner);
     this.apply(issue, here, merged, logins, isNew);
     issue.githubSnapshot = github;
@@ -57,14 +61,19 @@ export class AbsorbGithubIssue {
     return issue.githubSnapshot != null && differences(issue.githubSnapshot, sharedByGithub(remote, await this.logins())).length === 0;
   }
 
-  /** Makes an issue of one that was opened at GitHub; null when the repository is another than the plugin's. */
-  async adoptFrom(pluginId: string, { owner, repository }: Omit<GithubPlace, 'pluginId'>, remote: GithubIssue): Promise<Issue | null> {
+  /**
+   * Makes an issue of one that was opened at GitHub, unless the repository is another than the plugin's. It is made from what may
+   * be old news, so it is compared with GitHub right away; and who got it by being named there is told.
+   */
+  async adoptFrom(pluginId: string, { owner, repository }: Omit<GithubPlace, 'pluginId'>, remote: GithubIssue): Promise<void> {
     const access = await this.github.find(pluginId);
-    const isItsOwn = access && access.owner.toLowerCase() === owner.toLowerCase() && access.repository.toLowerCase() === repository.toLowerCase();
-    return isItsOwn ? this.adopt(remote, access) : null;
+    if (access?.owner.toLowerCase() !== owner.toLowerCase() || access.repository.toLowerCase() !== repository.toLowerCase()) return;
+    const issue = await this.adopt(remote, access);
+    if (issue.assignedToId) this.outbox.publish(IssueAssigned, { ...issue.reference(), assignedToId: issue.assignedToId });
+    await this.queue.of(issue);
   }
 
-  /** The same for a repository that is known to be the plugin's. */
+  /** The same for a repository that is known to be the plugin's; its comments are fetched later. */
   async adopt(remote: GithubIssue, { pluginId, owner, repository }: GithubPlace): Promise<Issue> {
     const at = requireScope().now();
     const issue = this.em.create(Issue, {
@@ -86,6 +95,7 @@ export class AbsorbGithubIssue {
     this.outbox.publish(IssueCreated, { ...issue.reference(), issueType: issue.issueType, assignedToId: issue.assignedToId ?? null });
     noteHistory(this.em, issue.id, 'github_linked', { number: remote.number });
     await this.em.flush();
+    if (remote.comments) await this.queue.of(issue);
     return issue;
   }
 
@@ -134,6 +144,12 @@ export class AbsorbGithubIssue {
     );
     return new Map(rows.map(({ user_id, login }) => [user_id, login]));
   }
+}
+
+/** What GitHub took over of what it was told. */
+function taken({ merged, fields }: Untold, github: SharedFields): Partial<SharedFields> {
+  const leftOut = differences(merged, github);
+  return Object.fromEntries(fields.filter((field) => !leftOut.includes(field)).map((field) => [field, github[field]]));
 }
 
 function sharedByIssue(issue: Issue, logins: Map<string, string>): SharedFields {

@@ -48,17 +48,20 @@ export class ApplyGithubComment {
       githubUpdatedAt: new Date(remote.updated_at),
       githubBodySum: sumOf(remote.body),
       isPushed: true,
+      createdAt: new Date(remote.created_at),
       deletedAt: isDeleted ? at : null,
     });
     if (!isDeleted) this.outbox.publish(IssueCommented, { issueId: issue.id, commentId: comment.id });
   }
 
-  /** By the id at GitHub; by the marker while the answer to its creation is on its way. */
+  /** By the id at GitHub; by the marker while the answer to its creation is on its way; by writer and second when the issue was unlinked in between. */
   private async find(issueId: string, remote: GithubComment): Promise<IssueComment | null> {
-    const locked = { lockMode: LockMode.PESSIMISTIC_WRITE };
-    const known = await this.em.findOne(IssueComment, { issueId, githubCommentId: remote.id }, locked);
-    const id = known ? null : markerOf('comment', remote.body);
-    return id ? this.em.findOne(IssueComment, { id, issueId }, locked) : known;
+    const find = (where: object) => this.em.findOne(IssueComment, { issueId, ...where }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const known = await find({ githubCommentId: remote.id });
+    if (known) return known;
+    const id = markerOf('comment', remote.body);
+    const ours = id ? await find({ id, githubCommentId: null }) : null; // a copied text is another comment
+    return ours ?? (remote.user ? find({ githubCommentId: null, authorLogin: remote.user.login, createdAt: new Date(remote.created_at) }) : null);
   }
 
   private async memberOf(login: string | undefined): Promise<string | null> {

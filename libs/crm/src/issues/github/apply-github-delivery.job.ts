@@ -10,8 +10,6 @@ import { readDelivery, type GithubIssue, type IssueCommentPayload, type IssuesPa
 import { ApplyGithubDeliveryJob } from './receive-github-delivery.js';
 import { markerOf } from './shared-fields.js';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 /**
  * Applies deliveries. What is older than what is known changes nothing, so late, repeated and reordered deliveries end in
  * the same state; GitHub's times have whole seconds, so what differs within one is asked for again instead of guessed.
@@ -71,11 +69,9 @@ export class ApplyGithubDelivery {
     await this.queue.of(issue);
   }
 
-  /** Made from what may be old news, so it is compared with GitHub right away. */
   private async adopt(pluginId: string, action: string, remote: GithubIssue, repository: { name: string; owner: { login: string } }): Promise<void> {
     if (action === 'deleted' || action === 'transferred' || remote.state === 'closed' || markerOf('issue', remote.body)) return;
-    const issue = await this.absorbing.adoptFrom(pluginId, { owner: repository.owner.login, repository: repository.name }, remote);
-    if (issue) await this.queue.of(issue);
+    await this.absorbing.adoptFrom(pluginId, { owner: repository.owner.login, repository: repository.name }, remote);
   }
 
   private end(issue: Issue): void {
@@ -102,8 +98,7 @@ export class ApplyGithubDelivery {
   private async find(pluginId: string, remote: GithubIssue): Promise<Issue | null> {
     const known = await this.em.findOne(Issue, { pluginId, githubIssueId: remote.id, deletedAt: null }, { lockMode: LockMode.PESSIMISTIC_WRITE });
     const id = known ? null : markerOf('issue', remote.body);
-    if (!id || !UUID.test(id)) return known;
-    return this.em.findOne(Issue, { id, pluginId, githubIssueId: null, deletedAt: null }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    return id === null ? known : this.em.findOne(Issue, { id, pluginId, githubIssueId: null, deletedAt: null }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   }
 }
 

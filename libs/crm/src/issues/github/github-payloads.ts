@@ -17,10 +17,11 @@ export const GithubIssue = z.object({
   updated_at: z.string(),
   user: user.nullish(),
   pull_request: z.unknown().optional(),
+  comments: z.number().nullish(),
 });
 export type GithubIssue = z.output<typeof GithubIssue>;
 
-export const GithubComment = z.object({ id: z.number(), body: z.string().nullish(), updated_at: z.string(), user: user.nullish() });
+export const GithubComment = z.object({ id: z.number(), body: z.string().nullish(), created_at: z.string(), updated_at: z.string(), user: user.nullish() });
 export type GithubComment = z.output<typeof GithubComment>;
 
 const repository = z.object({ name: z.string(), owner: user });

@@ -34,6 +34,12 @@ describe('Reconciling an issue with its counterpart', () => {
     expect(reconcile(sides({ labels: ['a', 'here'] }, { labels: ['there'] })).merged.labels).toEqual(['here', 'there']);
   });
 
+  it('takes a label that differs only in upper and lower case for the same, as GitHub spells it', () => {
+    const { merged } = reconcile(sides({ labels: ['A', 'New'] }, { labels: ['a', 'new'] }));
+    expect(merged.labels).toEqual(['a', 'new']);
+    expect(reconcile(sides({ labels: [] }, { labels: ['A'] })).merged.labels).toEqual([]);
+  });
+
   it('takes the words of GitHub, and the labels of both, when they never agreed', () => {
     const found = reconcile({ ...sides({ title: 'Here', labels: ['x'] }, { title: 'There', labels: ['y'] }, 'here'), base: null });
     expect(found).toMatchObject({ merged: { title: 'There', labels: ['x', 'y'] }, conflicts: [] });

@@ -24,7 +24,8 @@ const FIELDS = ['title', 'body', 'state', 'assignee'] as const;
 
 /**
  * One text out of two: each field as the side has it that changed it since both agreed; where both did, as the side has it
- * that was changed last. Labels are a set: what either side added is in, what either removed is out, and nothing conflicts.
+ * that was changed last. Labels are a set: what either side added is in, what either removed is out, and nothing conflicts;
+ * upper and lower case are one, as GitHub spells it.
  * Without a base GitHub's words count, and the labels of both.
  */
 export function reconcile({ base, here, github, hereEditedAt, githubUpdatedAt }: Sides): Reconciled {
@@ -41,8 +42,10 @@ export function reconcile({ base, here, github, hereEditedAt, githubUpdatedAt }:
 }
 
 function mergedLabels(base: readonly string[], here: readonly string[], github: readonly string[]): string[] {
-  const kept = (label: string) => !base.includes(label) || (here.includes(label) && github.includes(label));
-  return [...new Set([...here, ...github])].filter(kept).sort();
+  const has = (labels: readonly string[]) => new Set(labels.map((label) => label.toLowerCase()));
+  const [was, ours, theirs] = [has(base), has(here), has(github)];
+  const spelled = new Map([...here, ...github].map((label) => [label.toLowerCase(), label]));
+  return [...spelled].filter(([key]) => !was.has(key) || (ours.has(key) && theirs.has(key))).map(([, label]) => label).sort();
 }
 
 /** Names of the fields in which two states differ; the order of labels means nothing. */

@@ -12,6 +12,16 @@ describe('A text at GitHub', () => {
     expect([markerOf('comment', marked('issue', id, 'x')), markerOf('issue', 'x'), markerOf('issue', null)]).toEqual([null, null, null]);
   });
 
+  it('keeps what somebody wrote behind the marker a paragraph of its own', () => {
+    expect(unmarked(`${marked('issue', id, 'Before.')}\r\nBehind.`)).toBe('Before.\n\nBehind.');
+    expect(unmarked(`${marked('issue', id, '')}\n\nBehind.`)).toBe('Behind.');
+  });
+
+  it('has no marker that names no id', () => {
+    const text = `<!-- frontoffice:comment:${'-'.repeat(36)} -->`;
+    expect([markerOf('comment', text), unmarked(text)]).toEqual([null, text]);
+  });
+
   it('has the line ends of this side', () => {
     expect(unmarked('a\r\nb\r\n')).toBe('a\nb');
   });

@@ -6,7 +6,7 @@ import { IssueSyncFailed } from '../../events.js';
 import { Issue } from '../issue.entity.js';
 import { noteHistory } from '../note-history.js';
 import { EnqueueSync, SyncIssueJob } from './enqueue-sync.js';
-import { ExchangeWithGithub } from './exchange-with-github.js';
+import { ExchangeWithGithub, Overtaken } from './exchange-with-github.js';
 import { githubConfig } from './github.config.js';
 import { GithubRefused, type GithubFailure } from './github-client.js';
 
@@ -19,6 +19,8 @@ export interface Exchange {
   issueId: string;
   access: GithubAccess;
   attempt: number;
+  /** Until when nobody else works on it: who finds another time on the issue was overtaken. */
+  leaseUntil: Date;
 }
 
 /**
@@ -42,10 +44,11 @@ export class SyncIssue {
     if (!begun) return;
     try {
       const error = await this.exchange.run(begun, signal);
-      await scope.transaction(() => this.succeed(issueId, error));
+      await scope.transaction(() => this.succeed(begun, error));
     } catch (error) {
+      if (error instanceof Overtaken) return;
       if (error instanceof GithubRefused) return scope.transaction(() => this.fail(begun, error));
-      await scope.transaction(() => this.release(issueId));
+      await scope.transaction(() => this.release(begun));
       throw error;
     }
   }
@@ -62,13 +65,14 @@ export class SyncIssue {
       await this.queue.later(issueId, waitMs);
       return null;
     }
-    issue.githubLeaseUntil = new Date(now + LEASE_MS);
+    const leaseUntil = new Date(now + LEASE_MS);
+    issue.githubLeaseUntil = leaseUntil;
     issue.githubAttempts += 1;
-    return { issueId, access, attempt: issue.githubAttempts };
+    return { issueId, access, attempt: issue.githubAttempts, leaseUntil };
   }
 
-  private async succeed(issueId: string, error: string | null): Promise<void> {
-    const issue = await this.find(issueId);
+  private async succeed(exchange: Exchange, error: string | null): Promise<void> {
+    const issue = await this.held(exchange);
     if (!issue) return;
     issue.githubLeaseUntil = null;
     issue.githubAttempts = 0;
@@ -77,9 +81,10 @@ export class SyncIssue {
     if (issue.githubState === 'failed') issue.githubState = 'linked';
   }
 
-  private async fail({ issueId, access, attempt }: Exchange, refused: GithubRefused): Promise<void> {
+  private async fail(exchange: Exchange, refused: GithubRefused): Promise<void> {
+    const { issueId, access, attempt } = exchange;
     const { reason, retryAt } = refused;
-    const issue = await this.find(issueId);
+    const issue = await this.held(exchange);
     if (!issue) return;
     issue.githubLeaseUntil = null;
     const isPassing = refused.isPassing();
@@ -98,8 +103,14 @@ export class SyncIssue {
     this.outbox.publish(IssueSyncFailed, { issueId: issue.id, reason });
   }
 
-  private async release(issueId: string): Promise<void> {
-    await requireScope().rows('update issues set github_lease_until = null where organization_id = ? and id = ?', [requireOrganizationId(), issueId]);
+  private async release({ issueId, leaseUntil }: Exchange): Promise<void> {
+    await requireScope().rows('update issues set github_lease_until = null where organization_id = ? and id = ? and github_lease_until = ?', [requireOrganizationId(), issueId, leaseUntil]);
+  }
+
+  /** The issue, unless it was unlinked or deleted meanwhile. */
+  private async held({ issueId, leaseUntil }: Exchange): Promise<Issue | null> {
+    const issue = await this.find(issueId);
+    return issue?.githubLeaseUntil?.getTime() === leaseUntil.getTime() ? issue : null;
   }
 
   /** The limit is the token's, not the issue's: everything else waits too. */
