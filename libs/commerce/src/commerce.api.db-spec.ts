@@ -35,7 +35,7 @@ describe('What commerce tells other contexts', () => {
     const [found] = await queryAsAdmin(
       test.database,
       `select count(*)::int as customers, count(distinct status)::int as statuses, min(created_at) < now() - interval '600 days' as early, max(created_at) < now() as past
-       from customers where organization_id = $1`,
+       from customers where organization_id = $1 and deleted_at is null`,
       [globex.organizationId],
     );
     expect(found).toEqual({ customers: 24, statuses: 3, early: true, past: true });

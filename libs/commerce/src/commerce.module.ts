@@ -42,6 +42,7 @@ import { CustomerMergesController } from './merge/customer-merges.controller.js'
 import { ForgetMerged } from './merge/forget-merged.job.js';
 import { MergeCustomers } from './merge/merge-customers.js';
 import { RegisterLists } from './customers/register-lists.js';
+import { DemoMerge } from './merge/demo-merge.js';
 import { DemoProfiles } from './customers/demo-profiles.js';
 import { DemoOrders } from './orders/demo-orders.js';
 import { OrderEvent } from './orders/order-event.entity.js';
@@ -100,7 +101,7 @@ const orders = [
 const orderEntities = [Order, OrderItem, OrderEvent, OrderNumbering, Payment, Refund, Shipment, ShipmentItem, CustomerStats];
 const orderControllers = [MyOrdersController, OrdersController, PaymentsController, ShipmentsController];
 
-const profiles = [RegisterLists, DemoProfiles, MergeCustomers, ForgetMerged, CarryDecisions, FollowRenamedTags, InviteCustomer, MailCustomerInvitation, AnswerCustomerInvitation, CustomerAddressesService, CustomerTagsService, RemoveTag, InteractionsService, InteractionSections, DeriveInteractions];
+const profiles = [RegisterLists, DemoProfiles, DemoMerge, MergeCustomers, ForgetMerged, CarryDecisions, FollowRenamedTags, InviteCustomer, MailCustomerInvitation, AnswerCustomerInvitation, CustomerAddressesService, CustomerTagsService, RemoveTag, InteractionsService, InteractionSections, DeriveInteractions];
 const profileEntities = [CustomerInvitation, CustomerMerge, CustomerAddress, CustomerTag, Tagging, Interaction];
 const profileControllers = [CustomerInvitationsController, CustomerMergesController, CustomerAddressesController, CustomerTagsController, InteractionsController];
 
@@ -108,6 +109,6 @@ const profileControllers = [CustomerInvitationsController, CustomerMergesControl
   imports: [MikroOrmModule.forFeature([Customer, ...profileEntities, ...orderEntities, ...segmentEntities]), TenancyModule],
   controllers: [...profileControllers, ...orderControllers, SegmentsController, SegmentMembersController, CustomersController, MyCompaniesController],
   providers: [RegisterImports, ...profiles, ...orders, ...segments, CustomersService, CheckCustomerInput, PresentCustomers, CustomerPictures, ClaimCustomers, UnlinkDeletedLogin, CustomerSections, ForgetCustomField, MyCompaniesService, SearchedRecords, CommerceApi, CommerceDemoData],
-  exports: [SegmentFacts, CrmRecords, CommerceApi, CommerceDemoData],
+  exports: [SegmentFacts, CrmRecords, DeriveInteractions, CommerceApi, CommerceDemoData],
 })
 export class CommerceModule {}

@@ -10,7 +10,7 @@ describe('The demo data of commerce', () => {
     test = await startTestApp();
     company = await signUpCompany(test.url);
     await test.as(company, () => test.app.get(CommerceDemoData).create([company.userId]));
-  });
+  }, 120_000);
   afterAll(() => test.close());
 
   it('has customers with orders, and a segment of those who were invited by hand', async () => {
@@ -21,6 +21,7 @@ describe('The demo data of commerce', () => {
     expect(invited.memberCount).toBe(8);
     const { data: members } = (await company.client.get(`/v1/segments/${invited.id}/members`)).body;
     expect(members.map(({ source }: Json) => source)).toEqual(Array.from({ length: 8 }, () => 'manual_in'));
+    expect((await company.client.get('/v1/customer-merges')).body.data).toHaveLength(1);
     expect((await company.client.get('/v1/orders?limit=1')).body.data).toHaveLength(1);
   });
 });

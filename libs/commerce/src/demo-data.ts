@@ -1,9 +1,10 @@
-import { Clock, requireScope } from '@app/kernel';
+import { requireScope } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
 import { CreateCustomerDto } from './customers/customer.dto.js';
 import type { Customer } from './customers/customer.entity.js';
 import { CustomersService } from './customers/customers.service.js';
 import { DemoProfiles } from './customers/demo-profiles.js';
+import { DemoMerge } from './merge/demo-merge.js';
 import { DemoOrders } from './orders/demo-orders.js';
 import { DemoSegments } from './segments/demo-segments.js';
 
@@ -20,16 +21,16 @@ const DAY_MS = 86_400_000;
 @Injectable()
 export class CommerceDemoData {
   constructor(
-    private readonly clock: Clock,
     private readonly customers: CustomersService,
     private readonly profiles: DemoProfiles,
     private readonly orders: DemoOrders,
     private readonly segments: DemoSegments,
+    private readonly merge: DemoMerge,
   ) {}
 
   /** Runs in the transaction of a new organization; `memberIds` are the account managers in turn. Answers the customers. */
   async create(memberIds: readonly string[]): Promise<Customer[]> {
-    const now = this.clock.now();
+    const now = requireScope().now();
     const created: Customer[] = [];
     for (const [i, displayName] of CUSTOMERS.entries()) {
       requireScope().actAt(new Date(now.getTime() - (700 - i * 29) * DAY_MS));
@@ -38,6 +39,7 @@ export class CommerceDemoData {
     requireScope().actAt(now);
     await this.profiles.create(created);
     await this.orders.create(created);
+    await this.merge.create(created[2]!);
     await this.segments.create(created.map(({ id }) => id));
     return created;
   }

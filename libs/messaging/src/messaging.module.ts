@@ -27,6 +27,7 @@ import { MailboxWatcher } from './sync/mailbox-watcher.js';
 import { PushFlags } from './sync/push-flags.job.js';
 import { ReadMessages } from './sync/read-messages.js';
 import { SearchedThreads } from './search/searched-threads.js';
+import { FeedCalls } from './calls/feed-calls.js';
 import { FeedCrmRecords } from './segments/feed-crm-records.js';
 import { MailFacts } from './segments/mail-facts.js';
 import { ResetFolder } from './sync/reset-folder.js';
@@ -75,6 +76,7 @@ const entities = [EmailAccount, MailboxWatch, EmailFolder, EmailPlacementSchema,
     SearchedThreads,
     MailFacts,
     FeedCrmRecords,
+    FeedCalls,
     MessagingApi,
   ],
   exports: [MailboxWatcher, MessagingApi],

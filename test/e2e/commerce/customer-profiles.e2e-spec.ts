@@ -112,15 +112,17 @@ describe('Customers: profile, addresses, tags, interactions, merging, logins', (
     await post(`/v1/orders/${order.id}/payments`, { amount: '10.00' });
     const worth = (id: string, lifetimeValue: string) => eventually(async () => (await read(id)).lifetimeValue === lifetimeValue);
     await worth(gone.id, '10.00');
+    await post(`/v1/customers/${gone.id}/tags`, { tagIds: [(await post('/v1/customer-tags', { name: 'Only of the other' })).id] }, 200);
     const before = [await read(keep.id), await read(gone.id)];
     const merge = (body: object) => acme.client.post(`/v1/customers/${keep.id}/merge`, { sourceIds: [gone.id], ...body });
 
-    expect((await merge({ dryRun: true })).body).toMatchObject({ id: null, changed: ['phone', 'customerSince', 'preferences'], after: { email: 'keep@example.com', preferences: { a: 1, b: 3 } } });
+    const would = { orders: 1, customer_addresses: 1, customer_interactions: 1, customer_taggings: 1 };
+    expect((await merge({ dryRun: true })).body).toMatchObject({ id: null, changed: ['phone', 'customerSince', 'preferences'], after: { email: 'keep@example.com', preferences: { a: 1, b: 3 } }, moved: would });
     expect((await merge({ fieldChoices: { nonsense: gone.id } })).body.errors[0].pointer).toBe('#/fieldChoices/nonsense');
     expect(await read(gone.id)).toEqual(before[1]);
     const merged = (await merge({ fieldChoices: { displayName: gone.id } })).body;
-    expect(merged.moved).toMatchObject({ orders: 1, customer_addresses: 1 });
-    expect(await read(keep.id)).toMatchObject({ displayName: 'Jo', phone: '+4930901821', notes: 'Kept.', customerSince: '2020-01-01T00:00:00.000Z', tags: [{ id: tag.id }] });
+    expect(merged.moved).toEqual(would);
+    expect(await read(keep.id)).toMatchObject({ displayName: 'Jo', phone: '+4930901821', notes: 'Kept.', customerSince: '2020-01-01T00:00:00.000Z', tags: [{ id: tag.id }, { name: 'Only of the other' }] });
     const moved = await acme.client.get(`/v1/customers/${gone.id}`);
     expect([moved.status, moved.headers.get('location'), moved.body.code]).toEqual([301, `/v1/customers/${keep.id}`, 'record_merged']);
     expect((await acme.client.get(`/v1/orders/${order.id}`)).body.customerId).toBe(keep.id);

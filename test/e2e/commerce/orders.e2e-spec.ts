@@ -115,6 +115,43 @@ describe('Orders over HTTP', () => {
     expect((await acme.client.patch(`/v1/shipments/${first.body.id}`, { carrier: 'UPS' }, { 'if-match': '"1"' })).status).toBe(412);
   });
 
+  it('show the tracking number of the newest parcel that has one, whichever is corrected', async () => {
+    const { id, items } = await place();
+    await move(id, 'processing');
+    const [first, second] = [await acme.client.post(`/v1/orders/${id}/shipments`, { items: [{ orderItemId: items[0].id, quantity: 1 }], trackingNumber: 'T-1' }), await acme.client.post(`/v1/orders/${id}/shipments`, { trackingNumber: 'T-2' })];
+    const correct = async ({ body: parcel }: typeof first, trackingNumber: string | null) => {
+      expect((await acme.client.patch(`/v1/shipments/${parcel.id}`, { trackingNumber })).status).toBe(200);
+      return (await read(id)).trackingNumber;
+    };
+    expect([await correct(first, 'T-1a'), await correct(second, 'T-2a'), await correct(second, null), await correct(first, null)]).toEqual(['T-2', 'T-2a', 'T-1a', null]);
+  });
+
+  it('were delivered on the day the last parcel arrived, as the calendar of the organization has it', async () => {
+    const far = await signUpCompany(test.url);
+    expect((await far.client.patch('/v1/organization', { timezone: 'Pacific/Kiritimati' })).status).toBe(200);
+    const { id: customer } = (await far.client.post('/v1/customers', { displayName: 'Mia' })).body;
+    const delivered = async (arrival?: string): Promise<Json> => {
+      const { id } = (await far.client.post('/v1/orders', { customerId: customer, title: 'X', items: [chairs] })).body;
+      for (const to of ['processing', 'shipped']) await far.client.post(`/v1/orders/${id}/transitions`, { to });
+      const [parcel] = (await far.client.get(`/v1/orders/${id}/shipments`)).body.data;
+      if (arrival) await far.client.patch(`/v1/shipments/${parcel.id}`, { deliveredAt: arrival });
+      return (await far.client.post(`/v1/orders/${id}/transitions`, { to: 'delivered' })).body;
+    };
+    const hours14 = 14 * 3_600_000;
+    const order = await delivered();
+    expect(order.actualDeliveryDate).toBe(new Date(Date.parse(order.updatedAt) + hours14).toISOString().slice(0, 10));
+    expect((await delivered('2199-03-01T11:00:00Z')).actualDeliveryDate).toBe('2199-03-02');
+  });
+
+  it('are not placed for a customer who was deleted since the draft', async () => {
+    const { id: mia } = (await acme.client.post('/v1/customers', { displayName: 'Mia' })).body;
+    const draft = await place({ customerId: mia, draft: true });
+    await acme.client.delete(`/v1/customers/${mia}`);
+    const refused = await move(draft.id, 'pending');
+    expect([refused.status, refused.body.code, refused.body.allowed]).toEqual([409, 'invalid_transition', []]);
+    expect((await acme.client.delete(`/v1/orders/${draft.id}`)).status).toBe(204);
+  });
+
   it('are edited while they are open: lines stay, come and go, and the total with them', async () => {
     const order = await place({ items: [chairs, { productName: 'Glue', unitPrice: '1.00' }] });
     const [chair] = order.items;

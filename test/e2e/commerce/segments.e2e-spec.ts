@@ -42,7 +42,39 @@ describe('Segments over HTTP', () => {
         where e.type = 'commerce.customer.created' and e.data->>'customerId' = any($1)) as seen, (select count(*)::int from segment_marks) as marks`, [customers.map(({ id }) => id)]);
     return row!.seen === customers.length && row!.marks === 0;
   });
+  /** Until segments have looked at the customer for an interaction that was written down. */
+  const untilHeard = (interactionId: string) => eventually(async () => {
+    const [row] = await queryAsAdmin<{ heard: boolean }>(test.database, `select not exists (select from segment_marks) and exists (select from outbox_events e join job_runs r on r.event_id = e.id and r.name = 'commerce.mark-interaction-recorded' and r.state = 'succeeded' where e.data->>'interactionId' = $1) as heard`, [interactionId]);
+    return row!.heard;
+  });
   const built = (id: string) => eventually(async () => { const { body } = await acme.client.get(`/v1/segments/${id}`); return body.buildStatus === 'ready' && body; });
+
+  it('follow what is corrected about an interaction, and its deletion', async () => {
+    const jonas = await customer();
+    const { id } = await segment({ field: 'interaction.sentiment', op: '=', value: 'negative' });
+    await built(id);
+    const talk = (await acme.client.post(`/v1/customers/${jonas.id}/interactions`, { interactionType: 'call', subject: 'Complained', sentiment: 'positive' })).body;
+    await untilHeard(talk.id);
+    await acme.client.patch(`/v1/interactions/${talk.id}`, { sentiment: 'negative' });
+    await untilMembers(id, [jonas]);
+    await acme.client.delete(`/v1/interactions/${talk.id}`);
+    await untilMembers(id, []);
+  });
+
+  it('are not tried with a segment that is not there, and ask for revenue in a currency', async () => {
+    const lamp = await customer({ customerType: 'business', annualRevenue: '1000000.00', annualRevenueCurrency: 'EUR' });
+    await customer({ customerType: 'business', annualRevenue: '1000000.00', annualRevenueCurrency: 'USD' });
+    const theirs = (await globex.client.post('/v1/segments', { name: 'Theirs' })).body.id;
+    const tried = (criteria: object) => acme.client.post('/v1/segments/preview', { criteria });
+    for (const id of [theirs, uuidv7()]) {
+      const { status, body } = await tried({ any: [BERLINER, { not: { segment: id } }] });
+      expect([status, body.errors?.[0].pointer]).toEqual([404, '#/criteria/any/1/not/segment']);
+    }
+    const revenue = { field: 'customer.annualRevenue', op: 'gte', value: '1000000' };
+    expect((await tried({ ...revenue, currency: 'EUR' })).body).toMatchObject({ count: 1, sample: [{ id: lamp.id }] });
+    expect((await tried({ ...revenue, op: 'empty', value: undefined, currency: 'EUR' })).body.count).toBe(1);
+    expect((await tried(revenue)).body.errors).toEqual([{ pointer: '#/criteria/currency', code: 'invalid_type', detail: 'An amount is asked for in one currency, such as "EUR".' }]);
+  });
 
   it('find their members, follow changes of customers, and tell the segments of each', async () => {
     const [first, second] = [await customer({ city: 'Berlin' }), await customer({ city: 'Bern' })];

@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 const TAGS = [['Regular', '#4c6fff'], ['VIP', '#f5a623'], ['Newsletter', '#2bb673'], ['Slow payer', '#e5484d']] as const;
 const PLACES = [['Lindenallee 7', '10115', 'Berlin', 'Germany'], ['12 Harbour Street', '02110', 'Boston', 'United States'], ['Via Roma 3', '20121', 'Milano', 'Italy'], ['Kerkstraat 41', '1017 GC', 'Amsterdam', 'Netherlands']] as const;
 const TALKS = [
-  ['call', 'Asked for a second delivery date', 'neutral'], ['meeting', 'Looked at samples together', 'positive'], ['support', 'A screw was missing', 'negative'], ['inquiry', 'Wants an offer for the whole office', 'positive'],
+  ['call', 'Asked for a second delivery date', 'neutral'], ['meeting', 'Looked at the terminals together', 'positive'], ['support', 'A cable was missing', 'negative'], ['inquiry', 'Wants an offer for the whole office', 'positive'],
 ] as const;
 
 /** Tags, addresses and interactions of the demonstration. */

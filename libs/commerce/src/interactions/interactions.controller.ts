@@ -18,7 +18,7 @@ export class InteractionsController {
   }
 
   @Get('customers/:id/interactions')
-  @Endpoint({ summary: 'List interactions with a customer', description: 'Written by hand, and from mail and orders.', permission: commerce.interactions.read, returns: InteractionView.Page })
+  @Endpoint({ summary: 'List interactions with a customer', description: 'Written by hand, and from calls, mail and orders.', permission: commerce.interactions.read, returns: InteractionView.Page })
   async listOf(@Param({ schema: byId('customer') }) { id }: ById, @Query({ schema: InteractionView.Query }) query: ListQuery) {
     return this.interactions.listOf(id, query);
   }

@@ -4,6 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { CustomerView } from '../customers/customer.view.js';
 import { lockCustomer } from '../customers/lock-customer.js';
 import { InteractionRecorded } from '../events.js';
+import { interactionFacts } from '../segments/interaction-facts.js';
+import { SegmentFacts } from '../segments/segment-facts.js';
 import type { CreateInteraction, UpdateInteraction } from './interaction.dto.js';
 import { Interaction } from './interaction.entity.js';
 import { InteractionDerived } from './interaction.problems.js';
@@ -16,6 +18,7 @@ export class InteractionsService {
     private readonly em: EntityManager,
     private readonly outbox: Outbox,
     private readonly clock: Clock,
+    private readonly facts: SegmentFacts,
   ) {}
 
   list(query: ListQuery) {
@@ -45,8 +48,9 @@ export class InteractionsService {
     const interaction = await this.load(id);
     const { sentiment: _, ...others } = changes;
     if (interaction.isDerived() && (occurredAt || Object.keys(others).length > 0)) throw new InteractionDerived();
-    interaction.edit({ ...changes, ...(occurredAt ? { occurredAt: new Date(occurredAt) } : {}) });
+    const changed = interaction.edit({ ...changes, ...(occurredAt ? { occurredAt: new Date(occurredAt) } : {}) });
     await this.em.flush();
+    if (changed.length > 0) await this.facts.touched(interactionFacts.name, [interaction.customerId]);
   }
 
   async delete(id: string): Promise<void> {
@@ -54,6 +58,7 @@ export class InteractionsService {
     if (interaction.isDerived()) throw new InteractionDerived();
     this.em.remove(interaction);
     await this.em.flush();
+    await this.facts.touched(interactionFacts.name, [interaction.customerId]);
   }
 
   private async load(id: string): Promise<Interaction> {

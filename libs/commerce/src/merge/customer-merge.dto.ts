@@ -21,7 +21,7 @@ export const CustomerMergeResultDto = z
     dryRun: z.boolean(),
     after: z.record(z.string(), z.unknown()).describe('The fields of the customer that stays.'),
     changed: z.array(z.string()).describe('Names of those that are others than before.'),
-    moved: z.record(z.string(), z.int()).describe('How many rows of which kind belong to it now.'),
+    moved: z.record(z.string(), z.int()).describe('How many rows of which kind belong to it now; for a dry run, would.'),
     undoableUntil: z.iso.datetime().nullable(),
   })
   .meta({

@@ -102,6 +102,21 @@ describe('Merging customers', () => {
     expect(await run(() => get(CustomersService).get(source))).toMatchObject({ phone: '+4930901821', email: merged.email });
   });
 
+  it('is not taken back once another customer has what was theirs: an address, or a value of a field that is unique', async () => {
+    expect((await company.client.post('/v1/custom-fields', { entity: 'customer', key: 'card', label: 'Card', type: 'text', isUnique: true })).status).toBe(201);
+    const build = async (fields: object): Promise<string> => (await company.client.post('/v1/customers', { displayName: 'Ines', ...fields })).body.id;
+    const undone = async (id: string) => (await company.client.post(`/v1/customer-merges/${id}/undo`)).body.code;
+    const [first, second] = [await build({ email: 'first@example.com' }), await build({ email: 'second@example.com' })];
+    const byAddress = (await company.client.post(`/v1/customers/${first}/merge`, { sourceIds: [second], fieldChoices: { email: second } })).body.id;
+    await build({ email: 'first@example.com' });
+    expect(await undone(byAddress)).toBe('customer_merge_built_upon');
+    const [third, fourth] = [await build({}), await build({ customFields: { card: 'C-1' } })];
+    const byCard = (await company.client.post(`/v1/customers/${third}/merge`, { sourceIds: [fourth] })).body.id;
+    await company.client.patch(`/v1/customers/${third}`, { customFields: { card: 'C-2' } });
+    await build({ customFields: { card: 'C-1' } });
+    expect(await undone(byCard)).toBe('customer_merge_built_upon');
+  });
+
   it('forgets what customers were before, once it cannot be undone', async () => {
     const merge = async () => run(async () => get(MergeCustomers).merge(await create({ phone: '+12125550140', addresses: [{ isDefaultBilling: true, isDefaultShipping: true }] }), { sourceIds: [await create({ notes: 'Kept.', addresses: [{ isDefaultBilling: true, isDefaultShipping: true }] })] }));
     const [old, young] = [await merge(), await merge()];

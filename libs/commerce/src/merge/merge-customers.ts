@@ -5,9 +5,9 @@ import { CustomerMerged, CustomerUnmerged, CustomerUpdated } from '../events.js'
 import { assignSql, changedFields, CHOICES, chooseFields, IMAGE_SQL, type Candidate, type Image } from './choose-fields.js';
 import { CarryDecisions } from './carry-decisions.js';
 import type { MergeCustomersInput } from './customer-merge.dto.js';
-import { CustomerMerge, UNDOABLE_MS } from './customer-merge.entity.js';
+import { CustomerMerge, UNDOABLE_MS, type MergeLog } from './customer-merge.entity.js';
 import { MergeBuiltUpon, MergeTooOld, MergeUndone } from './merge.problems.js';
-import { moveBelongings, returnBelongings } from './move-belongings.js';
+import { countBelongings, moveBelongings, returnBelongings } from './move-belongings.js';
 
 interface Locked extends Candidate {
   version: number;
@@ -39,7 +39,7 @@ export class MergeCustomers {
     expectVersion(target);
     const after = chooseFields(ordered, fieldChoices);
     const result = { targetId, sourceIds: ids.slice(1), dryRun, after, changed: changedFields(target.image, after) };
-    if (dryRun) return { id: null, ...result, moved: {}, undoableUntil: null };
+    if (dryRun) return { id: null, ...result, moved: await countBelongings(targetId, result.sourceIds), undoableUntil: null };
     const { merge, moved } = await this.write(target, result.sourceIds, after, result.changed);
     return { id: merge.id, ...result, moved, undoableUntil: new Date(merge.createdAt.getTime() + UNDOABLE_MS).toISOString() };
   }
@@ -56,8 +56,7 @@ export class MergeCustomers {
     const target = customers.find((customer) => customer.id === targetId)!;
     if (target.isDeleted || log.sourceIds.some((source) => customers.find((customer) => customer.id === source)?.mergedIntoId !== targetId)) throw new MergeBuiltUpon();
     const untouched = Object.keys(log.after).filter((field) => changedFields({ [field]: target.image[field] }, { [field]: log.after[field] }).length === 0);
-    await this.assign(targetId, untouched, log.before);
-    await this.restore(log.sourceIds);
+    await this.part(log, targetId, untouched);
     await returnBelongings(targetId, log);
     await this.decisions.giveBack(log);
     merge.undoneAt = now;
@@ -101,14 +100,16 @@ export class MergeCustomers {
     );
   }
 
-  private async restore(sourceIds: readonly string[]): Promise<void> {
+  /** The survivor as it was, then the sources: what only one may have goes from one to the other. */
+  private async part({ before, sourceIds }: MergeLog, targetId: string, untouched: readonly string[]): Promise<void> {
     try {
+      await this.assign(targetId, untouched, before);
       await requireScope().rows(
         'update customers set merged_into_id = null, deleted_at = null, updated_at = ?, version = version + 1 where organization_id = ? and id = any(?::uuid[])',
         [this.clock.now(), requireOrganizationId(), sourceIds],
       );
     } catch (error) {
-      throw /^customers_(email|login)$/.test(constraintOf(error) ?? '') ? new MergeBuiltUpon() : error;
+      throw /^(customers_(email|login)|unique_field_values_pkey)$/.test(constraintOf(error) ?? '') ? new MergeBuiltUpon() : error;
     }
   }
 }

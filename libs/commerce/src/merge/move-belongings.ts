@@ -28,6 +28,14 @@ export async function moveBelongings(targetId: string, sourceIds: readonly strin
   return { moved, dropped };
 }
 
+/** How many rows `moveBelongings` would give to the target, by table. */
+export async function countBelongings(targetId: string, sourceIds: readonly string[]): Promise<Record<string, number>> {
+  const counts = BELONGINGS.map(({ table }) => `select '${table}' as name, count(*)::int as count from ${table} k where k.organization_id = ? and k.customer_id = any(?::uuid[])${table === 'customer_taggings' ? ` and not ${CARRIED_TWICE}` : ''}`);
+  const params = BELONGINGS.flatMap(({ table }) => [requireOrganizationId(), sourceIds, ...(table === 'customer_taggings' ? [targetId, sourceIds] : [])]);
+  const rows = await requireScope().rows<{ name: string; count: number }>(counts.join(' union all '), params);
+  return Object.fromEntries(rows.filter(({ count }) => count > 0).map(({ name, count }) => [name, count]));
+}
+
 /** Gives back what was moved and still belongs to the target, and what was dropped. */
 export async function returnBelongings(targetId: string, { moved, dropped }: Belongings): Promise<void> {
   const scope = requireScope();
@@ -55,12 +63,13 @@ export async function returnBelongings(targetId: string, { moved, dropped }: Bel
   }
 }
 
+/** SQL of a tagging `k` of a source whose tag the target carries, or a source since before. */
+const CARRIED_TWICE = 'exists (select from customer_taggings o where o.organization_id = k.organization_id and o.tag_id = k.tag_id and (o.customer_id = ? or (o.customer_id = any(?::uuid[]) and o.id < k.id)))';
+
 /** Of a tag that several carry, the tagging of the target stays, or else the oldest. */
 async function dropTags(targetId: string, sourceIds: readonly string[]): Promise<Belongings['dropped']> {
   const rows = await requireScope().rows<{ row: Record<string, unknown> }>(
-    `delete from customer_taggings k where k.organization_id = ? and k.customer_id = any(?::uuid[]) and exists (
-       select from customer_taggings o where o.organization_id = k.organization_id and o.tag_id = k.tag_id and (o.customer_id = ? or (o.customer_id = any(?::uuid[]) and o.id < k.id)))
-     returning to_jsonb(k) as row`,
+    `delete from customer_taggings k where k.organization_id = ? and k.customer_id = any(?::uuid[]) and ${CARRIED_TWICE} returning to_jsonb(k) as row`,
     [requireOrganizationId(), sourceIds, targetId, sourceIds],
   );
   return rows.map(({ row }) => ({ table: 'customer_taggings', row }));

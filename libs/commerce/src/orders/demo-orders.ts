@@ -9,11 +9,11 @@ import { TransitionOrder } from './transition-order.js';
 
 const DAY_MS = 86_400_000;
 const GOODS = [
-  { title: 'Desk and chair', items: [{ productName: 'Oak desk', productSku: 'DE-OAK-01', quantity: 1, unitPrice: '489.00', tax: '92.91' }, { productName: 'Desk chair', productSku: 'CH-MSH-02', quantity: 1, unitPrice: '219.00', discount: '20.00', tax: '37.81' }] },
-  { title: 'Reading lamps', items: [{ productName: 'Reading lamp', productSku: 'LA-RD-11', quantity: 2, unitPrice: '64.50', tax: '24.51' }] },
-  { title: 'Shelves', items: [{ productName: 'Wall shelf', productSku: 'SH-WL-07', quantity: 4, unitPrice: '39.90', discount: '15.96', tax: '27.29' }, { productName: 'Screws', productSku: 'SC-50', quantity: 50, unitPrice: '0.035' }] },
-  { title: 'Garden table', items: [{ productName: 'Garden table', productSku: 'TA-GD-03', quantity: 1, unitPrice: '329.00', tax: '62.51' }] },
-  { title: 'Six chairs', items: [{ productName: 'Oak chair', productSku: 'CH-OAK-01', quantity: 6, unitPrice: '89.90', discount: '39.40', tax: '95.00' }] },
+  { title: 'Counter kit', items: [{ productName: 'Counter terminal', productSku: 'TE-CTR-01', quantity: 1, unitPrice: '489.00', tax: '92.91' }, { productName: 'Receipt printer', productSku: 'PR-RCP-02', quantity: 1, unitPrice: '219.00', discount: '20.00', tax: '37.81' }] },
+  { title: 'Barcode scanners', items: [{ productName: 'Barcode scanner', productSku: 'SC-BAR-11', quantity: 2, unitPrice: '64.50', tax: '24.51' }] },
+  { title: 'Wall mounts', items: [{ productName: 'Tablet wall mount', productSku: 'MO-WL-07', quantity: 4, unitPrice: '39.90', discount: '15.96', tax: '27.29' }, { productName: 'Cable ties', productSku: 'CT-50', quantity: 50, unitPrice: '0.035' }] },
+  { title: 'Tablet', items: [{ productName: 'Rugged tablet', productSku: 'TA-RG-03', quantity: 1, unitPrice: '329.00', tax: '62.51' }] },
+  { title: 'Six headsets', items: [{ productName: 'Headset', productSku: 'HS-DUO-01', quantity: 6, unitPrice: '89.90', discount: '39.40', tax: '95.00' }] },
 ] as const;
 /** How far orders of the demonstration come, the last for the newest. */
 const ENDS = ['delivered', 'delivered', 'partly refunded', 'delivered', 'cancelled', 'shipped', 'processing', 'pending', 'draft'] as const;

@@ -50,7 +50,7 @@ const shown = {
   shippingAddress: z.string().nullable(),
   billingAddress: z.string().nullable(),
   paymentMethod: z.string().nullable(),
-  trackingNumber: z.string().nullable().describe('Of the newest shipment.'),
+  trackingNumber: z.string().nullable().describe('Of the newest shipment that has one.'),
 };
 const shownExample = {
   id: '01937c4e-a0a0-7b3c-9d4e-5f6a7b8c9d0e',
@@ -152,7 +152,7 @@ export type CreateOrder = z.output<typeof CreateOrderDto>;
 export const UpdateOrderDto = z
   .strictObject({
     ...z.strictObject(fields).partial().shape,
-    actualDeliveryDate: calendarDate().nullable().optional(),
+    actualDeliveryDate: calendarDate().nullable().optional().describe('The day the last parcel arrived, in the time zone of the organization, when the order becomes `delivered` without one.'),
     items: z.array(ChangedItemDto).max(MAX_ITEMS).optional().describe('All lines, in order: those left out are removed. While the order is a draft, pending or processing.'),
     totalAmount: decimalAmount().optional().describe('Computed. When it is sent and differs: 422 `total_mismatch`.'),
   })

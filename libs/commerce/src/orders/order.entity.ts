@@ -42,7 +42,7 @@ const OrderSchema = defineEntity({
     shippingAddress: p.text().nullable(),
     billingAddress: p.text().nullable(),
     paymentMethod: p.string().length(50).nullable(),
-    /** Of the newest shipment. */
+    /** Of the newest shipment that has one. */
     trackingNumber: p.string().length(100).nullable(),
     notes: p.text().nullable(),
     createdById: p.uuid().nullable(),
@@ -95,13 +95,12 @@ export class Order extends OrderSchema.class {
     return allowedFrom(this.status, this.paymentStatus);
   }
 
-  /** 409 `invalid_transition`, with what is allowed. Delivered orders have a date; `at` gives it in UTC. */
+  /** 409 `invalid_transition`, with what is allowed. */
   moveTo(to: OrderStatus, at: Date): void {
     const allowed = this.allowed();
     if (!allowed.includes(to)) throw new InvalidTransition({ extensions: { allowed } });
     if (this.isDraft()) this.orderDate = at;
     this.status = to;
-    if (to === 'delivered') this.actualDeliveryDate ??= at.toISOString().slice(0, 10);
   }
 
   /** What was paid and not paid back. */

@@ -27,6 +27,7 @@ export const customerFacts: FactSource = {
     { key: 'customer.notes', label: 'Notes', type: 'text', sql: 'c.notes' },
     { key: 'customer.type', label: 'Person or business', type: 'choice', sql: 'c.customer_type', options: CUSTOMER_TYPES, nullable: false },
     { key: 'customer.industry', label: 'Industry', type: 'text', sql: 'c.industry' },
+    { key: 'customer.annualRevenue', label: 'Yearly revenue', type: 'decimal', sql: 'case when c.annual_revenue_currency = $currency then c.annual_revenue end', inCurrency: true },
     { key: 'customer.companySize', label: 'Size of the company', type: 'text', sql: 'c.company_size' },
     { key: 'customer.dateOfBirth', label: 'Date of birth', type: 'date', sql: 'c.date_of_birth' },
     { key: 'customer.customerSince', label: 'Customer since', type: 'instant', sql: 'c.customer_since', nullable: false },

@@ -3,6 +3,7 @@ import { TenancyApi } from '@app/tenancy';
 import { Injectable } from '@nestjs/common';
 import { compileCriteria } from './compile-criteria.js';
 import { Parameters } from './predicates.js';
+import { ReferSegments } from './refer-segments.js';
 import type { SegmentPreview } from './segment.dto.js';
 import { SegmentTooSlow } from './segment.problems.js';
 import { SegmentFacts } from './segment-facts.js';
@@ -26,9 +27,10 @@ export class PreviewSegment {
     private readonly facts: SegmentFacts,
     private readonly tenancy: TenancyApi,
     private readonly clock: Clock,
+    private readonly references: ReferSegments,
   ) {}
 
-  /** 422 for criteria that make no sense, or, as `segment_too_slow`, take longer than two seconds. In a transaction of its own. */
+  /** 422 for criteria that make no sense, or, as `segment_too_slow`, take longer than two seconds; 404 with a pointer for segments in them that do not exist. In a transaction of its own. */
   async preview(input: unknown): Promise<SegmentPreview> {
     return requireScope().transaction(
       async () => {
@@ -36,7 +38,8 @@ export class PreviewSegment {
         const rule = validateCriteria(input, catalogue);
         const params = new Parameters();
         const organization = params.add(requireOrganizationId(), 'uuid');
-        const { sql } = compileCriteria(rule, catalogue, { now: this.clock.now(), timeZone: await this.tenancy.timeZone() }, params, organization);
+        const { sql, segments } = compileCriteria(rule, catalogue, { now: this.clock.now(), timeZone: await this.tenancy.timeZone() }, params, organization);
+        await this.references.requireAll(segments, rule);
         await requireScope().rows(SETTINGS, []);
         return await tried(`from customers c where c.organization_id = ${organization} and c.deleted_at is null and ${sql}`, params).catch((error: unknown) => {
           throw sqlStateOf(error) === QUERY_CANCELED ? new SegmentTooSlow() : error;

@@ -40,7 +40,8 @@ export class ReferSegments {
     return compileCriteria(criteria, await this.facts.catalogue(), { now: new Date(0), timeZone: 'UTC' }, new Parameters(), 'null');
   }
 
-  private async requireAll(segments: ReadonlySet<string>, criteria: SegmentRule): Promise<void> {
+  /** 404 with a pointer for a segment in criteria that does not exist. */
+  async requireAll(segments: ReadonlySet<string>, criteria: SegmentRule): Promise<void> {
     if (segments.size === 0) return;
     const rows = await requireScope().rows<{ id: string }>('select id from segments where organization_id = ? and id = any(?::uuid[])', [requireOrganizationId(), [...segments]]);
     const absent = [...segments].find((id) => !rows.some((row) => row.id === id));

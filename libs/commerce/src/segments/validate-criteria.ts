@@ -82,7 +82,8 @@ class CriteriaCheck {
     const operators = operatorsOf(field);
     const op = operators.find((known) => known === input['op']);
     if (!op) return this.error(`${pointer}/op`, 'unknown_operator', `One of ${operators.join(', ')}.`);
-    if (needsCurrency(field)) this.matches(currencyCode(), input['currency'], `${pointer}/currency`);
+    if (needsCurrency(field) && input['currency'] === undefined) this.error(`${pointer}/currency`, 'invalid_type', 'An amount is asked for in one currency, such as "EUR".');
+    else if (needsCurrency(field)) this.matches(currencyCode(), input['currency'], `${pointer}/currency`);
     else if (input['currency'] !== undefined) this.error(`${pointer}/currency`, 'unknown_field', 'This field has no currency.');
     const found = conditionValueError(field, op, input['value']);
     if (found) this.error(`${pointer}/value${found.index === undefined ? '' : `/${String(found.index)}`}`, 'invalid_value', found.detail);

@@ -33,10 +33,11 @@ export class ShipmentsService {
   /** If-Match is the parcel's. */
   async update(id: string, { deliveredAt, ...changes }: UpdateShipment): Promise<void> {
     const order = await this.ledger.hold((await ShipmentView.one(id)).orderId);
-    const shipment = await this.em.findOneOrFail(Shipment, { id });
+    const parcels = await this.em.find(Shipment, { orderId: order.id }, { orderBy: { shippedAt: 'desc', id: 'desc' } });
+    const shipment = parcels.find((parcel) => parcel.id === id)!;
     expectVersion(shipment);
     const changed = applyPatch<Shipment>(shipment, changes);
-    if (changed.includes('trackingNumber')) order.trackingNumber = shipment.trackingNumber ?? order.trackingNumber ?? null;
+    if (changed.includes('trackingNumber')) order.trackingNumber = parcels.find(({ trackingNumber }) => trackingNumber)?.trackingNumber ?? null;
     if (deliveredAt && !shipment.deliveredAt) {
       shipment.deliver(new Date(deliveredAt));
       this.ledger.note(order, { kind: 'shipment_delivered' });

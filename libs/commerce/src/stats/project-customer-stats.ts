@@ -83,7 +83,7 @@ export class ProjectCustomerStats {
 }
 
 /** The numbers of a customer as the orders have them, by currency. */
-export async function recompute(customerId: string): Promise<StatsRow[]> {
+async function recompute(customerId: string): Promise<StatsRow[]> {
   const rows = await requireScope().rows<Omit<StatsRow, 'lifetimeValue' | 'averageOrderValue'>>(RECOMPUTED, [requireOrganizationId(), customerId]);
   return rows.map(({ currency, totalOrders, paidOrders, firstOrderDate, lastOrderDate, ...sums }) => {
     const [gross, refunded] = [new Decimal(sums.grossAmount), new Decimal(sums.refundedAmount)];

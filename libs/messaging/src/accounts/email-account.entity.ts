@@ -3,7 +3,6 @@ import { Role, tenantColumns, tenantTable, timestamp } from '@app/kernel';
 import { MAIL_SECURITIES } from './mail-endpoint.js';
 
 export const EMAIL_PROVIDERS = ['gmail', 'outlook', 'smtp', 'imap'] as const;
-export type EmailProvider = (typeof EMAIL_PROVIDERS)[number];
 
 /** `failed_*` wait for their owner (auth, permission) or for the next attempt (unknown). */
 export const SYNC_STATUSES = ['not_synced', 'list_fetch_ongoing', 'import_ongoing', 'active', 'failed_auth', 'failed_permission', 'failed_unknown'] as const;

@@ -2,7 +2,6 @@ import { defineEntity, p } from '@mikro-orm/postgresql';
 import { tenantColumns, tenantTable, timestamp } from '@app/kernel';
 
 export const THREAD_CATEGORIES = ['primary', 'social', 'promotions', 'updates', 'lead', 'deal', 'customer', 'complaint', 'other'] as const;
-export type ThreadCategory = (typeof THREAD_CATEGORIES)[number];
 export const SENTIMENTS = ['positive', 'neutral', 'negative'] as const;
 export type Sentiment = (typeof SENTIMENTS)[number];
 

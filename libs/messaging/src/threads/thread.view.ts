@@ -32,7 +32,7 @@ export const ThreadView = defineView({
 });
 
 /** Threads of one's own accounts. */
-export const ownThreads = (): Fragment => ({
+const ownThreads = (): Fragment => ({
   sql: 't.email_account_id in (select id from email_accounts where organization_id = ? and user_id = ? and deleted_at is null)',
   params: [requireOrganizationId(), requireUserId()],
 });
