@@ -164,7 +164,8 @@ describe('The event stream', () => {
 
   it('says so when it cannot go on from what it was given, and begins now', async () => {
     await addLead(acme.client);
-    for (const unknown of ['nonsense', `18446744073709551615.${uuidv7()}`]) {
+    const daysAgo = (days: number) => `1.${uuidv7().replace(/^.{13}/, (Date.now() - days * 86_400_000).toString(16).padStart(12, '0').replace(/^.{8}/, '$&-'))}`;
+    for (const unknown of ['nonsense', `18446744073709551615.${uuidv7()}`, daysAgo(40)]) {
       const listener = await listen(acme.client, unknown);
       const leadId = await addLead(acme.client);
       await eventually(async () => leadsTold(listener).length > 0);
@@ -172,6 +173,11 @@ describe('The event stream', () => {
       listener.cut();
       await eventually(async () => listener.ended);
     }
+    const kept = await listen(acme.client, daysAgo(20));
+    await eventually(async () => leadsTold(kept).length === 4);
+    expect(kept.types()).not.toContain('reset');
+    kept.cut();
+    await eventually(async () => kept.ended);
   });
 
   it('is never silent for long', async () => {

@@ -75,4 +75,4 @@ export class SendDigest {
 }
 
 /** One line a title, with how often. */
-export const digestText = (lines: readonly Line[]): string => lines.map(({ title, count }) => (count > 1 ? `${count} × ${title}` : title)).join('\n');
+const digestText = (lines: readonly Line[]): string => lines.map(({ title, count }) => (count > 1 ? `${count} × ${title}` : title)).join('\n');

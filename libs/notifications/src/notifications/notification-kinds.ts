@@ -44,5 +44,3 @@ export const KINDS = {
 
 export type NotificationKind = keyof typeof KINDS;
 export const NOTIFICATION_KINDS = Object.keys(KINDS) as [NotificationKind, ...NotificationKind[]];
-
-export const isKind = (text: string): text is NotificationKind => Object.hasOwn(KINDS, text);

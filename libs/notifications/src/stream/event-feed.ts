@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AccessPolicy, problems, type EventViewer } from '@app/kernel';
+import { AccessPolicy, KEEP_EVENTS_DAYS, problems, type EventViewer } from '@app/kernel';
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import { notifications } from '../notifications.permissions.js';
 import { EventStream } from './event-stream.js';
 import { BATCH, ReadEvents, type StreamedEvent } from './read-events.js';
 import { TooManyStreams } from './stream.problems.js';
-import { comparePositions, readPosition, type StreamPosition } from './stream-position.js';
+import { ageDays, comparePositions, readPosition, type StreamPosition } from './stream-position.js';
 import { streamsConfig } from './streams.config.js';
 
 /** One process holds no more, whoever they are for. */
@@ -33,7 +33,8 @@ export class EventFeed implements BeforeApplicationShutdown {
     this.assertFew(viewer.userId);
     const { now, end } = await this.events.bounds();
     const known = readPosition(lastEventId);
-    const resumes = known !== null && comparePositions(known, end) < 0;
+    // what came right behind a place from before those that are kept may be gone
+    const resumes = known !== null && comparePositions(known, end) < 0 && ageDays(known) < KEEP_EVENTS_DAYS - 1;
     const stream = new EventStream(organizationId, token, viewer, resumes ? known : now);
     if (lastEventId !== undefined && !resumes) stream.reset();
     this.assertFew(viewer.userId);

@@ -14,7 +14,7 @@ export class EventStreamController {
   @Endpoint({
     summary: 'Be told live what happens',
     description:
-      'Server-sent events: what the caller may see of the organization, in the order it was committed, each with an `id` to resume from. `event: reset` says that a `Last-Event-ID` leads nowhere. The stream ends with the session and with the access token.',
+      'Server-sent events: what the caller may see of the organization, in the order it was committed, each with an `id` to resume from. `event: reset` says that a `Last-Event-ID` leads nowhere, or is older than the events that are kept (29 days): read anew what you show. The stream ends with the session and with the access token.',
     permission: notifications.stream.read,
     produces: 'text/event-stream',
     transaction: 'own',

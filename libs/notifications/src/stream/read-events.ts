@@ -1,6 +1,6 @@
 import { RelayDatabase } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
-import { BEFORE_ALL_IDS, type StreamPosition } from './stream-position.js';
+import { BEFORE_ALL_IDS, idBeforeNow, type StreamPosition } from './stream-position.js';
 
 export interface StreamedEvent {
   organizationId: string;
@@ -65,6 +65,6 @@ export class ReadEvents {
   /** The place behind everything that is done, and the one nothing can be behind yet. */
   async bounds(): Promise<{ now: StreamPosition; end: StreamPosition }> {
     const [row] = await this.database.query<{ horizon: string; end: string }>(HORIZON);
-    return { now: { transaction: row!.horizon, eventId: BEFORE_ALL_IDS }, end: { transaction: row!.end, eventId: BEFORE_ALL_IDS } };
+    return { now: { transaction: row!.horizon, eventId: idBeforeNow() }, end: { transaction: row!.end, eventId: BEFORE_ALL_IDS } };
   }
 }
