@@ -3,7 +3,7 @@ export { DeviceHeaders } from './devices/device-headers.js';
 export { signInEventView } from './audit/login-event.view.js';
 export { IdentityApi, type UserSummary } from './identity.api.js';
 export { InstallationApi } from './installation.api.js';
-export { SignInApi, type SignedInUser, type SignInStep } from './sign-in.api.js';
+export { SignInApi, type SignedInUser } from './sign-in.api.js';
 export { identityConfig } from './identity.config.js';
 export { IdentityModule } from './identity.module.js';
 export { OrganizationDirectory, type OrganizationSummary, type Start } from './organization-directory.js';

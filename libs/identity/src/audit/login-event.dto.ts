@@ -23,5 +23,4 @@ export const LoginEventDto = z
 
 export const UserLoginEventDto = LoginEventDto.extend({ userId: idOf('user') }).meta({ id: 'UserLoginEvent', example: { ...example, userId: '019316b4-8c00-7a3e-9d51-2f6c0a4b7e10' } });
 
-export type LoginEventView = z.output<typeof LoginEventDto>;
 export type UserLoginEventView = z.output<typeof UserLoginEventDto>;

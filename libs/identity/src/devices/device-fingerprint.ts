@@ -10,7 +10,7 @@ export function fingerprintOf(mac: KeyedMac, userId: string, { deviceId, userAge
 }
 
 /** What kind of program a user agent is, without its version: an update must not make a new device of it. */
-export function userAgentFamily(userAgent: string | null): { program: string; system: string } {
+function userAgentFamily(userAgent: string | null): { program: string; system: string } {
   const text = userAgent ?? '';
   // the first that fits: Edge and Opera also say Chrome, and Chrome also says Safari
   const program = PROGRAMS.find(([, pattern]) => pattern.test(text))?.[0] ?? (/^([\w.-]{1,40})(\/|$)/.exec(text)?.[1] || 'Unknown program');

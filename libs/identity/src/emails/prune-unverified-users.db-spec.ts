@@ -1,7 +1,8 @@
 import { MikroORM } from '@mikro-orm/postgresql';
+import { Client } from 'pg';
 import { runInScope, Scope } from '@app/kernel';
 import { startTestApp, type TestApp } from '../../../../test/support/app.js';
-import { signUpCompany, type SignedUp } from '../../../../test/support/client.js';
+import { eventually, signUpCompany, type SignedUp } from '../../../../test/support/client.js';
 import { queryAsAdmin } from '../../../../test/support/database.js';
 import { signUpCustomer, type Person } from '../../../../test/e2e/identity/people.js';
 import { PruneUnverifiedUsersHandler } from './prune-unverified-users.job.js';
@@ -102,6 +103,20 @@ describe('removing users who never verified their address', () => {
     await query('update users set last_login_at = now() where id = $1', [founder.userId]);
     await prune();
     expect(await query('select 1 from organizations where id = $1', [founder.organizationId])).toHaveLength(1);
+  });
+
+  it('leaves the organization of a founder who signs in while it looks', async () => {
+    const founder = await abandon(await signUpCompany(app.url));
+    const client = new Client(app.database.adminUrl);
+    await client.connect();
+    await client.query('begin');
+    await client.query('update users set last_login_at = now() where id = $1', [founder.userId]);
+    const pruned = prune();
+    await eventually(async () => (await query(`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).length > 0);
+    await client.query('commit');
+    await client.end();
+    await pruned;
+    expect([await exists(founder), await query('select 1 from organizations where id = $1', [founder.organizationId])]).toEqual([true, [expect.anything()]]);
   });
 
   it('leaves who was a member once', async () => {

@@ -69,7 +69,7 @@ export class FirebaseTokens {
 }
 
 /** With an emulator everybody may sign in as everybody. */
-export function assertNoEmulatorInProduction(): void {
+function assertNoEmulatorInProduction(): void {
   if (identityConfig.value().FIREBASE_AUTH_EMULATOR_HOST && kernelConfig.value().NODE_ENV === 'production') {
     throw new Error('FIREBASE_AUTH_EMULATOR_HOST is set: with an emulator tokens are not signed. Unset it in production.');
   }

@@ -98,7 +98,7 @@ export class SignInWithProvider {
 const MAX_NAME_LENGTH = 150;
 
 /** What the provider calls them, as far as it is a name; else the address up to its @. */
-export function displayNameOf({ name, email }: Pick<ProviderIdentity, 'name' | 'email'>): string {
+function displayNameOf({ name, email }: Pick<ProviderIdentity, 'name' | 'email'>): string {
   const parsed = line(MAX_NAME_LENGTH).safeParse(name?.slice(0, MAX_NAME_LENGTH));
   return parsed.success ? parsed.data : (email ?? '').split('@')[0]!.slice(0, MAX_NAME_LENGTH);
 }
