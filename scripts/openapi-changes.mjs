@@ -66,6 +66,9 @@ const isOver = (operation, today) => operation.deprecated === true && operation[
 function comparePermissions({ report }, name, before, after) {
   const [old, fresh] = [before['x-permission'], after['x-permission']];
   if (old !== fresh) report(!(OPEN.has(fresh) && old !== 'public'), name, `needs ${fresh} instead of ${old}`);
+  const [guests, guestsNow] = [before['x-guests'], after['x-guests']];
+  if (guests && guests !== guestsNow) report(true, name, guestsNow ? `guests need ${guestsNow} instead of ${guests}` : 'no longer open to guests');
+  if (!guests && guestsNow) report(false, name, `open to guests with ${guestsNow}`);
   if (!before['x-sensitive'] && after['x-sensitive']) report(true, name, 'needs a fresh proof of who is calling');
 }
 

@@ -20,6 +20,7 @@ const released = (): Json => ({
       post: {
         operationId: 'leads.create',
         'x-permission': 'signed_in',
+        'x-guests': 'own.leads.read',
         requestBody: { required: false, content: { 'application/json': { schema: { $ref: '#/components/schemas/CreateLead' } } } },
         responses: { 201: { content: { 'application/json': { schema: { $ref: '#/components/schemas/Lead' } } } } },
       },
@@ -81,6 +82,8 @@ describe('What breaks programs', () => {
     ['another permission', (d) => (list(d)['x-permission'] = 'crm.records.read_all'), 'GET /v1/leads: needs crm.records.read_all instead of crm.leads.read'],
     ['a permission where signing in was enough', (d) => (create(d)['x-permission'] = 'crm.leads.write'), 'POST /v1/leads: needs crm.leads.write instead of signed_in'],
     ['credentials where none were needed', (d) => (d.paths['/v1/leads'].delete['x-permission'] = 'signed_in'), 'DELETE /v1/leads: needs signed_in instead of public'],
+    ['the loss of guests', (d) => delete create(d)['x-guests'], 'POST /v1/leads: no longer open to guests'],
+    ['another permission for guests', (d) => (create(d)['x-guests'] = 'own.leads.write'), 'POST /v1/leads: guests need own.leads.write instead of own.leads.read'],
     ['a proof of who is calling', (d) => (create(d)['x-sensitive'] = true), 'POST /v1/leads: needs a fresh proof of who is calling'],
     ['a parameter that is gone', (d) => list(d).parameters.splice(1, 1), 'GET /v1/leads: query parameter status removed'],
     ['a parameter that became required', (d) => (list(d).parameters[1].required = true), 'GET /v1/leads: query parameter status became required'],
@@ -136,6 +139,7 @@ describe('What breaks nothing', () => {
     ['a type more in a request', (d) => (schema(d, 'CreateLead').properties.name.type = ['string', 'null']), ['request CreateLead/name: may be null']],
     ['another limit of an answer', (d) => (schema(d, 'Lead').properties.score.maximum = 1000), ['response Lead/score: maximum is 1000, was 100']],
     ['a permission that is no longer needed', (d) => (list(d)['x-permission'] = 'signed_in'), ['GET /v1/leads: needs signed_in instead of crm.leads.read']],
+    ['guests who are let in', (d) => (list(d)['x-guests'] = 'own.leads.read'), ['GET /v1/leads: open to guests with own.leads.read']],
     ['a deprecation', (d) => (list(d).deprecated = true), ['GET /v1/leads: deprecated']],
     ['another event', (d) => (d.webhooks['crm.lead.lost'] = { post: { responses: {} } }), ['webhook crm.lead.lost: added']],
   ])('is %s', (_, change, expected) => {

@@ -17,6 +17,7 @@ from .problems import ProblemError, problem_of
 
 #: Nothing was done, or it will be answered again.
 PASSING = {408, 425, 429, 502, 503, 504}
+#: Who is asked to wait longer is told so instead.
 MAX_PAUSE_SECONDS = 60.0
 
 
@@ -90,7 +91,7 @@ class Client:
                 # a PATCH may have been carried out although its answer was lost
                 if attempt >= self._attempts or method == "PATCH":
                     raise
-            time.sleep(min(pause, MAX_PAUSE_SECONDS))
+            time.sleep(pause)
             attempt += 1
 
     def _once(self, method: str, url: str, headers: Dict[str, str], data: bytes | None) -> bytes:
@@ -113,6 +114,8 @@ class Resource:
 
 
 def _is_passing(method: str, problem: ProblemError) -> bool:
+    if problem.retry_after_seconds > MAX_PAUSE_SECONDS:
+        return False
     if problem.status == 409 and method == "POST":
         return problem.code == "idempotency_in_flight"
     return problem.status in PASSING and (method != "PATCH" or problem.status == 429)

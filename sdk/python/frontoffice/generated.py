@@ -1591,6 +1591,9 @@ ConvertLead = TypedDict("ConvertLead", {
     "value": "NotRequired[str]",
     "currency": "NotRequired[str]",
     "expectedCloseDate": "NotRequired[str]",
+    "description": "NotRequired[str]",
+    "priority": "NotRequired[Literal[\"low\", \"medium\", \"high\"]]",
+    "customFields": "NotRequired[Dict[str, Any]]",
     "accountId": "NotRequired[str]",
     "contactId": "NotRequired[str]",
 })
@@ -2031,7 +2034,7 @@ TimelineEntryPage = TypedDict("TimelineEntryPage", {
 
 TimelineEntry = TypedDict("TimelineEntry", {
     "id": "str",
-    "kind": "Literal[\"lead_created\", \"lead_updated\", \"lead_converted\", \"deal_created\", \"deal_updated\", \"deal_stage_changed\", \"deal_won\", \"deal_lost\", \"deal_reopened\", \"contact_created\", \"contact_updated\", \"account_created\", \"account_updated\", \"record_assigned\", \"record_restored\", \"record_merged\", \"record_unmerged\", \"activity_created\", \"activity_completed\", \"activity_reopened\", \"activity_deleted\", \"issue_created\", \"issue_status_changed\", \"issue_assigned\", \"customer_created\", \"customer_updated\", \"customer_linked\", \"customer_unlinked\", \"customer_merged\", \"customer_tags_changed\", \"segment_entered\", \"segment_left\", \"order_created\", \"order_status_changed\", \"order_payment_recorded\", \"order_refunded\", \"order_shipped\", \"email_received\", \"email_sent\"]",
+    "kind": "Literal[\"lead_created\", \"lead_updated\", \"lead_converted\", \"deal_created\", \"deal_updated\", \"deal_stage_changed\", \"deal_won\", \"deal_lost\", \"deal_reopened\", \"contact_created\", \"contact_updated\", \"account_created\", \"account_updated\", \"record_assigned\", \"record_restored\", \"record_merged\", \"record_unmerged\", \"activity_created\", \"activity_completed\", \"activity_reopened\", \"activity_deleted\", \"issue_created\", \"issue_status_changed\", \"issue_assigned\", \"customer_created\", \"customer_updated\", \"customer_linked\", \"customer_unlinked\", \"customer_merged\", \"customer_unmerged\", \"customer_tags_changed\", \"segment_entered\", \"segment_left\", \"order_created\", \"order_updated\", \"order_deleted\", \"order_status_changed\", \"order_payment_recorded\", \"order_refunded\", \"order_shipped\", \"interaction_recorded\", \"email_received\", \"email_sent\"]",
     "at": "str",
     "title": "str",
     "actorUserId": "str | None",
@@ -3594,6 +3597,20 @@ ClientsPersonalKeyCreatedEvent = TypedDict("ClientsPersonalKeyCreatedEvent", {
     "data": "ClientsPersonalKeyCreatedData",
 })
 
+ClientsPersonalKeyExpiredData = TypedDict("ClientsPersonalKeyExpiredData", {
+    "personalKeyId": "str",
+    "userId": "str",
+})
+
+ClientsPersonalKeyExpiredEvent = TypedDict("ClientsPersonalKeyExpiredEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.personal_key.expired\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsPersonalKeyExpiredData",
+})
+
 ClientsPersonalKeyRevokedData = TypedDict("ClientsPersonalKeyRevokedData", {
     "personalKeyId": "str",
     "userId": "str",
@@ -3606,6 +3623,37 @@ ClientsPersonalKeyRevokedEvent = TypedDict("ClientsPersonalKeyRevokedEvent", {
     "apiVersion": "str",
     "organizationId": "str | None",
     "data": "ClientsPersonalKeyRevokedData",
+})
+
+ClientsPersonalKeyRotatedData = TypedDict("ClientsPersonalKeyRotatedData", {
+    "personalKeyId": "str",
+    "userId": "str",
+    "successorId": "str",
+    "endsAt": "str",
+})
+
+ClientsPersonalKeyRotatedEvent = TypedDict("ClientsPersonalKeyRotatedEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.personal_key.rotated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsPersonalKeyRotatedData",
+})
+
+ClientsPersonalKeyUpdatedData = TypedDict("ClientsPersonalKeyUpdatedData", {
+    "personalKeyId": "str",
+    "userId": "str",
+    "changed": "List[str]",
+})
+
+ClientsPersonalKeyUpdatedEvent = TypedDict("ClientsPersonalKeyUpdatedEvent", {
+    "id": "str",
+    "type": "Literal[\"clients.personal_key.updated\"]",
+    "timestamp": "str",
+    "apiVersion": "str",
+    "organizationId": "str | None",
+    "data": "ClientsPersonalKeyUpdatedData",
 })
 
 ClientsTokenCreatedData = TypedDict("ClientsTokenCreatedData", {
@@ -5277,7 +5325,7 @@ TenancyPluginUpdatedEvent = TypedDict("TenancyPluginUpdatedEvent", {
     "data": "TenancyPluginUpdatedData",
 })
 
-WebhookEvent = "ClientsClientCreatedEvent | ClientsClientDeletedEvent | ClientsClientUpdatedEvent | ClientsContactAddedEvent | ClientsContactRemovedEvent | ClientsContactUpdatedEvent | ClientsEnvironmentCreatedEvent | ClientsEnvironmentDeletedEvent | ClientsEnvironmentUpdatedEvent | ClientsPersonalKeyCreatedEvent | ClientsPersonalKeyRevokedEvent | ClientsTokenCreatedEvent | ClientsTokenExpiredEvent | ClientsTokenRevokedEvent | ClientsTokenRotatedEvent | ClientsTokenUpdatedEvent | ClientsWebhookCreatedEvent | ClientsWebhookDeletedEvent | ClientsWebhookDisabledEvent | ClientsWebhookEnabledEvent | ClientsWebhookFailingEvent | ClientsWebhookSecretRotatedEvent | ClientsWebhookUpdatedEvent | CommerceCustomerCreatedEvent | CommerceCustomerDeletedEvent | CommerceCustomerLinkedEvent | CommerceCustomerMergedEvent | CommerceCustomerStatsChangedEvent | CommerceCustomerTagsChangedEvent | CommerceCustomerUnlinkedEvent | CommerceCustomerUnmergedEvent | CommerceCustomerUpdatedEvent | CommerceCustomerTagUpdatedEvent | CommerceInteractionRecordedEvent | CommerceOrderCreatedEvent | CommerceOrderDeletedEvent | CommerceOrderPaymentRecordedEvent | CommerceOrderPaymentStatusChangedEvent | CommerceOrderRefundedEvent | CommerceOrderShippedEvent | CommerceOrderStatusChangedEvent | CommerceOrderUpdatedEvent | CommerceSegmentBuildFailedEvent | CommerceSegmentCreatedEvent | CommerceSegmentDeletedEvent | CommerceSegmentMemberEnteredEvent | CommerceSegmentMemberLeftEvent | CommerceSegmentUpdatedEvent | CrmAccountCreatedEvent | CrmAccountDeletedEvent | CrmAccountUpdatedEvent | CrmActivityCompletedEvent | CrmActivityCreatedEvent | CrmActivityDeletedEvent | CrmActivityMentionedEvent | CrmActivityReminderDueEvent | CrmActivityReopenedEvent | CrmActivityUpdatedEvent | CrmContactCreatedEvent | CrmContactDeletedEvent | CrmContactEmailChangedEvent | CrmContactUpdatedEvent | CrmDealCreatedEvent | CrmDealDeletedEvent | CrmDealLostEvent | CrmDealReopenedEvent | CrmDealStageChangedEvent | CrmDealUpdatedEvent | CrmDealWonEvent | CrmIssueAssignedEvent | CrmIssueCommentedEvent | CrmIssueConflictSettledEvent | CrmIssueCreatedEvent | CrmIssueDeletedEvent | CrmIssueStatusChangedEvent | CrmIssueSyncFailedEvent | CrmIssueUpdatedEvent | CrmLeadConvertedEvent | CrmLeadCreatedEvent | CrmLeadDeletedEvent | CrmLeadEmailChangedEvent | CrmLeadUpdatedEvent | CrmRecordAssignedEvent | CrmRecordMergedEvent | CrmRecordPurgedEvent | CrmRecordRestoredEvent | CrmRecordUnmergedEvent | IdentityEmailPrimaryChangedEvent | IdentityEmailVerifiedEvent | IdentitySessionRevokedEvent | IdentityUserDeletedEvent | IdentityUserSignedUpEvent | IdentityUserStatusChangedEvent | IdentityUserUpdatedEvent | KernelOperationFinishedEvent | MessagingEmailAccountSignInNeededEvent | MessagingEmailReceivedEvent | MessagingEmailSentEvent | MessagingMailboxResetEvent | MessagingThreadLinkedEvent | MessagingThreadMergedEvent | NotificationsNotificationCreatedEvent | NotificationsNotificationReadEvent | TenancyCustomFieldCreatedEvent | TenancyCustomFieldDeletedEvent | TenancyCustomFieldUpdatedEvent | TenancyInvitationAcceptedEvent | TenancyInvitationCreatedEvent | TenancyInvitationDeclinedEvent | TenancyInvitationRevokedEvent | TenancyMemberJoinedEvent | TenancyMemberRemovedEvent | TenancyMemberUpdatedEvent | TenancyOrganizationDeletedEvent | TenancyOrganizationDeletionCancelledEvent | TenancyOrganizationDeletionRequestedEvent | TenancyOrganizationFoundedEvent | TenancyOrganizationUpdatedEvent | TenancyPluginCreatedEvent | TenancyPluginDeletedEvent | TenancyPluginUpdatedEvent"
+WebhookEvent = "ClientsClientCreatedEvent | ClientsClientDeletedEvent | ClientsClientUpdatedEvent | ClientsContactAddedEvent | ClientsContactRemovedEvent | ClientsContactUpdatedEvent | ClientsEnvironmentCreatedEvent | ClientsEnvironmentDeletedEvent | ClientsEnvironmentUpdatedEvent | ClientsPersonalKeyCreatedEvent | ClientsPersonalKeyExpiredEvent | ClientsPersonalKeyRevokedEvent | ClientsPersonalKeyRotatedEvent | ClientsPersonalKeyUpdatedEvent | ClientsTokenCreatedEvent | ClientsTokenExpiredEvent | ClientsTokenRevokedEvent | ClientsTokenRotatedEvent | ClientsTokenUpdatedEvent | ClientsWebhookCreatedEvent | ClientsWebhookDeletedEvent | ClientsWebhookDisabledEvent | ClientsWebhookEnabledEvent | ClientsWebhookFailingEvent | ClientsWebhookSecretRotatedEvent | ClientsWebhookUpdatedEvent | CommerceCustomerCreatedEvent | CommerceCustomerDeletedEvent | CommerceCustomerLinkedEvent | CommerceCustomerMergedEvent | CommerceCustomerStatsChangedEvent | CommerceCustomerTagsChangedEvent | CommerceCustomerUnlinkedEvent | CommerceCustomerUnmergedEvent | CommerceCustomerUpdatedEvent | CommerceCustomerTagUpdatedEvent | CommerceInteractionRecordedEvent | CommerceOrderCreatedEvent | CommerceOrderDeletedEvent | CommerceOrderPaymentRecordedEvent | CommerceOrderPaymentStatusChangedEvent | CommerceOrderRefundedEvent | CommerceOrderShippedEvent | CommerceOrderStatusChangedEvent | CommerceOrderUpdatedEvent | CommerceSegmentBuildFailedEvent | CommerceSegmentCreatedEvent | CommerceSegmentDeletedEvent | CommerceSegmentMemberEnteredEvent | CommerceSegmentMemberLeftEvent | CommerceSegmentUpdatedEvent | CrmAccountCreatedEvent | CrmAccountDeletedEvent | CrmAccountUpdatedEvent | CrmActivityCompletedEvent | CrmActivityCreatedEvent | CrmActivityDeletedEvent | CrmActivityMentionedEvent | CrmActivityReminderDueEvent | CrmActivityReopenedEvent | CrmActivityUpdatedEvent | CrmContactCreatedEvent | CrmContactDeletedEvent | CrmContactEmailChangedEvent | CrmContactUpdatedEvent | CrmDealCreatedEvent | CrmDealDeletedEvent | CrmDealLostEvent | CrmDealReopenedEvent | CrmDealStageChangedEvent | CrmDealUpdatedEvent | CrmDealWonEvent | CrmIssueAssignedEvent | CrmIssueCommentedEvent | CrmIssueConflictSettledEvent | CrmIssueCreatedEvent | CrmIssueDeletedEvent | CrmIssueStatusChangedEvent | CrmIssueSyncFailedEvent | CrmIssueUpdatedEvent | CrmLeadConvertedEvent | CrmLeadCreatedEvent | CrmLeadDeletedEvent | CrmLeadEmailChangedEvent | CrmLeadUpdatedEvent | CrmRecordAssignedEvent | CrmRecordMergedEvent | CrmRecordPurgedEvent | CrmRecordRestoredEvent | CrmRecordUnmergedEvent | IdentityEmailPrimaryChangedEvent | IdentityEmailVerifiedEvent | IdentitySessionRevokedEvent | IdentityUserDeletedEvent | IdentityUserSignedUpEvent | IdentityUserStatusChangedEvent | IdentityUserUpdatedEvent | KernelOperationFinishedEvent | MessagingEmailAccountSignInNeededEvent | MessagingEmailReceivedEvent | MessagingEmailSentEvent | MessagingMailboxResetEvent | MessagingThreadLinkedEvent | MessagingThreadMergedEvent | NotificationsNotificationCreatedEvent | NotificationsNotificationReadEvent | TenancyCustomFieldCreatedEvent | TenancyCustomFieldDeletedEvent | TenancyCustomFieldUpdatedEvent | TenancyInvitationAcceptedEvent | TenancyInvitationCreatedEvent | TenancyInvitationDeclinedEvent | TenancyInvitationRevokedEvent | TenancyMemberJoinedEvent | TenancyMemberRemovedEvent | TenancyMemberUpdatedEvent | TenancyOrganizationDeletedEvent | TenancyOrganizationDeletionCancelledEvent | TenancyOrganizationDeletionRequestedEvent | TenancyOrganizationFoundedEvent | TenancyOrganizationUpdatedEvent | TenancyPluginCreatedEvent | TenancyPluginDeletedEvent | TenancyPluginUpdatedEvent"
 
 
 class Health(Resource):
@@ -5407,7 +5455,7 @@ class OperatorJobs(Resource):
     def change_many(self, body: BulkJobChange, *, idempotency_key: str | None = None) -> BulkJobChangeResult:
         """Retry, cancel, discard or promote jobs by filter
 
-        At most 10000 at once, the oldest first, in one statement: all of them or none. `dryRun` counts first.
+        At most 10000 at once, the oldest first, in one statement: all of them or none. `dryRun` counts first. A retry takes dead jobs; cancelled ones only when `state` says so.
         """
         return self._client.send("POST", "/v1/operator/jobs/changes", json=body, headers={"Idempotency-Key": idempotency_key})
 
@@ -6387,9 +6435,9 @@ class Trash(Resource):
 
 
 class Merges(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None) -> MergePage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, type: Literal["lead", "contact", "account"] | None = None, target_id: str | None = None) -> MergePage:
         """List merges of leads, contacts and accounts"""
-        return self._client.send("GET", "/v1/merges", query={"limit": limit, "cursor": cursor, "sort": sort})
+        return self._client.send("GET", "/v1/merges", query={"limit": limit, "cursor": cursor, "sort": sort, "type": type, "targetId": target_id})
 
     def leads(self, id: str, body: MergeLeads, *, if_match: str | None = None, idempotency_key: str | None = None) -> MergeResult:
         """Merge leads into one
@@ -6470,11 +6518,17 @@ class SavedViews(Resource):
         return self._client.send("GET", f"/v1/saved-views/{quote(id)}")
 
     def update(self, id: str, body: UpdateSavedView, *, if_match: str | None = None) -> SavedView:
-        """Change a saved view"""
+        """Change a saved view
+
+        Its owner may; once the owner of a shared one has left, every member may.
+        """
         return self._client.send("PATCH", f"/v1/saved-views/{quote(id)}", json=body, headers={"If-Match": if_match})
 
     def delete(self, id: str, *, if_match: str | None = None) -> None:
-        """Delete a saved view"""
+        """Delete a saved view
+
+        Its owner may; once the owner of a shared one has left, every member may.
+        """
         return self._client.send("DELETE", f"/v1/saved-views/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
 
 
@@ -6537,9 +6591,9 @@ class Pipelines(Resource):
         """Delete a pipeline without deals"""
         return self._client.send("DELETE", f"/v1/pipelines/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
 
-    def summary(self, id: str) -> PipelineSummary:
+    def summary(self, id: str, *, format: Literal["json", "csv"] | None = None) -> PipelineSummary:
         """Count and sum the deals of a pipeline by stage"""
-        return self._client.send("GET", f"/v1/pipelines/{quote(id)}/summary")
+        return self._client.send("GET", f"/v1/pipelines/{quote(id)}/summary", query={"format": format})
 
 
 class Stages(Resource):
@@ -7016,7 +7070,7 @@ class Interactions(Resource):
     def list_of(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["occurredAt", "-occurredAt", "createdAt", "-createdAt"] | None = None, customer_id: str | None = None, user_id: str | None = None, interaction_type: Literal["call", "email", "meeting", "support", "purchase", "inquiry"] | None = None, sentiment: Literal["positive", "neutral", "negative"] | None = None, source: Literal["manual", "email", "order", "call"] | None = None, occurred_at: str | None = None, occurred_at_gte: str | None = None, occurred_at_gt: str | None = None, occurred_at_lte: str | None = None, occurred_at_lt: str | None = None) -> InteractionPage:
         """List interactions with a customer
 
-        Written by hand, and from mail and orders.
+        Written by hand, and from calls, mail and orders.
         """
         return self._client.send("GET", f"/v1/customers/{quote(id)}/interactions", query={"limit": limit, "cursor": cursor, "sort": sort, "customerId": customer_id, "userId": user_id, "interactionType": interaction_type, "sentiment": sentiment, "source": source, "occurredAt": occurred_at, "occurredAt[gte]": occurred_at_gte, "occurredAt[gt]": occurred_at_gt, "occurredAt[lte]": occurred_at_lte, "occurredAt[lt]": occurred_at_lt})
 
@@ -7364,7 +7418,7 @@ class EventStream(Resource):
     def stream(self, *, last_event_id: str | None = None) -> bytes:
         """Be told live what happens
 
-        Server-sent events: what the caller may see of the organization, in the order it was committed, each with an `id` to resume from. `event: reset` says that a `Last-Event-ID` leads nowhere. The stream ends with the session and with the access token.
+        Server-sent events: what the caller may see of the organization, in the order it was committed, each with an `id` to resume from. `event: reset` says that a `Last-Event-ID` leads nowhere, or is older than the events that are kept (29 days): read anew what you show. The stream ends with the session and with the access token.
         """
         return self._client.send("GET", "/v1/events/stream", headers={"Last-Event-ID": last_event_id}, reads="bytes")
 
@@ -7644,7 +7698,7 @@ class WebhookDeliveries(Resource):
     def redeliver_many(self, id: str, body: RedeliverWebhook, *, idempotency_key: str | None = None) -> WebhookRedelivery:
         """Send what a webhook did not receive once more
 
-        Everything of a span of time that failed or was missed. Ask with `dryRun` first: it counts.
+        Everything of a span of time that failed or was missed, as far as the scopes of the environment show it now. Ask with `dryRun` first: it counts.
         """
         return self._client.send("POST", f"/v1/webhooks/{quote(id)}/redeliveries", json=body, headers={"Idempotency-Key": idempotency_key})
 

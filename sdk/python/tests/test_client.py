@@ -52,11 +52,13 @@ class Requests(unittest.TestCase):
             def answer(self):
                 length = int(self.headers.get("Content-Length") or 0)
                 test.seen.append((self.command, self.path, self.headers.get("Idempotency-Key"), self.rfile.read(length)))
-                status, body = test.answers.pop(0)
+                status, body, *headers = test.answers.pop(0)
                 if status == 0:
                     self.connection.close()
                     return
                 self.send_response(status)
+                for name, value in headers:
+                    self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(json.dumps(body).encode())
 
@@ -98,6 +100,11 @@ class Requests(unittest.TestCase):
             self.send("PATCH", [(429, {})] * 3)
         with self.assertRaises(ProblemError):
             self.send("GET", [(400, "no object")])
+
+    def test_who_is_to_wait_for_more_than_a_minute_is_told_so(self):
+        with self.assertRaises(RateLimitedError) as caught:
+            self.send("GET", [(429, {}, ("Retry-After", "61")), (200, {})])
+        self.assertEqual((caught.exception.retry_after_seconds, len(self.seen)), (61.0, 1))
 
     def test_query(self):
         self.send("GET", [(200, {})], query={"q": "a&b", "open": True, "kinds": ["x", "y"], "none": None})

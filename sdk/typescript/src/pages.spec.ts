@@ -21,6 +21,12 @@ describe('rows', () => {
     expect(asked).toEqual(['new 2 undefined', 'new 2 b', 'new 2 c']);
   });
 
+  it('of a list by another name are read by a function that is told which page is next', async () => {
+    const next: object[] = [];
+    expect(await Array.fromAsync(rows(async (page) => PAGES[next.push(page) - 1]))).toEqual([1, 2, 3]);
+    expect(next).toEqual([{ limit: 100 }, { limit: 100, cursor: 'b' }, { limit: 100, cursor: 'c' }]);
+  });
+
   it('are read no further than they are used', async () => {
     for await (const row of rows(numbers)) if (row === 2) break;
     expect(asked).toEqual(['undefined 100 undefined']);

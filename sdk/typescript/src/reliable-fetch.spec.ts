@@ -89,6 +89,20 @@ describe('a request', () => {
     expect([response.status, await response.json()]).toEqual([503, { code: 'unavailable' }]);
   });
 
+  it('asked to wait for more than a minute is not repeated sooner, but answered', async () => {
+    answers = [says(429, {}, { 'retry-after': '61' }), says(200)];
+    expect((await send('GET')).status).toBe(429);
+    expect(seen).toHaveLength(1);
+  });
+
+  it('has time for a long answer once it has begun', async () => {
+    answers = [(_, response) => {
+      response.writeHead(200).write('first, ');
+      setTimeout(() => response.end('last'), 400);
+    }];
+    expect(await (await send('GET')).text()).toBe('first, last');
+  });
+
   it('gives an attempt up that hangs, and ends at once when the caller gives up', async () => {
     answers = [hangs, says(200)];
     expect((await send('GET')).status).toBe(200);

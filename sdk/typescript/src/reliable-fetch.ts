@@ -1,7 +1,7 @@
 export interface Reliability {
   /** How often a request is sent at most, the first time included; 3 unless given. */
   attempts?: number;
-  /** Milliseconds before the second attempt; doubled for every further one, and never less than `Retry-After` asks for. */
+  /** Milliseconds before the second attempt; doubled for every further one, and never less than `Retry-After` asks for: what asks for more than a minute is answered at once. */
   firstPauseMs?: number;
   /** Milliseconds until an attempt without an answer is given up. */
   timeoutMs?: number;
@@ -39,15 +39,20 @@ function keyed(request: Request): Request {
 
 /** The answer, or why there is none. */
 async function once(request: Request, timeoutMs: number, send: (request: Request) => Promise<Response>): Promise<Response | Error> {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new DOMException(`No answer within ${timeoutMs} ms.`, 'TimeoutError')), timeoutMs);
   try {
-    return await send(new Request(request.clone(), { signal: AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]) }));
+    return await send(new Request(request.clone(), { signal: AbortSignal.any([request.signal, late.signal]) }));
   } catch (error) {
     return error as Error;
+  } finally {
+    clearTimeout(timer); // the body of an answer takes as long as it takes
   }
 }
 
 async function worthRepeating({ method }: Request, outcome: Response | Error): Promise<boolean> {
   if (!(outcome instanceof Response)) return method !== 'PATCH';
+  if (retryAfterMs(outcome) > MAX_PAUSE_MS) return false;
   if (outcome.status === 409 && method === 'POST') return (await codeOf(outcome)) === 'idempotency_in_flight';
   return PASSING.has(outcome.status) && (method !== 'PATCH' || outcome.status === 429);
 }
@@ -59,7 +64,7 @@ function retryAfterMs(outcome: Response | Error): number {
   const text = outcome instanceof Response ? outcome.headers.get('retry-after') : null;
   if (!text) return 0;
   const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), MAX_PAUSE_MS) : 0;
+  return Number.isFinite(ms) ? Math.max(ms, 0) : 0;
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<void> {

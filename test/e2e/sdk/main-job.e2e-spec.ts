@@ -31,7 +31,7 @@ describeWithDovecot('the main job, with the SDK alone', () => {
     await frontoffice.emailAccounts.sync({ path: { id: account.id } });
     const thread = await eventually(async () => (await frontoffice.threads.list({ query: { leadId: lead.id } })).data[0], 20_000);
     expect(thread.subject).toBe('Three hundred lighthouses');
-    const [email] = (await frontoffice.threads.listEmails({ path: { id: thread.id } })).data;
+    const [email] = await Array.fromAsync(rows((next) => frontoffice.threads.listEmails({ path: { id: thread.id }, query: next })));
     expect((await frontoffice.emails.get({ path: { id: email!.id } })).bodyText).toContain('can you deliver?');
 
     const { dealId } = await frontoffice.leads.convert({ path: { id: lead.id }, body: {} });

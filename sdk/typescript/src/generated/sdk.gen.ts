@@ -350,7 +350,7 @@ export class OperatorJobs extends HeyApiClient {
     /**
      * Retry, cancel, discard or promote jobs by filter
      *
-     * At most 10000 at once, the oldest first, in one statement: all of them or none. `dryRun` counts first.
+     * At most 10000 at once, the oldest first, in one statement: all of them or none. `dryRun` counts first. A retry takes dead jobs; cancelled ones only when `state` says so.
      */
     public changeMany<ThrowOnError extends boolean = true>(options: Options<OperatorJobsChangeManyData, ThrowOnError>): RequestResult<OperatorJobsChangeManyResponses, OperatorJobsChangeManyErrors, ThrowOnError, 'data'> {
         return (options.client ?? this.client).post<OperatorJobsChangeManyResponses, OperatorJobsChangeManyErrors, ThrowOnError, 'data'>({
@@ -2910,6 +2910,8 @@ export class SavedViews extends HeyApiClient {
     
     /**
      * Delete a saved view
+     *
+     * Its owner may; once the owner of a shared one has left, every member may.
      */
     public delete<ThrowOnError extends boolean = true>(options: Options<SavedViewsDeleteData, ThrowOnError>): RequestResult<SavedViewsDeleteResponses, SavedViewsDeleteErrors, ThrowOnError, 'data'> {
         return (options.client ?? this.client).delete<SavedViewsDeleteResponses, SavedViewsDeleteErrors, ThrowOnError, 'data'>({
@@ -2934,6 +2936,8 @@ export class SavedViews extends HeyApiClient {
     
     /**
      * Change a saved view
+     *
+     * Its owner may; once the owner of a shared one has left, every member may.
      */
     public update<ThrowOnError extends boolean = true>(options: Options<SavedViewsUpdateData, ThrowOnError>): RequestResult<SavedViewsUpdateResponses, SavedViewsUpdateErrors, ThrowOnError, 'data'> {
         return (options.client ?? this.client).patch<SavedViewsUpdateResponses, SavedViewsUpdateErrors, ThrowOnError, 'data'>({
@@ -4339,7 +4343,7 @@ export class Interactions extends HeyApiClient {
     /**
      * List interactions with a customer
      *
-     * Written by hand, and from mail and orders.
+     * Written by hand, and from calls, mail and orders.
      */
     public listOf<ThrowOnError extends boolean = true>(options: Options<InteractionsListOfData, ThrowOnError>): RequestResult<InteractionsListOfResponses, InteractionsListOfErrors, ThrowOnError, 'data'> {
         return (options.client ?? this.client).get<InteractionsListOfResponses, InteractionsListOfErrors, ThrowOnError, 'data'>({
@@ -5289,7 +5293,7 @@ export class EventStream extends HeyApiClient {
     /**
      * Be told live what happens
      *
-     * Server-sent events: what the caller may see of the organization, in the order it was committed, each with an `id` to resume from. `event: reset` says that a `Last-Event-ID` leads nowhere. The stream ends with the session and with the access token.
+     * Server-sent events: what the caller may see of the organization, in the order it was committed, each with an `id` to resume from. `event: reset` says that a `Last-Event-ID` leads nowhere, or is older than the events that are kept (29 days): read anew what you show. The stream ends with the session and with the access token.
      */
     public stream<ThrowOnError extends boolean = true>(options?: Options<EventStreamStreamData, ThrowOnError, EventStreamStreamResponse>): Promise<ServerSentEventsResult<EventStreamStreamResponses>> {
         return (options?.client ?? this.client).sse.get<EventStreamStreamResponses, EventStreamStreamErrors, ThrowOnError, 'data'>({
@@ -6007,7 +6011,7 @@ export class WebhookDeliveries extends HeyApiClient {
     /**
      * Send what a webhook did not receive once more
      *
-     * Everything of a span of time that failed or was missed. Ask with `dryRun` first: it counts.
+     * Everything of a span of time that failed or was missed, as far as the scopes of the environment show it now. Ask with `dryRun` first: it counts.
      */
     public redeliverMany<ThrowOnError extends boolean = true>(options: Options<WebhookDeliveriesRedeliverManyData, ThrowOnError>): RequestResult<WebhookDeliveriesRedeliverManyResponses, WebhookDeliveriesRedeliverManyErrors, ThrowOnError, 'data'> {
         return (options.client ?? this.client).post<WebhookDeliveriesRedeliverManyResponses, WebhookDeliveriesRedeliverManyErrors, ThrowOnError, 'data'>({

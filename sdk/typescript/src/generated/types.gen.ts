@@ -4,7 +4,7 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
-export type Webhooks = ClientsClientCreatedWebhookRequest | ClientsClientDeletedWebhookRequest | ClientsClientUpdatedWebhookRequest | ClientsContactAddedWebhookRequest | ClientsContactRemovedWebhookRequest | ClientsContactUpdatedWebhookRequest | ClientsEnvironmentCreatedWebhookRequest | ClientsEnvironmentDeletedWebhookRequest | ClientsEnvironmentUpdatedWebhookRequest | ClientsPersonalKeyCreatedWebhookRequest | ClientsPersonalKeyRevokedWebhookRequest | ClientsTokenCreatedWebhookRequest | ClientsTokenExpiredWebhookRequest | ClientsTokenRevokedWebhookRequest | ClientsTokenRotatedWebhookRequest | ClientsTokenUpdatedWebhookRequest | ClientsWebhookCreatedWebhookRequest | ClientsWebhookDeletedWebhookRequest | ClientsWebhookDisabledWebhookRequest | ClientsWebhookEnabledWebhookRequest | ClientsWebhookFailingWebhookRequest | ClientsWebhookSecretRotatedWebhookRequest | ClientsWebhookUpdatedWebhookRequest | CommerceCustomerCreatedWebhookRequest | CommerceCustomerDeletedWebhookRequest | CommerceCustomerLinkedWebhookRequest | CommerceCustomerMergedWebhookRequest | CommerceCustomerStatsChangedWebhookRequest | CommerceCustomerTagsChangedWebhookRequest | CommerceCustomerUnlinkedWebhookRequest | CommerceCustomerUnmergedWebhookRequest | CommerceCustomerUpdatedWebhookRequest | CommerceCustomerTagUpdatedWebhookRequest | CommerceInteractionRecordedWebhookRequest | CommerceOrderCreatedWebhookRequest | CommerceOrderDeletedWebhookRequest | CommerceOrderPaymentRecordedWebhookRequest | CommerceOrderPaymentStatusChangedWebhookRequest | CommerceOrderRefundedWebhookRequest | CommerceOrderShippedWebhookRequest | CommerceOrderStatusChangedWebhookRequest | CommerceOrderUpdatedWebhookRequest | CommerceSegmentBuildFailedWebhookRequest | CommerceSegmentCreatedWebhookRequest | CommerceSegmentDeletedWebhookRequest | CommerceSegmentMemberEnteredWebhookRequest | CommerceSegmentMemberLeftWebhookRequest | CommerceSegmentUpdatedWebhookRequest | CrmAccountCreatedWebhookRequest | CrmAccountDeletedWebhookRequest | CrmAccountUpdatedWebhookRequest | CrmActivityCompletedWebhookRequest | CrmActivityCreatedWebhookRequest | CrmActivityDeletedWebhookRequest | CrmActivityMentionedWebhookRequest | CrmActivityReminderDueWebhookRequest | CrmActivityReopenedWebhookRequest | CrmActivityUpdatedWebhookRequest | CrmContactCreatedWebhookRequest | CrmContactDeletedWebhookRequest | CrmContactEmailChangedWebhookRequest | CrmContactUpdatedWebhookRequest | CrmDealCreatedWebhookRequest | CrmDealDeletedWebhookRequest | CrmDealLostWebhookRequest | CrmDealReopenedWebhookRequest | CrmDealStageChangedWebhookRequest | CrmDealUpdatedWebhookRequest | CrmDealWonWebhookRequest | CrmIssueAssignedWebhookRequest | CrmIssueCommentedWebhookRequest | CrmIssueConflictSettledWebhookRequest | CrmIssueCreatedWebhookRequest | CrmIssueDeletedWebhookRequest | CrmIssueStatusChangedWebhookRequest | CrmIssueSyncFailedWebhookRequest | CrmIssueUpdatedWebhookRequest | CrmLeadConvertedWebhookRequest | CrmLeadCreatedWebhookRequest | CrmLeadDeletedWebhookRequest | CrmLeadEmailChangedWebhookRequest | CrmLeadUpdatedWebhookRequest | CrmRecordAssignedWebhookRequest | CrmRecordMergedWebhookRequest | CrmRecordPurgedWebhookRequest | CrmRecordRestoredWebhookRequest | CrmRecordUnmergedWebhookRequest | IdentityEmailPrimaryChangedWebhookRequest | IdentityEmailVerifiedWebhookRequest | IdentitySessionRevokedWebhookRequest | IdentityUserDeletedWebhookRequest | IdentityUserSignedUpWebhookRequest | IdentityUserStatusChangedWebhookRequest | IdentityUserUpdatedWebhookRequest | KernelOperationFinishedWebhookRequest | MessagingEmailAccountSignInNeededWebhookRequest | MessagingEmailReceivedWebhookRequest | MessagingEmailSentWebhookRequest | MessagingMailboxResetWebhookRequest | MessagingThreadLinkedWebhookRequest | MessagingThreadMergedWebhookRequest | NotificationsNotificationCreatedWebhookRequest | NotificationsNotificationReadWebhookRequest | TenancyCustomFieldCreatedWebhookRequest | TenancyCustomFieldDeletedWebhookRequest | TenancyCustomFieldUpdatedWebhookRequest | TenancyInvitationAcceptedWebhookRequest | TenancyInvitationCreatedWebhookRequest | TenancyInvitationDeclinedWebhookRequest | TenancyInvitationRevokedWebhookRequest | TenancyMemberJoinedWebhookRequest | TenancyMemberRemovedWebhookRequest | TenancyMemberUpdatedWebhookRequest | TenancyOrganizationDeletedWebhookRequest | TenancyOrganizationDeletionCancelledWebhookRequest | TenancyOrganizationDeletionRequestedWebhookRequest | TenancyOrganizationFoundedWebhookRequest | TenancyOrganizationUpdatedWebhookRequest | TenancyPluginCreatedWebhookRequest | TenancyPluginDeletedWebhookRequest | TenancyPluginUpdatedWebhookRequest;
+export type Webhooks = ClientsClientCreatedWebhookRequest | ClientsClientDeletedWebhookRequest | ClientsClientUpdatedWebhookRequest | ClientsContactAddedWebhookRequest | ClientsContactRemovedWebhookRequest | ClientsContactUpdatedWebhookRequest | ClientsEnvironmentCreatedWebhookRequest | ClientsEnvironmentDeletedWebhookRequest | ClientsEnvironmentUpdatedWebhookRequest | ClientsPersonalKeyCreatedWebhookRequest | ClientsPersonalKeyExpiredWebhookRequest | ClientsPersonalKeyRevokedWebhookRequest | ClientsPersonalKeyRotatedWebhookRequest | ClientsPersonalKeyUpdatedWebhookRequest | ClientsTokenCreatedWebhookRequest | ClientsTokenExpiredWebhookRequest | ClientsTokenRevokedWebhookRequest | ClientsTokenRotatedWebhookRequest | ClientsTokenUpdatedWebhookRequest | ClientsWebhookCreatedWebhookRequest | ClientsWebhookDeletedWebhookRequest | ClientsWebhookDisabledWebhookRequest | ClientsWebhookEnabledWebhookRequest | ClientsWebhookFailingWebhookRequest | ClientsWebhookSecretRotatedWebhookRequest | ClientsWebhookUpdatedWebhookRequest | CommerceCustomerCreatedWebhookRequest | CommerceCustomerDeletedWebhookRequest | CommerceCustomerLinkedWebhookRequest | CommerceCustomerMergedWebhookRequest | CommerceCustomerStatsChangedWebhookRequest | CommerceCustomerTagsChangedWebhookRequest | CommerceCustomerUnlinkedWebhookRequest | CommerceCustomerUnmergedWebhookRequest | CommerceCustomerUpdatedWebhookRequest | CommerceCustomerTagUpdatedWebhookRequest | CommerceInteractionRecordedWebhookRequest | CommerceOrderCreatedWebhookRequest | CommerceOrderDeletedWebhookRequest | CommerceOrderPaymentRecordedWebhookRequest | CommerceOrderPaymentStatusChangedWebhookRequest | CommerceOrderRefundedWebhookRequest | CommerceOrderShippedWebhookRequest | CommerceOrderStatusChangedWebhookRequest | CommerceOrderUpdatedWebhookRequest | CommerceSegmentBuildFailedWebhookRequest | CommerceSegmentCreatedWebhookRequest | CommerceSegmentDeletedWebhookRequest | CommerceSegmentMemberEnteredWebhookRequest | CommerceSegmentMemberLeftWebhookRequest | CommerceSegmentUpdatedWebhookRequest | CrmAccountCreatedWebhookRequest | CrmAccountDeletedWebhookRequest | CrmAccountUpdatedWebhookRequest | CrmActivityCompletedWebhookRequest | CrmActivityCreatedWebhookRequest | CrmActivityDeletedWebhookRequest | CrmActivityMentionedWebhookRequest | CrmActivityReminderDueWebhookRequest | CrmActivityReopenedWebhookRequest | CrmActivityUpdatedWebhookRequest | CrmContactCreatedWebhookRequest | CrmContactDeletedWebhookRequest | CrmContactEmailChangedWebhookRequest | CrmContactUpdatedWebhookRequest | CrmDealCreatedWebhookRequest | CrmDealDeletedWebhookRequest | CrmDealLostWebhookRequest | CrmDealReopenedWebhookRequest | CrmDealStageChangedWebhookRequest | CrmDealUpdatedWebhookRequest | CrmDealWonWebhookRequest | CrmIssueAssignedWebhookRequest | CrmIssueCommentedWebhookRequest | CrmIssueConflictSettledWebhookRequest | CrmIssueCreatedWebhookRequest | CrmIssueDeletedWebhookRequest | CrmIssueStatusChangedWebhookRequest | CrmIssueSyncFailedWebhookRequest | CrmIssueUpdatedWebhookRequest | CrmLeadConvertedWebhookRequest | CrmLeadCreatedWebhookRequest | CrmLeadDeletedWebhookRequest | CrmLeadEmailChangedWebhookRequest | CrmLeadUpdatedWebhookRequest | CrmRecordAssignedWebhookRequest | CrmRecordMergedWebhookRequest | CrmRecordPurgedWebhookRequest | CrmRecordRestoredWebhookRequest | CrmRecordUnmergedWebhookRequest | IdentityEmailPrimaryChangedWebhookRequest | IdentityEmailVerifiedWebhookRequest | IdentitySessionRevokedWebhookRequest | IdentityUserDeletedWebhookRequest | IdentityUserSignedUpWebhookRequest | IdentityUserStatusChangedWebhookRequest | IdentityUserUpdatedWebhookRequest | KernelOperationFinishedWebhookRequest | MessagingEmailAccountSignInNeededWebhookRequest | MessagingEmailReceivedWebhookRequest | MessagingEmailSentWebhookRequest | MessagingMailboxResetWebhookRequest | MessagingThreadLinkedWebhookRequest | MessagingThreadMergedWebhookRequest | NotificationsNotificationCreatedWebhookRequest | NotificationsNotificationReadWebhookRequest | TenancyCustomFieldCreatedWebhookRequest | TenancyCustomFieldDeletedWebhookRequest | TenancyCustomFieldUpdatedWebhookRequest | TenancyInvitationAcceptedWebhookRequest | TenancyInvitationCreatedWebhookRequest | TenancyInvitationDeclinedWebhookRequest | TenancyInvitationRevokedWebhookRequest | TenancyMemberJoinedWebhookRequest | TenancyMemberRemovedWebhookRequest | TenancyMemberUpdatedWebhookRequest | TenancyOrganizationDeletedWebhookRequest | TenancyOrganizationDeletionCancelledWebhookRequest | TenancyOrganizationDeletionRequestedWebhookRequest | TenancyOrganizationFoundedWebhookRequest | TenancyOrganizationUpdatedWebhookRequest | TenancyPluginCreatedWebhookRequest | TenancyPluginDeletedWebhookRequest | TenancyPluginUpdatedWebhookRequest;
 
 export type Liveness = {
     status: 'ok';
@@ -144,7 +144,7 @@ export type Import = {
     failedCount: number;
     undoneCount: number;
     /**
-     * Records that were changed after the import, and therefore stayed.
+     * Records that stayed: they were changed after the import, or another record has by now what was unique to them.
      */
     undoRefusedCount: number;
     hasErrorFile: boolean;
@@ -175,7 +175,7 @@ export type UpdateImport = {
     };
     mode?: 'create' | 'update' | 'upsert';
     /**
-     * Fields that together tell whether a record exists. With `create` such rows are skipped.
+     * Fields that together tell whether a record exists. With `create` such rows are skipped. By `id`, as exports write it, rows without one are new, and an id that leads nowhere is refused.
      */
     keys?: Array<string>;
     dateFormat?: 'YYYY-MM-DD' | 'DD.MM.YYYY' | 'DD/MM/YYYY' | 'MM/DD/YYYY';
@@ -208,7 +208,7 @@ export type ImportRow = {
         detail: string;
     }> | null;
     /**
-     * `changed`: somebody changed the record after the import, so it stayed.
+     * `changed`: somebody changed the record after the import, or another record has by now what was unique to it, so it stayed.
      */
     undo: 'done' | 'changed' | null;
 };
@@ -2983,6 +2983,17 @@ export type ConvertLead = {
      */
     currency?: string;
     expectedCloseDate?: string;
+    description?: string;
+    /**
+     * `medium` when absent.
+     */
+    priority?: 'low' | 'medium' | 'high';
+    /**
+     * Those of the deal.
+     */
+    customFields?: {
+        [key: string]: unknown;
+    };
     /**
      * When absent, the account with the domain of the lead's address, else a new one where the lead names a company.
      */
@@ -3864,7 +3875,7 @@ export type TimelineEntryPage = {
 
 export type TimelineEntry = {
     id: string;
-    kind: 'lead_created' | 'lead_updated' | 'lead_converted' | 'deal_created' | 'deal_updated' | 'deal_stage_changed' | 'deal_won' | 'deal_lost' | 'deal_reopened' | 'contact_created' | 'contact_updated' | 'account_created' | 'account_updated' | 'record_assigned' | 'record_restored' | 'record_merged' | 'record_unmerged' | 'activity_created' | 'activity_completed' | 'activity_reopened' | 'activity_deleted' | 'issue_created' | 'issue_status_changed' | 'issue_assigned' | 'customer_created' | 'customer_updated' | 'customer_linked' | 'customer_unlinked' | 'customer_merged' | 'customer_tags_changed' | 'segment_entered' | 'segment_left' | 'order_created' | 'order_status_changed' | 'order_payment_recorded' | 'order_refunded' | 'order_shipped' | 'email_received' | 'email_sent';
+    kind: 'lead_created' | 'lead_updated' | 'lead_converted' | 'deal_created' | 'deal_updated' | 'deal_stage_changed' | 'deal_won' | 'deal_lost' | 'deal_reopened' | 'contact_created' | 'contact_updated' | 'account_created' | 'account_updated' | 'record_assigned' | 'record_restored' | 'record_merged' | 'record_unmerged' | 'activity_created' | 'activity_completed' | 'activity_reopened' | 'activity_deleted' | 'issue_created' | 'issue_status_changed' | 'issue_assigned' | 'customer_created' | 'customer_updated' | 'customer_linked' | 'customer_unlinked' | 'customer_merged' | 'customer_unmerged' | 'customer_tags_changed' | 'segment_entered' | 'segment_left' | 'order_created' | 'order_updated' | 'order_deleted' | 'order_status_changed' | 'order_payment_recorded' | 'order_refunded' | 'order_shipped' | 'interaction_recorded' | 'email_received' | 'email_sent';
     at: string;
     title: string;
     actorUserId: string | null;
@@ -4005,7 +4016,7 @@ export type CustomerMergeResult = {
      */
     changed: Array<string>;
     /**
-     * How many rows of which kind belong to it now.
+     * How many rows of which kind belong to it now; for a dry run, would.
      */
     moved: {
         [key: string]: number;
@@ -4313,7 +4324,7 @@ export type MyOrder = {
     billingAddress: string | null;
     paymentMethod: string | null;
     /**
-     * Of the newest shipment.
+     * Of the newest shipment that has one.
      */
     trackingNumber: string | null;
     /**
@@ -4346,7 +4357,7 @@ export type MyOrderDetail = {
     billingAddress: string | null;
     paymentMethod: string | null;
     /**
-     * Of the newest shipment.
+     * Of the newest shipment that has one.
      */
     trackingNumber: string | null;
     /**
@@ -4409,7 +4420,7 @@ export type OrderSummary = {
     billingAddress: string | null;
     paymentMethod: string | null;
     /**
-     * Of the newest shipment.
+     * Of the newest shipment that has one.
      */
     trackingNumber: string | null;
     /**
@@ -4499,7 +4510,7 @@ export type Order = {
     billingAddress: string | null;
     paymentMethod: string | null;
     /**
-     * Of the newest shipment.
+     * Of the newest shipment that has one.
      */
     trackingNumber: string | null;
     /**
@@ -4522,6 +4533,9 @@ export type UpdateOrder = {
     billingAddress?: string | null;
     paymentMethod?: string | null;
     notes?: string | null;
+    /**
+     * The day the last parcel arrived, in the time zone of the organization, when the order becomes `delivered` without one.
+     */
     actualDeliveryDate?: string | null;
     /**
      * All lines, in order: those left out are removed. While the order is a draft, pending or processing.
@@ -6793,6 +6807,41 @@ export type ClientsPersonalKeyCreatedEvent = {
 };
 
 /**
+ * The API key of a member came to its end.
+ */
+export type ClientsPersonalKeyExpiredData = {
+    personalKeyId: string;
+    userId: string;
+};
+
+/**
+ * The API key of a member came to its end.
+ */
+export type ClientsPersonalKeyExpiredEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.personal_key.expired';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsPersonalKeyExpiredData;
+};
+
+/**
  * The API key of a member was revoked, by them or by somebody else.
  */
 export type ClientsPersonalKeyRevokedData = {
@@ -6825,6 +6874,79 @@ export type ClientsPersonalKeyRevokedEvent = {
      * What happened; for a webhook with the payload `thin` only the fields that are ids.
      */
     data: ClientsPersonalKeyRevokedData;
+};
+
+/**
+ * The API key of a member got a successor, and ends when it says.
+ */
+export type ClientsPersonalKeyRotatedData = {
+    personalKeyId: string;
+    userId: string;
+    successorId: string;
+    endsAt: string;
+};
+
+/**
+ * The API key of a member got a successor, and ends when it says.
+ */
+export type ClientsPersonalKeyRotatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.personal_key.rotated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsPersonalKeyRotatedData;
+};
+
+/**
+ * Fields of the API key of a member changed.
+ */
+export type ClientsPersonalKeyUpdatedData = {
+    personalKeyId: string;
+    userId: string;
+    changed: Array<string>;
+};
+
+/**
+ * Fields of the API key of a member changed.
+ */
+export type ClientsPersonalKeyUpdatedEvent = {
+    /**
+     * Id of the event; the same for every subscription and attempt.
+     */
+    id: string;
+    type: 'clients.personal_key.updated';
+    /**
+     * When it happened.
+     */
+    timestamp: string;
+    /**
+     * Version of this envelope.
+     */
+    apiVersion: string;
+    /**
+     * Whose event it is.
+     */
+    organizationId: string | null;
+    /**
+     * What happened; for a webhook with the payload `thin` only the fields that are ids.
+     */
+    data: ClientsPersonalKeyUpdatedData;
 };
 
 /**
@@ -22076,6 +22198,14 @@ export type MergesListData = {
          * Field to sort by, `-` for descending; `-createdAt` when absent.
          */
         sort?: 'createdAt' | '-createdAt';
+        /**
+         * Only where `type` is this.
+         */
+        type?: 'lead' | 'contact' | 'account';
+        /**
+         * Only merges into this record.
+         */
+        targetId?: string;
     };
     url: '/v1/merges';
 };
@@ -23368,6 +23498,12 @@ export type LeadsConvertErrors = {
     404: Problem;
     /**
      * `lead_already_converted`: The lead was converted to a deal before.
+     *
+     * `stage_not_in_pipeline`: The stage is not an active stage of this pipeline.
+     *
+     * `pipeline_archived`: An archived pipeline is not the default, and no deal is opened in it.
+     *
+     * `custom_field_value_taken`: Another record has this value of a field that is unique.
      */
     409: Problem;
     /**
@@ -23716,7 +23852,12 @@ export type PipelinesSummaryData = {
          */
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * `Accept: text/csv` asks for CSV as well.
+         */
+        format?: 'json' | 'csv';
+    };
     url: '/v1/pipelines/{id}/summary';
 };
 
@@ -28098,7 +28239,7 @@ export type CustomerMergesUndoErrors = {
      *
      * `customer_merge_too_old`: A merge can be taken back for thirty days.
      *
-     * `customer_merge_built_upon`: A customer of the merge was merged again, or deleted, or its address belongs to another one now.
+     * `customer_merge_built_upon`: A customer of the merge was merged again, or deleted, or its address or another unique value belongs to another one now.
      */
     409: Problem;
     /**
@@ -34108,6 +34249,8 @@ export type ClientsCreateErrors = {
     404: Problem;
     /**
      * `client_contact_exists`: The client app has a contact with this address already.
+     *
+     * `too_many_clients`: There are as many client apps as there may be; remove some first.
      */
     409: Problem;
     /**
@@ -34425,6 +34568,8 @@ export type ClientContactsAddErrors = {
     404: Problem;
     /**
      * `client_contact_exists`: The client app has a contact with this address already.
+     *
+     * `too_many_client_contacts`: The client app has as many contacts as it may have; remove some first.
      */
     409: Problem;
     /**
@@ -35359,6 +35504,8 @@ export type ClientTokensRotateErrors = {
     404: Problem;
     /**
      * `api_key_ended`: It was revoked or has expired; make a new one.
+     *
+     * `too_many_api_keys`: There are as many live ones as there may be; revoke some first.
      */
     409: Problem;
     /**
@@ -35871,6 +36018,8 @@ export type PersonalKeysRotateErrors = {
     404: Problem;
     /**
      * `api_key_ended`: It was revoked or has expired; make a new one.
+     *
+     * `too_many_api_keys`: There are as many live ones as there may be; revoke some first.
      */
     409: Problem;
     /**
@@ -37454,6 +37603,8 @@ export type WebhookDeliveriesRedeliverErrors = {
     404: Problem;
     /**
      * `webhook_delivery_forgotten`: The content of this message is no longer kept.
+     *
+     * `webhook_message_not_shown`: The environment of the webhook may not see events of this type any more.
      */
     409: Problem;
     /**
@@ -37567,11 +37718,38 @@ export type ClientsPersonalKeyCreatedWebhookRequest = {
     query?: never;
 };
 
+export type ClientsPersonalKeyExpiredWebhookPayload = ClientsPersonalKeyExpiredEvent;
+
+export type ClientsPersonalKeyExpiredWebhookRequest = {
+    body: ClientsPersonalKeyExpiredWebhookPayload;
+    key: 'clients.personal_key.expired';
+    path?: never;
+    query?: never;
+};
+
 export type ClientsPersonalKeyRevokedWebhookPayload = ClientsPersonalKeyRevokedEvent;
 
 export type ClientsPersonalKeyRevokedWebhookRequest = {
     body: ClientsPersonalKeyRevokedWebhookPayload;
     key: 'clients.personal_key.revoked';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsPersonalKeyRotatedWebhookPayload = ClientsPersonalKeyRotatedEvent;
+
+export type ClientsPersonalKeyRotatedWebhookRequest = {
+    body: ClientsPersonalKeyRotatedWebhookPayload;
+    key: 'clients.personal_key.rotated';
+    path?: never;
+    query?: never;
+};
+
+export type ClientsPersonalKeyUpdatedWebhookPayload = ClientsPersonalKeyUpdatedEvent;
+
+export type ClientsPersonalKeyUpdatedWebhookRequest = {
+    body: ClientsPersonalKeyUpdatedWebhookPayload;
+    key: 'clients.personal_key.updated';
     path?: never;
     query?: never;
 };
