@@ -46,7 +46,6 @@ export const commands: Readonly<Record<string, Command>> = {
   doctor,
   'jobs retry': retryJobs,
   'keys rotate': rotateKeysCommand,
-  'rotate-keys': rotateKeysCommand,
   'verify-audit': verifyAudit,
   backup: backupCommand,
   restore: restoreCommand,

@@ -63,7 +63,7 @@ export function demoMail(owner: Correspondent, others: readonly Correspondent[],
       const at = new Date(Math.min(begins + hoursLater * HOUR_MS, now.getTime() - HOUR_MS));
       const [from, to] = fromUs ? [owner, other] : [other, owner];
       const id = `<${index}.${step}.${at.getTime()}@${from.email.split('@')[1]}>`;
-      const raw = message({ from, to, subject: step === 0 ? subject : `Re: ${subject}`, at, id, references, text: `${text}\n\n${from.name}\n${from.companyName}` });
+      const raw = message({ from, to, subject: step === 0 ? subject : `Re: ${subject}`, at, id, references, text: `${text}\n\n${from.name}\n${from.companyName}`.trimEnd() });
       references.push(id);
       (fromUs ? sent : inbox).push({ raw, receivedAt: at, isRead: step < lines.length - 1 || index % 3 !== 0 });
     }

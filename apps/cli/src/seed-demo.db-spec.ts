@@ -5,9 +5,9 @@ import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createHttpApp, loadConfig, Relay, WorkRegistry } from '@app/kernel';
+import { createHttpApp, JobRunner, loadConfig, Relay, WorkRegistry } from '@app/kernel';
 import { ApiModule } from '../../api/src/api.module.js';
-import { ApiClient, signUpCompany, type Json, type SignedUp } from '../../../test/support/client.js';
+import { ApiClient, eventually, signUpCompany, type Json, type SignedUp } from '../../../test/support/client.js';
 import { createTestDatabase, queryAsAdmin, type TestDatabase } from '../../../test/support/database.js';
 import { seedDemo } from './seed-demo.js';
 
@@ -134,5 +134,44 @@ describe('The demo organization', () => {
       expect([(await demo.get('/v1/operator/jobs')).status, (await stranger.client.get('/v1/operator/jobs')).status]).toEqual([200, 403]);
       expect((await demo.post('/v1/operator/sessions', { reason: 'Looking around.' })).body.code).toBe('second_factor_needed');
     });
+
+    it('was founded before anything happened in it, and says who it is', async () => {
+      const organization = await get('/v1/organization');
+      expect(organization).toMatchObject({ industry: 'technology', city: 'Hamburg', country: 'Germany', employeeCount: 34 });
+      expect(Object.entries(organization).filter(([field, value]) => value === null && !['logoUrl', 'seatLimit', 'deletionRequestedAt', 'deletesAt'].includes(field))).toEqual([]);
+      for (const list of ['customers', 'orders', 'leads', 'deals', 'issues', 'pipelines', 'members']) {
+        const dates = (await get(`/v1/${list}?limit=100`)).data.map(({ createdAt }: Json) => createdAt);
+        expect([list, dates.length > 1, dates.every((date: string) => date >= organization.createdAt && date <= new Date().toISOString())]).toEqual([list, true, true]);
+      }
+    });
+
+    it('sold over several months, expects more, and has few deals that are late', async () => {
+      const { data } = await get('/v1/deals?limit=100');
+      const months = (field: string, status: string) => new Set(data.filter((deal: Json) => deal.status === status).map((deal: Json) => deal[field].slice(0, 7)));
+      expect([months('actualCloseDate', 'won').size > 2, months('expectedCloseDate', 'open').size > 3]).toEqual([true, true]);
+      const open = data.filter(({ status }: Json) => status === 'open');
+      const late = open.filter(({ expectedCloseDate }: Json) => expectedCloseDate < new Date().toISOString().slice(0, 10));
+      expect([late.length > 0, late.length < open.length / 4]).toEqual([true, true]);
+      expect(new Set(data.map(({ priority }: Json) => priority)).size).toBe(3);
+      const { data: issues } = await get('/v1/issues?limit=100');
+      expect([issues.every(({ description }: Json) => description), issues.filter(({ dealId }: Json) => dealId).length > 4]).toEqual([true, true]);
+      expect((await get('/v1/merges')).data).toHaveLength(1);
+    });
+
+    it('has files in and out, once a worker runs, and says so', async () => {
+      await app.get(JobRunner).start();
+      app.get(Relay).start();
+      const told = await eventually(async () => {
+        const { data } = await get('/v1/notifications?limit=100');
+        const kinds = data.map(({ kind }: Json) => kind).filter((kind: string) => /import|export/.test(kind));
+        return kinds.length === 3 && kinds.sort();
+      }, 60_000);
+      expect(told).toEqual(['export_finished', 'export_finished', 'import_finished']);
+      expect((await get('/v1/interactions?limit=100')).data.some(({ source }: Json) => source === 'email')).toBe(true);
+      expect((await get('/v1/imports')).data).toMatchObject([{ fileName: 'trade-fair.csv', status: 'finished', createdCount: 5, failedCount: 2 }]);
+      const { data: exports } = await get('/v1/exports');
+      expect(exports.map(({ isReady, rowCount }: Json) => [isReady, rowCount > 0])).toEqual([[true, true], [true, true]]);
+      expect((await get('/v1/operations')).data.map(({ status }: Json) => status)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+    }, 90_000);
   });
 });
