@@ -29,10 +29,10 @@ export class Chromium {
     socket.addEventListener('message', ({ data }) => this.heard(JSON.parse(String(data)) as Json));
   }
 
-  static async start(path: string): Promise<Chromium> {
+  static async start(path: string, more: readonly string[] = []): Promise<Chromium> {
     const directory = mkdtempSync(join(tmpdir(), 'frontoffice-chromium-'));
     const flags = ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--window-size=1280,900'];
-    const child = spawn(path, [...flags, `--user-data-dir=${directory}`, '--remote-debugging-port=0', 'about:blank'], { stdio: 'ignore' });
+    const child = spawn(path, [...flags, ...more, `--user-data-dir=${directory}`, '--remote-debugging-port=0', 'about:blank'], { stdio: 'ignore' });
     const file = join(directory, 'DevToolsActivePort');
     const [port, address] = await eventually(async () => (existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : undefined), 20_000);
     const socket = new WebSocket(`ws://127.0.0.1:${port}${address}`);

@@ -164,6 +164,15 @@ describe('operators and background jobs', () => {
       ]);
     });
 
+    it('not what was put away: it comes back only when it is asked for', async () => {
+      const [dead, putAway] = [await plantJob(app, { organizationId: acme.organizationId, state: 'dead' }), await plantJob(app, { organizationId: acme.organizationId, state: 'cancelled' })];
+      await change({ change: 'retry', filter: { organizationId: acme.organizationId } });
+      expect(await stateOf(app, dead)).not.toBe('dead');
+      expect(await stateOf(app, putAway)).toBe('cancelled');
+      await change({ change: 'retry', filter: { organizationId: acme.organizationId, state: 'cancelled' } });
+      expect(await stateOf(app, putAway)).not.toBe('cancelled');
+    });
+
     it('ten thousand at once, within seconds', async () => {
       await query(
         `insert into jobs (id, organization_id, lane, queue, name, state, last_error_class, last_error_fingerprint, finished_at)

@@ -18,7 +18,7 @@ export interface PlantedJob {
   organizationId: string;
   /** A job that ends well whatever the id, unless the id is none. */
   data?: Record<string, unknown>;
-  state?: 'pending' | 'dead';
+  state?: 'pending' | 'dead' | 'cancelled';
   attempts?: number;
   delaySeconds?: number;
   queue?: 'default' | 'slow';

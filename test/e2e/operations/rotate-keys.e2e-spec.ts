@@ -9,7 +9,7 @@ import { queryAsAdmin } from '../../support/database.js';
 const root = join(__dirname, '../../..');
 const key = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
 
-describe('npm run cli -- rotate-keys', () => {
+describe('npm run cli -- keys rotate', () => {
   const [newest, oldest] = [key('2026'), key('2025')];
   let test: TestApp;
 
@@ -21,7 +21,7 @@ describe('npm run cli -- rotate-keys', () => {
   afterAll(() => test?.close());
 
   async function rotate(keys: string): Promise<{ code: number; output: string }> {
-    const child = spawn(process.execPath, [join(root, 'dist/apps/cli/src/main.js'), 'rotate-keys'], {
+    const child = spawn(process.execPath, [join(root, 'dist/apps/cli/src/main.js'), 'keys', 'rotate'], {
       env: { ...process.env, APP_KEYS: keys, DATABASE_URL: test.database.appUrl, DATABASE_RELAY_URL: test.database.relayUrl, DATABASE_QUEUE_URL: test.database.queueUrl, REDIS_URL: '' },
     });
     let output = '';

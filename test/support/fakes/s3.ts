@@ -22,8 +22,9 @@ export async function startS3({ pageSize = 1000 }: { pageSize?: number } = {}): 
     const { pathname: path, searchParams: query } = new URL(request.url!, 'http://s3');
     const isBucket = path.split('/').filter(Boolean).length === 1;
     if (request.method === 'GET' && isBucket) {
-      answerXml(response, 200, listing(fake.objects, path, query, pageSize));
-      for (const gone of fake.vanishing) fake.objects.delete(gone);
+      const page = listing(fake.objects, path, query, pageSize);
+      answerXml(response, 200, page);
+      for (const gone of fake.vanishing) if (page.includes(`<Key>${gone.slice(gone.indexOf('/', 1) + 1)}</Key>`)) fake.objects.delete(gone);
       return response;
     }
     if (request.method === 'PUT') {
