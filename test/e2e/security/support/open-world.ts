@@ -5,6 +5,8 @@ import { World, type Organization, type Row, type TableRule } from './world.js';
 
 const tomorrow = () => new Date(Date.now() + 86_400_000);
 const ATTACHMENT = 'the attachment';
+/** What an environment is shown with these scopes: `crm.lead.created`. */
+const SHOWN = JSON.stringify(['crm.leads.read', 'crm.records.read_all']);
 
 /** What the catalogue does not tell about some tables. */
 const tableRules = (test: TestApp): Record<string, TableRule> => ({
@@ -117,11 +119,11 @@ const tableRules = (test: TestApp): Record<string, TableRule> => ({
       sealed_settings: test.app.get(FieldCipher).seal(`{"secret":"whsec_${Buffer.alloc(32).toString('base64')}","previousSecret":null,"headers":{}}`, { table: 'webhooks', column: 'sealed_settings', organizationId: organization.id, rowId: id }),
     }),
   },
-  webhook_deliveries: { values: () => ({ kind: 'event', body: Buffer.from('{}'), state: 'failed', last_error_class: 'status', lease_token: null, lease_owner: null, lease_until: null, finished_at: new Date() }) },
+  webhook_deliveries: { values: () => ({ kind: 'event', event_type: 'crm.lead.created', body: Buffer.from('{}'), state: 'failed', last_error_class: 'status', lease_token: null, lease_owner: null, lease_until: null, finished_at: new Date() }) },
   // of a queue there is none of: nothing is held up
   job_pauses: { values: ({ id }) => ({ queue: id.slice(-20), paused_organization_id: null }) },
   webhook_attempts: { values: () => ({ error_class: 'status' }) },
-  client_environments: { values: async ({ organization, world, given }) => ({ client_id: given['client_id'] ?? (await world.insert(organization, 'clients')).id, redirect_urls: '[]', allowed_origins: '[]', scopes: '[]', is_active: true }) },
+  client_environments: { values: async ({ organization, world, given }) => ({ client_id: given['client_id'] ?? (await world.insert(organization, 'clients')).id, redirect_urls: '[]', allowed_origins: '[]', scopes: SHOWN, is_active: true }) },
   activities: { values: () => ({ completed: false, completed_at: null }) },
   notification_preferences: { values: ({ id }) => ({ kind: id }) },
   notification_digests: { values: ({ organization }) => ({ local_date: new Date(Date.now() - Math.floor(Math.random() * 1e12)), user_id: organization.userId }) },
