@@ -105,6 +105,12 @@ export class TenancyApi {
     return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
+  /** What the organization counts its money in: an ISO 4217 code. */
+  async currency(): Promise<string> {
+    const [row] = await requireScope().rows<{ currency: string }>('select currency from organizations where id = ?', [requireOrganizationId()]);
+    return row!.currency;
+  }
+
   /** The time zone the organization counts its days in, an IANA name; UTC where it chose none. */
   async timeZone(): Promise<string> {
     const [row] = await requireScope().rows<{ timezone: string | null }>('select timezone from organizations where id = ?', [requireOrganizationId()]);

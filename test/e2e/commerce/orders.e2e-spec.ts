@@ -45,6 +45,13 @@ describe('Orders over HTTP', () => {
     expect(await kinds(answer.body.id)).toEqual(['created']);
   });
 
+  it('are in the money of the organization where they do not say', async () => {
+    const euro = await signUpCompany(test.url);
+    await euro.client.patch('/v1/organization', { currency: 'JPY' });
+    const customer = (await euro.client.post('/v1/customers', { displayName: 'Jonas Weber' })).body;
+    expect((await euro.client.post('/v1/orders', { customerId: customer.id, title: 'X', items: [{ productName: 'Glue', unitPrice: '0.5', quantity: 3 }] })).body).toMatchObject({ currency: 'JPY', totalAmount: '2' });
+  });
+
   it('have totals of ours only', async () => {
     const wrong = await acme.client.post('/v1/orders', { customerId, title: 'X', currency: 'EUR', items: [chairs], totalAmount: '29.74' });
     expect([wrong.status, wrong.body.code, wrong.body.errors[0].pointer]).toEqual([422, 'total_mismatch', '#/totalAmount']);

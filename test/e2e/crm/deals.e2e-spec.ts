@@ -51,6 +51,14 @@ describe('Deals over HTTP', () => {
     expect([without.status, without.body.errors[0].pointer]).toEqual([422, '#/contactName']);
   });
 
+  it('count in the money of their lead, or else of the organization', async () => {
+    const euro = await signUpCompany(test.url);
+    await euro.client.patch('/v1/organization', { currency: 'EUR' });
+    const lead = (await euro.client.post('/v1/leads', { firstName: 'Bo', lastName: 'Li', email: 'bo@example.com', currency: 'JPY' })).body;
+    const currencyOf = async (overrides: object) => (await euro.client.post('/v1/deals', aDeal({ currency: undefined, ...overrides }))).body.currency;
+    expect([await currencyOf({}), await currencyOf({ leadId: lead.id }), await currencyOf({ leadId: lead.id, currency: 'GBP' })]).toEqual(['EUR', 'JPY', 'GBP']);
+  });
+
   it.each([
     ['#/title', { title: '' }],
     ['#/value', { value: undefined }],

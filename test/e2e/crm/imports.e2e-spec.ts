@@ -66,6 +66,15 @@ describe('Imports over HTTP', () => {
     ]);
   });
 
+  it('count in the money of the organization where neither file nor lead says otherwise', async () => {
+    const euro = await signUpCompany(test.url);
+    expect((await euro.client.patch('/v1/organization', { currency: 'EUR' })).status).toBe(200);
+    expect((await euro.client.post('/v1/leads', { firstName: 'A', lastName: 'A', email: 'a@example.com' })).body.currency).toBe('EUR');
+    const { body } = await upload('first name,last name,email,value,currency\nB,B,b@example.com,7,\nC,C,c@example.com,7,JPY\n', euro);
+    expect(await act(body.id, 'run', euro)).toMatchObject({ status: 'succeeded', result: { createdCount: 2 } });
+    expect((await euro.client.get('/v1/leads?sort=lastName')).body.data.map(({ currency }: Record<string, unknown>) => currency)).toEqual(['EUR', 'EUR', 'JPY']);
+  });
+
   it('tell in a dry run what would happen, and write nothing', async () => {
     await acme.client.post('/v1/leads', { firstName: 'Old', lastName: 'One', email: 'old@example.com' });
     const file = 'first name,last name,email\nA,A,a@example.com\nB,B,nonsense\nC,C,old@example.com\nD,D,a@example.com\n,E,e@example.com\n';

@@ -139,7 +139,7 @@ export const CreateOrderDto = z
     ...z.strictObject(fields).partial().shape,
     customerId: idOf('customer'),
     title: fields.title,
-    currency: currencyCode().default('USD'),
+    currency: currencyCode().optional().describe("The organization's when absent."),
     shippingAddress: fields.shippingAddress.optional().describe("The customer's default when absent."),
     billingAddress: fields.billingAddress.optional().describe("The customer's default when absent."),
     items: z.array(NewItemDto).max(MAX_ITEMS).default([]),

@@ -1,4 +1,5 @@
 import { Clock, requireScope, sumOf, type ListQuery } from '@app/kernel';
+import { TenancyApi } from '@app/tenancy';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { OrderDeleted, OrderUpdated } from '../events.js';
@@ -21,6 +22,7 @@ export class OrdersService {
     private readonly clock: Clock,
     private readonly ledger: OrderLedger,
     private readonly numbers: OrderNumbers,
+    private readonly tenancy: TenancyApi,
   ) {}
 
   list(query: ListQuery) {
@@ -38,15 +40,17 @@ export class OrdersService {
 
   /** Places an order, or begins a draft. 422 `total_mismatch` for totals that are not those of the lines. */
   async create({ items, totalAmount, draft, ...fields }: CreateOrder): Promise<Order> {
-    checkLines(items, fields.currency, totalAmount);
+    const { currency = await this.tenancy.currency() } = fields;
+    checkLines(items, currency, totalAmount);
     const addresses = await defaultAddressesOf(fields.customerId);
-    const nothing = sumOf([], fields.currency);
+    const nothing = sumOf([], currency);
     const order = this.em.create(Order, {
       ...addresses,
       ...fields,
+      currency,
       status: draft ? 'draft' : 'pending',
       orderNumber: draft ? null : await this.numbers.next(),
-      totalAmount: orderTotal(items, fields.currency),
+      totalAmount: orderTotal(items, currency),
       paidAmount: nothing,
       refundedAmount: nothing,
       orderDate: this.clock.now(),

@@ -9,7 +9,7 @@ import { ownRecords } from '../visibility/own-records.js';
 import type { CreateDeal, UpdateDeal } from './deal.dto.js';
 
 /** A deal to open whose references were checked, and that says who it is with. */
-export type CheckedDeal = Omit<CreateDeal, 'customFields' | 'contactName' | 'contactEmail'> & { contactName: string; contactEmail: string; customFields?: CustomFieldValues };
+export type CheckedDeal = Omit<CreateDeal, 'customFields' | 'contactName' | 'contactEmail' | 'currency'> & { contactName: string; contactEmail: string; currency: string; customFields?: CustomFieldValues };
 
 /** Whether what a deal refers to is there, and may be seen by who says so. */
 @Injectable()
@@ -20,14 +20,15 @@ export class DealReferences {
     private readonly customFields: CustomFields,
   ) {}
 
-  /** 404 for ids that lead nowhere, 422 for custom fields that do not fit. Who the deal is with comes from its lead where the input does not say. */
+  /** 404 for ids that lead nowhere, 422 for custom fields that do not fit. Who the deal is with, and its currency, come from its lead where the input does not say. */
   async ofNew(input: CreateDeal): Promise<CheckedDeal> {
     await this.require(input);
     const lead = input.leadId ? await this.em.findOneOrFail(Lead, { id: input.leadId, deletedAt: null }, { failHandler: () => missing('#/leadId') }) : null;
     const { contactName = lead?.fullName(), contactEmail = lead?.email } = input;
     if (!contactName) throw invalid('#/contactName', 'required', 'Say who the deal is with, or name its lead.');
     if (!contactEmail) throw invalid('#/contactEmail', 'required', 'Say who the deal is with, or name its lead.');
-    return { ...input, contactName, contactEmail, customFields: await this.customFields.validate('deal', input.customFields) };
+    const currency = input.currency ?? lead?.currency ?? (await this.tenancy.currency());
+    return { ...input, contactName, contactEmail, currency, customFields: await this.customFields.validate('deal', input.customFields) };
   }
 
   /** The changes with the whole of the custom fields. */

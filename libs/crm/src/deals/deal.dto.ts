@@ -109,7 +109,7 @@ export type UpdateDeal = z.output<typeof UpdateDealDto>;
 export const CreateDealDto = UpdateDealDto.extend({
   title: fields.title,
   value: fields.value,
-  currency: fields.currency.default('USD'),
+  currency: fields.currency.optional().describe("The lead's, or else the organization's, when absent."),
   priority: fields.priority.default('medium'),
   contactName: fields.contactName.optional().describe("Required without `leadId`; the lead's name when absent."),
   contactEmail: fields.contactEmail.optional().describe("Required without `leadId`; the lead's address when absent."),

@@ -35,7 +35,7 @@ const permissions = (write: Importable['permissions']['create']) => ({ import: c
 /** How leads, contacts and accounts are made of the rows of a file. */
 export function importableRecords(tenancy: TenancyApi): Importable[] {
   const assignedToId: ImportField = { kind: 'reference', labels: ['owner', 'assigned to', 'assignee'], resolve: (texts) => tenancy.membersMeant(texts) };
-  return [lead(assignedToId), contact(assignedToId), withOwnFields(account(assignedToId), ADDRESS)];
+  return [{ ...lead(assignedToId), usual: async () => ({ currency: await tenancy.currency() }) }, contact(assignedToId), withOwnFields(account(assignedToId), ADDRESS)];
 }
 
 const lead = (assignedToId: ImportField): Importable => ({

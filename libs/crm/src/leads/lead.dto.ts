@@ -85,6 +85,6 @@ export const CreateLeadDto = UpdateLeadDto.extend({
   email: fields.email,
   leadSource: fields.leadSource.default('other'),
   status: fields.status.default('new'),
-  currency: fields.currency.default('USD'),
+  currency: fields.currency.optional().describe("The organization's when absent."),
 }).meta({ id: 'CreateLead', example });
 export type CreateLead = z.output<typeof CreateLeadDto>;

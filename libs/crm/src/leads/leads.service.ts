@@ -8,8 +8,8 @@ import type { CreateLead, UpdateLead } from './lead.dto.js';
 import { Lead } from './lead.entity.js';
 import { LeadView } from './lead.view.js';
 
-/** Input that was found to fit: its member exists, its custom fields are complete. */
-export type PreparedLead = Judged<CreateLead>;
+/** Input that was found to fit: its member exists, its custom fields are complete, and its currency is known. */
+export type PreparedLead = Judged<CreateLead & { currency: string }>;
 
 const LEADS: RecordKind<Lead> = { type: 'lead', entity: Lead, amount: 'estimatedValue' };
 
@@ -33,7 +33,7 @@ export class LeadsService {
 
   async prepare(input: CreateLead): Promise<PreparedLead> {
     await this.tenancy.requireMember(input.assignedToId, '#/assignedToId');
-    return this.records.judge(LEADS, input);
+    return this.records.judge(LEADS, { ...input, currency: input.currency ?? (await this.tenancy.currency()) });
   }
 
   /** A new lead, whether there is one like it or not; `CaptureLead` looks first. */

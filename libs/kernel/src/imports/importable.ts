@@ -35,6 +35,8 @@ export interface Importable {
   fields: Readonly<Record<string, ImportField>>;
   /** Judges the fields of a new record, and gives those their values that no cell names. */
   create: z.ZodType<Readonly<Record<string, unknown>>>;
+  /** Such values that are the organization's own. */
+  usual?(): Promise<Readonly<Record<string, unknown>>>;
   /** Judges the fields of a change. */
   update: z.ZodType<Readonly<Record<string, unknown>>>;
   permissions: { import: Permission; create: Permission; update: Permission };

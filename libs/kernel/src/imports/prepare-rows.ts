@@ -19,11 +19,13 @@ export async function* preparedChunks(em: EntityManager, importable: Importable,
   reader.actor = actor;
   const references = new ReferenceLookup(importable, plan);
   const iterator = chunks[Symbol.asyncIterator]();
+  const usual = await runInScope(reader, async () => importable.usual?.());
+  const judging = usual ? { ...importable, create: importable.create.transform((values) => ({ ...usual, ...values })) } : importable;
   const prepare = () =>
     runInScope(reader, async () => {
       await turn(); // what the other chunk sends first is on its way
       const step = await iterator.next();
-      return step.done ? undefined : judgeRows(importable, plan, step.value, references);
+      return step.done ? undefined : judgeRows(judging, plan, step.value, references);
     });
   let next = prepare();
   try {

@@ -2950,6 +2950,9 @@ export type CreateLead = {
     leadSource?: 'website' | 'referral' | 'cold_call' | 'social_media' | 'event' | 'other';
     status?: 'new' | 'contacted' | 'qualified' | 'unqualified';
     estimatedValue?: string | null;
+    /**
+     * The organization's when absent.
+     */
     currency?: string;
     notes?: string | null;
     assignedToId?: string | null;
@@ -3217,6 +3220,9 @@ export type CreateDeal = {
     title: string;
     description?: string | null;
     value: string;
+    /**
+     * The lead's, or else the organization's, when absent.
+     */
     currency?: string;
     priority?: 'low' | 'medium' | 'high';
     /**
@@ -4452,6 +4458,9 @@ export type CreateOrder = {
      * Id of a customer.
      */
     customerId: string;
+    /**
+     * The organization's when absent.
+     */
     currency?: string;
     items?: Array<NewOrderItem>;
     /**
