@@ -1,5 +1,6 @@
 import { SignInApi } from '@app/identity';
-import { AccessPolicy, defineJob, Handles, kernelConfig, Mailer, requireOrganizationId, requireScope, shortenedName, type JobData, type JobRunContext } from '@app/kernel';
+import { AccessPolicy, defineJob, Handles, kernelConfig, Mailer, requireOrganizationId, shortenedName, type JobData, type JobRunContext } from '@app/kernel';
+import { TenancyApi } from '@app/tenancy';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { dayOf, endingKey, inWords, ROTATE, successorOf } from './token-notices.js';
@@ -13,6 +14,7 @@ export class TellKeyOwnerHandler {
   constructor(
     private readonly signIns: SignInApi,
     private readonly policy: AccessPolicy,
+    private readonly tenancy: TenancyApi,
     private readonly mailer: Mailer,
   ) {}
 
@@ -20,15 +22,15 @@ export class TellKeyOwnerHandler {
   async tell({ keyId, isOver }: JobData<typeof TellKeyOwner>, { jobId }: JobRunContext): Promise<void> {
     const key = await endingKey(keyId, isOver);
     const owner = key?.userId && (await this.policy.actorInAbsence(key.userId, requireOrganizationId())) ? await this.signIns.activeUser(key.userId) : null;
-    if (!key || !owner?.email || !owner.emailVerified) return;
-    const [organization] = await requireScope().rows<{ name: string }>('select name from organizations where id = ?', [requireOrganizationId()]);
+    const organizationName = await this.tenancy.activeName();
+    if (!key || !owner?.email || !owner.emailVerified || !organizationName) return;
     await this.mailer.send({
       to: { address: owner.email },
       messageId: `<${jobId}@${new URL(kernelConfig.value().PUBLIC_URL).hostname}>`,
       subject: isOver ? 'One of your API keys has expired' : `One of your API keys expires on ${dayOf(key.expiresAt)}`,
       text: `Hello ${owner.displayName},
 
-Your API key at ${shortenedName(organization!.name)}, ${inWords(key, isOver)}
+Your API key at ${shortenedName(organizationName)}, ${inWords(key, isOver)}
 ${isOver ? `Whatever still uses it is refused. ${successorOf(key) ?? ''}`.trimEnd() : (successorOf(key) ?? ROTATE)}
 `,
     });
