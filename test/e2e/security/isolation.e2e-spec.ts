@@ -48,6 +48,7 @@ describe('isolation between organizations', () => {
       await giveAvatar(test, world, own);
     };
     await own.recover();
+    await world.watch();
   }, 60_000);
   afterAll(async () => {
     await world.close();

@@ -48,6 +48,7 @@ export interface Organization {
   known?: Record<string, Row | (() => Promise<Row>)>;
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** Columns that hold a user: without a foreign key the catalogue does not tell. */
 const USER_COLUMN = /^(user_id|actor_user_id|\w+_by_id|assigned_to_id|owner_id)$/;
 
@@ -142,20 +143,35 @@ export class World {
 
   /** Whether one of the ids is that of a row of the organization. A membership is also its person's, who sees it from anywhere. */
   async owns({ id }: Organization, ids: string[], personId: string): Promise<boolean> {
-    const owned = [...this.tables.values()].filter((table) => has(table, 'organization_id') && has(table, 'id'));
-    const parts = owned.map(({ name }) => `select 1 from "${name}" where organization_id = $1 and id::text = any ($2)${name === 'members' ? ' and user_id <> $3' : ''}`);
-    return (await this.query(`${parts.join(' union all ')} limit 1`, [id, ids, personId])).length > 0;
+    const uuids = ids.filter((one) => UUID.test(one));
+    const owned = [...this.tables.values()].filter((table) => has(table, 'organization_id') && table.columns.some(({ name, type }) => name === 'id' && type === 'uuid'));
+    const parts = owned.map(({ name }) => `select 1 from "${name}" where organization_id = $1 and id = any ($2::uuid[])${name === 'members' ? ' and user_id <> $3' : ''}`);
+    return (await this.query(`${parts.join(' union all ')} limit 1`, [id, uuids, personId])).length > 0;
   }
 
-  /** A checksum of every row an organization owns, by table, and of its users. */
-  async checksums(organizationId: string, userIds: string[]): Promise<Record<string, string>> {
+  /** From now on every row written, changed or removed is noted: asking what changed costs the same however many rows there are. */
+  async watch(): Promise<void> {
     const owned = [...this.tables.values()].filter((table) => has(table, 'organization_id'));
-    const parts = owned.map(({ name }) => `select '${name}' as name, count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) as sum from "${name}" t where organization_id = $1`);
-    const rows = await this.query<{ name: string; sum: string }>(
-      `${parts.join(' union all ')} union all select 'users', count(*) || ':' || coalesce(sum(hashtextextended(t::text, 0)), 0) from users t where id = any ($2::uuid[])`,
-      [organizationId, userIds],
-    );
-    return Object.fromEntries(rows.map(({ name, sum }) => [name, sum]));
+    await this.query(`
+      create schema watched;
+      create table watched.changes (number bigserial, owner_id uuid, table_name text);
+      create index on watched.changes (owner_id, number);
+      create function watched.note() returns trigger language plpgsql security definer as $note$
+        declare owner text := tg_argv[0];
+        begin
+          if tg_op <> 'INSERT' then insert into watched.changes (owner_id, table_name) values ((to_jsonb(old) ->> owner)::uuid, tg_table_name); end if;
+          if tg_op <> 'DELETE' then insert into watched.changes (owner_id, table_name) values ((to_jsonb(new) ->> owner)::uuid, tg_table_name); end if;
+          return null;
+        end $note$;
+      ${owned.map(({ name }) => `create trigger zz_watched after insert or update or delete on "${name}" for each row execute function watched.note('organization_id');`).join('\n')}
+      create trigger zz_watched after insert or update or delete on users for each row execute function watched.note('id');
+    `);
+  }
+
+  /** The number of the last change to a row an organization owns, or to one of its users. */
+  async lastChange(organizationId: string, userIds: string[]): Promise<string> {
+    const [row] = await this.query<{ number: string | null }>('select max(number) as number from watched.changes where owner_id = any ($1::uuid[])', [[organizationId, ...userIds]]);
+    return row!.number ?? 'none';
   }
 
   private fill(row: Row, table: Table, column: Column, { canary, userId, ownerId }: Organization): void {
