@@ -10,7 +10,6 @@ const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
 /** A user who can sign in at once; the password is made up and shown once, unless it comes on standard input. */
 export const createUser = defineCommand({
-  about: 'create a user who has verified the address, and an organization of theirs',
   details: 'Without --password-stdin a password is made up and printed, this once. A password is never an argument: others could read it in the list of processes.',
   options: {
     email: { type: 'string', value: 'address', about: 'the address to sign in with', required: true },
@@ -35,7 +34,6 @@ export const createUser = defineCommand({
 
 /** A further organization of somebody who is there already. */
 export const createOrganization = defineCommand({
-  about: 'found an organization for a user who is there',
   options: {
     name: { type: 'string', value: 'name', about: 'the name of the organization', required: true },
     owner: { type: 'string', value: 'address', about: 'a verified address of who becomes its ceo', required: true },

@@ -4,7 +4,6 @@ import { exitCodeOf, explain } from './explain.js';
 describe('a command', () => {
   const seen: unknown[] = [];
   const greet = defineCommand({
-    about: 'greet',
     words: ['name', 'more?…'],
     options: { as: { type: 'string', value: 'title', about: 'how', required: true }, loud: { type: 'boolean', about: 'shout' }, from: { type: 'string', about: 'who' } },
     run: async (values, words) => void seen.push(values, words),
@@ -26,13 +25,13 @@ describe('a command', () => {
   });
 
   it('refuses a word too many', async () => {
-    const plain = defineCommand({ about: 'plain', words: ['file?'], run: async () => undefined });
+    const plain = defineCommand({ words: ['file?'], run: async () => undefined });
     await expect(plain.run(['a', 'b'])).rejects.toEqual(new UsageError('"b" is not expected.'));
   });
 
   it('shows what is required', () => {
-    expect(greet.help('greet')).toBe(
-      ['frontoffice greet <name> [more…] [options]', '', 'greet', '', '  --as <title>                 how (required)', '  --loud                       shout', '  --from                       who', '  --help                       this text'].join('\n'),
+    expect(greet.help('greet', 'say hello')).toBe(
+      ['frontoffice greet <name> [more…] [options]', '', 'say hello', '', '  --as <title>                 how (required)', '  --loud                       shout', '  --from                       who', '  --help                       this text'].join('\n'),
     );
   });
 });
@@ -46,7 +45,7 @@ describe('an error', () => {
     [new Error('outer', { cause: Object.assign(new Error('password authentication failed'), { code: '28P01' }) }), 'The database refused the password. password authentication failed', 1],
     [new Error('first line\n    at somewhere (file.ts:1:1)'), 'first line', 1],
     [undefined, 'undefined', 1],
-  ])('becomes one sentence and an exit code: %s', (error, sentence, code) => {
-    expect([explain(error), exitCodeOf(error)]).toEqual([sentence, code]);
+  ])('becomes one sentence and an exit code: %s', async (error, sentence, code) => {
+    expect([await explain(error), exitCodeOf(error)]).toEqual([sentence, code]);
   });
 });

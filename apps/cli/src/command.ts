@@ -13,7 +13,6 @@ type Values<O extends Options> = {
 };
 
 interface Definition<O extends Options> {
-  about: string;
   /** Further sentences of the help text. */
   details?: string;
   /** Names of the words that follow; one with `?` may be absent, the last one with `…` may repeat. */
@@ -23,8 +22,7 @@ interface Definition<O extends Options> {
 }
 
 export interface Command {
-  about: string;
-  help(name: string): string;
+  help(name: string, about: string): string;
   /** Parses the arguments and runs; rejects with UsageError for what the command does not take. */
   run(args: string[]): Promise<void>;
 }
@@ -40,11 +38,10 @@ export class CommandFailed extends Error {
 }
 
 /** One command with its options; whatever else is typed is refused. */
-export function defineCommand<const O extends Options = Record<never, Option>>({ about, details, words = [], options, run }: Definition<O>): Command {
+export function defineCommand<const O extends Options = Record<never, Option>>({ details, words = [], options, run }: Definition<O>): Command {
   const declared: Options = options ?? {};
   return {
-    about,
-    help: (name) => helpText(name, { about, details, words, options: declared }),
+    help: (name, about) => helpText(name, { about, details, words, options: declared }),
     run: async (args) => {
       const { values, positionals } = parse(args, declared);
       demandWords(words, positionals);

@@ -3,9 +3,11 @@ import { UsageError } from './command.js';
 
 describe('commands', () => {
   it.each(Object.keys(commands))('%s explains itself and refuses what it does not know', async (name) => {
-    const help = commands[name]!.help(name);
+    const { about, load } = commands[name]!;
+    const command = await load();
+    const help = command.help(name, about);
     expect(help).toContain(`frontoffice ${name}`);
-    expect(help).toContain(commands[name]!.about);
-    await expect(commands[name]!.run(['--no-such-option'])).rejects.toEqual(new UsageError("Unknown option '--no-such-option'."));
+    expect(help).toContain(about);
+    await expect(command.run(['--no-such-option'])).rejects.toEqual(new UsageError("Unknown option '--no-such-option'."));
   });
 });

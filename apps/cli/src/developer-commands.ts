@@ -7,7 +7,6 @@ import { adminUrl } from './admin-url.js';
 import { defineCommand } from './command.js';
 
 export const draftMigration = defineCommand({
-  about: 'print the SQL that creates the given tables, as the entities declare them',
   words: ['table?…'],
   run: async (_, tables) => withMigrator(async (orm) => {
     const sql = await orm.schema.getCreateSchemaSQL();
@@ -17,7 +16,6 @@ export const draftMigration = defineCommand({
 });
 
 export const writeOpenApi = defineCommand({
-  about: 'write openapi.json (needs neither database nor settings)',
   words: ['file?'],
   run: async (_, [file = 'openapi.json']) => {
     const { ApiModule } = await import('../../api/src/api.module.js');
@@ -39,7 +37,6 @@ const settingsOfNobody = (): Record<string, string> => ({
 });
 
 export const writeConfigurationPage = defineCommand({
-  about: 'write docs/configuration.md',
   words: ['file?'],
   run: async (_, [file = 'docs/configuration.md']) => {
     await import('../../worker/src/worker.module.js');

@@ -1,4 +1,3 @@
-import { ConfigError, Problem } from '@app/kernel';
 import { CommandFailed, UsageError } from './command.js';
 
 /** What PostgreSQL and the network say, in the words of whoever has to mend it. */
@@ -15,9 +14,11 @@ const KNOWN: Readonly<Record<string, string>> = {
 };
 
 /** One readable message for anything that went wrong; never a stack. */
-export function explain(error: unknown): string {
+export async function explain(error: unknown): Promise<string> {
   if (error instanceof UsageError) return `${error.message} See --help.`;
-  if (error instanceof CommandFailed || error instanceof ConfigError) return error.message;
+  if (error instanceof CommandFailed) return error.message;
+  const { ConfigError, Problem } = await import('@app/kernel'); // which takes a second, and what was typed wrongly needs none of it
+  if (error instanceof ConfigError) return error.message;
   if (error instanceof Problem) return [error.detail ?? error.title, ...(error.errors ?? []).map(({ pointer, detail }) => `${pointer}: ${detail}`)].join('\n');
   const { code, message } = rootOf(error);
   const known = code === undefined ? undefined : KNOWN[code];

@@ -5,7 +5,6 @@ import { CommandFailed, defineCommand } from './command.js';
 
 /** The way to the first superuser. */
 export const grantRole = defineCommand({
-  about: 'give a role of the installation (superuser, staff, operator, auditor) to who has verified the address',
   words: ['email', 'role'],
   run: async (_, [email, role]) => {
     const isGiven = await withApplication((app) => requireScope().transaction(() => app.get(InstallationApi).grantRole(email!, role!)));
@@ -16,7 +15,6 @@ export const grantRole = defineCommand({
 
 /** Prints what the verification found, and fails if that is anything. */
 export const verifyAudit = defineCommand({
-  about: 'prove that nobody changed the record of sign-ins; exits with 1 if somebody did',
   run: async () => {
     const { events, chains, broken, findings } = await withApplication((app) => app.get(InstallationApi).verifyAudit());
     for (const { chain, position, kind } of findings) console.error(`${chain} at ${position}: ${kind}`);

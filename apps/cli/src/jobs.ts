@@ -9,7 +9,6 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** For jobs that failed for good, and one by its id also when it was cancelled; each use is on record with its reason. Works without Redis. */
 export const retryJobs = defineCommand({
-  about: 'run jobs again that failed for good: one by its id, or all that fit the options',
   details: 'At most --limit at a time, the oldest first. --dry-run only counts. What was done is recorded with its reason.',
   words: ['id?'],
   options: {

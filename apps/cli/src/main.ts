@@ -12,8 +12,9 @@ async function main(args: string[]): Promise<void> {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command) {
     const rest = args.slice(words.length);
-    if (rest.some((arg) => HELP.includes(arg))) console.log(command.help(name));
-    else await command.run(rest);
+    const { help, run } = await command.load();
+    if (rest.some((arg) => HELP.includes(arg))) console.log(help(name, command.about));
+    else await run(rest);
   } else {
     console.log(overview(name));
     if (name !== '' && !HELP.includes(name)) throw new UsageError(`"${args.slice(0, 2).join(' ')}" is not a command.`);
@@ -28,8 +29,8 @@ function overview(group: string): string {
 
 main(process.argv.slice(2)).then(
   () => process.exit(process.exitCode ?? 0),
-  (error: unknown) => {
-    console.error(explain(error));
+  async (error: unknown) => {
+    console.error(await explain(error));
     process.exit(exitCodeOf(error));
   },
 );

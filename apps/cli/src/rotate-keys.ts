@@ -2,9 +2,15 @@ import { NestFactory } from '@nestjs/core';
 import { MikroORM } from '@mikro-orm/postgresql';
 import { assertServingRole, loadConfig, RotateKeys, runInScope, Scope } from '@app/kernel';
 import { TenancyApi } from '@app/tenancy';
+import { defineCommand } from './command.js';
 
 /** Seals what older keys sealed with the active one and reports each column; throws while something is left. Ctrl-C ends it between two batches. */
-export async function rotateKeys(): Promise<void> {
+export const rotateKeys = defineCommand({
+  details: 'Run it again until nothing is left, then remove the old key.',
+  run: rotate,
+});
+
+async function rotate(): Promise<void> {
   const { WorkerModule } = await import('../../worker/src/worker.module.js');
   loadConfig(process.env);
   const app = await NestFactory.createApplicationContext(WorkerModule, { logger: ['error', 'warn'] });

@@ -8,7 +8,6 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A token for a program, as its owner would make it over the API. */
 export const createToken = defineCommand({
-  about: 'make a token for a program: of a client app with --environment, else a personal key of the owner',
   details: 'It may never do more than its owner, and is shown this once.',
   options: {
     owner: { type: 'string', value: 'address', about: 'a verified address of the member who makes it', required: true },

@@ -12,7 +12,6 @@ import { keysAsGiven } from './keys.config.js';
 
 /** Everything of the installation in one directory, taken while it runs. */
 export const backupCommand = defineCommand({
-  about: 'write database, stored files and a manifest with checksums to a new directory (needs DATABASE_ADMIN_URL)',
   details: 'Taken from one snapshot while the product runs; the files, from a directory or a bucket, are copied after it, so every row finds its file. What waits in Redis is not part of it.\nRestore with: restore <directory>.',
   words: ['directory'],
   options: {

@@ -11,7 +11,6 @@ import { readTable } from './tables.js';
 
 /** Brings a backup back, whole or not at all as far as the database goes. */
 export const restoreCommand = defineCommand({
-  about: 'bring a backup back into an empty database and storage (needs DATABASE_ADMIN_URL)',
   details: 'Stop every API and worker first. Checksums and versions are checked before anything is touched; the build must be the one the backup was taken with.\nFiles go to the storage of this installation, whichever the backup came from. Afterwards jobs that were not done at the time of the backup run, possibly for the second time.',
   words: ['directory'],
   options: {

@@ -10,7 +10,6 @@ const MARKS = { ok: 'ok      ', warning: 'warning ', failed: 'FAILED  ' } as con
 
 /** Changes nothing but one small file, which it removes again. */
 export const doctor = defineCommand({
-  about: 'explain what is not configured or not well; exits with 1 when something does not work',
   details: 'A warning works today and will hurt: a mail server that is not set, a disk that fills up, a login without a password of its own.',
   options: { json: { type: 'boolean', about: 'print JSON' } },
   run: async ({ json }) => {

@@ -36,7 +36,7 @@ function connected(check: string, connectionString: string, look: (client: Clien
       await client.connect();
       return await look(client);
     } catch (error) {
-      return [failed(check, explain(error))];
+      return [failed(check, await explain(error))];
     } finally {
       await client.end().catch(() => undefined);
     }
