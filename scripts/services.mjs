@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import {
-  accessSync, chmodSync, chownSync, constants, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync,
+  accessSync, chmodSync, chownSync, constants, cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statfsSync,
   symlinkSync, writeFileSync,
 } from 'node:fs';
 import { connect, createServer } from 'node:net';
@@ -210,7 +210,7 @@ export async function startPostgres({ dataDir, database = 'frontoffice', port, d
   if (await runningPort(data)) throw new Stop(`PostgreSQL already runs on ${data}: another "npm start" of this checkout is active. Stop it first.`);
 
   const usePort = await choosePort(port);
-  const unsafe = durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+  const unsafe = durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'wal_level=minimal', 'max_wal_senders=0', 'jit=off'];
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'timezone=UTC', 'log_timezone=UTC', ...unsafe];
   const { child, end } = spawnTethered(join(bin, 'postgres'), ['-D', data, '-p', String(usePort), ...settings.flatMap((s) => ['-c', s])], 'INT', { ...ids, cwd: base });
   let log = '';
@@ -273,9 +273,17 @@ export async function startRedis({ dataDir, port, durable = true, found = findRe
   return { url: `redis://127.0.0.1:${usePort}`, bin: found.bin, child, stop: stopper(child, end, hasEnded) };
 }
 
+/** A directory of Linux that lies in memory, where it has four gigabytes to spare; else the usual one for what is temporary. */
+export const memoryDir = () => {
+  const dir = '/dev/shm';
+  if (process.env.TMPDIR || !existsSync(dir)) return tmpdir();
+  const { bavail, bsize } = statfsSync(dir);
+  return Math.min(bavail * bsize, process.availableMemory()) > 4 * 2 ** 30 ? dir : tmpdir();
+};
+
 /** A new directory for the services of one test run. */
-export const scratch = () => {
-  const dir = mkdtempSync(join(tmpdir(), `${basename(root)}-test-`));
+export const scratch = (parent = tmpdir()) => {
+  const dir = mkdtempSync(join(parent, `${basename(root)}-test-`));
   chmodSync(dir, 0o755); // PostgreSQL's account must pass through
   return dir;
 };

@@ -41,7 +41,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     RATE_LIMIT_ANONYMOUS_PER_MINUTE: '100000',
     RATE_LIMIT_TOKEN_PER_MINUTE: '100000',
     RATE_LIMIT_ORGANIZATION_PER_MINUTE: '100000',
-    OUTBOX_POLL_MS: '20',
+    OUTBOX_POLL_MS: '60',
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal',
     ...options.environment,
   });

@@ -15,7 +15,7 @@ export interface TestDatabase {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = required('FO_TEST_PG_ADMIN_URL');
   const name = `frontoffice_test_${randomBytes(6).toString('hex')}`;
-  await run(server, `create database ${name} template ${required('FO_TEST_TEMPLATE')}`);
+  await run(server, `create database ${name} template ${required('FO_TEST_TEMPLATE')} strategy file_copy`);
   const on = (url: string) => {
     const result = new URL(url);
     result.pathname = `/${name}`;

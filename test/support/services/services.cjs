@@ -46,9 +46,9 @@ function baseEnvironment(admin, template, dir) {
 async function startDatabase() {
   if (running.database) return;
   running.database = true;
-  const { scratch, startPostgres } = await import('../../../scripts/services.mjs');
+  const { memoryDir, scratch, startPostgres } = await import('../../../scripts/services.mjs');
   const { ensureBuilt } = await import('../../../scripts/build.mjs');
-  const dir = scratch();
+  const dir = scratch(memoryDir()); // hundreds of databases are copied and dropped
   running.dir = dir;
   running.stops.push(() => rmSync(dir, { recursive: true, force: true }));
   let url = process.env.TEST_DATABASE_URL;

@@ -8,11 +8,13 @@ import { TooManyRecords } from './bulk.problems.js';
 import { ChangeInBulk } from './change-in-bulk.js';
 
 const PAGE = 500;
-const MAX_RECORDS = 100_000;
 
 /** Works a change of many records off. How far it is is written with each record, so a run that was ended goes on behind the last one that was done. */
 @Injectable()
 export class RunBulkChange {
+  /** How many records a filter may choose. */
+  readonly maxRecords: number = 100_000;
+
   constructor(
     private readonly em: EntityManager,
     private readonly kinds: BulkRecordKinds,
@@ -58,7 +60,7 @@ export class RunBulkChange {
     for (let cursor: string | null | undefined = undefined; cursor !== null; ) {
       const page: Awaited<ReturnType<typeof records.page>> = await records.page({ ...filters, limit: PAGE, ...(cursor ? { cursor } : {}) });
       ids.push(...page.data.map((row) => row.id));
-      if (ids.length > MAX_RECORDS) throw new TooManyRecords();
+      if (ids.length > this.maxRecords) throw new TooManyRecords();
       cursor = page.nextCursor;
       await progress.report({});
     }
