@@ -74,7 +74,7 @@ class Client:
         return body if reads == "bytes" else json_module.loads(body or b"null")
 
     def _url(self, path: str, query: Mapping[str, Any] | None) -> str:
-        pairs = [(name, _text(one)) for name, value in (query or {}).items() if value is not None for one in (value if isinstance(value, (list, tuple)) else [value])]
+        pairs = [(name, _text(value)) for name, value in (query or {}).items() if value is not None]
         return f"{self._base_url}{path}{'?' + urllib.parse.urlencode(pairs) if pairs else ''}"
 
     def _with_retries(self, method: str, url: str, headers: Dict[str, str], data: bytes | None) -> bytes:
@@ -132,4 +132,6 @@ def _retry_after(text: str | None) -> float:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return ",".join(_text(one) for one in value)
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -72,6 +72,7 @@ Import = TypedDict("Import", {
     "dateFormat": "Literal[\"YYYY-MM-DD\", \"DD.MM.YYYY\", \"DD/MM/YYYY\", \"MM/DD/YYYY\"]",
     "decimalSeparator": "Literal[\".\", \",\"]",
     "emptyCells": "Literal[\"keep\", \"clear\"]",
+    "applyRules": "bool",
     "rowCount": "int | None",
     "createdCount": "int",
     "updatedCount": "int",
@@ -102,6 +103,7 @@ UpdateImport = TypedDict("UpdateImport", {
     "dateFormat": "NotRequired[Literal[\"YYYY-MM-DD\", \"DD.MM.YYYY\", \"DD/MM/YYYY\", \"MM/DD/YYYY\"]]",
     "decimalSeparator": "NotRequired[Literal[\".\", \",\"]]",
     "emptyCells": "NotRequired[Literal[\"keep\", \"clear\"]]",
+    "applyRules": "NotRequired[bool]",
     "encoding": "NotRequired[str]",
     "delimiter": "NotRequired[str]",
     "hasHeader": "NotRequired[bool]",
@@ -5339,7 +5341,7 @@ class Health(Resource):
 
 
 class Operations(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, status: Literal["pending", "running", "succeeded", "failed", "cancelled"] | None = None, kind: str | None = None, created_by_id: str | None = None) -> OperationPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, status: Literal["pending", "running", "succeeded", "failed", "cancelled"] | List[Literal["pending", "running", "succeeded", "failed", "cancelled"]] | None = None, kind: str | None = None, created_by_id: str | Literal["me", "none"] | List[str | Literal["me", "none"]] | None = None) -> OperationPage:
         """List long work
 
         One's own, and everybody's with the permission `kernel.operations.read_all`.
@@ -5359,7 +5361,7 @@ class Operations(Resource):
 
 
 class Imports(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, resource: str | None = None, status: Literal["draft", "checked", "running", "finished", "undoing", "undone"] | None = None) -> ImportPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, resource: str | None = None, status: Literal["draft", "checked", "running", "finished", "undoing", "undone"] | List[Literal["draft", "checked", "running", "finished", "undoing", "undone"]] | None = None) -> ImportPage:
         """List one's imports"""
         return self._client.send("GET", "/v1/imports", query={"limit": limit, "cursor": cursor, "sort": sort, "resource": resource, "status": status})
 
@@ -5389,7 +5391,7 @@ class Imports(Resource):
         """
         return self._client.send("DELETE", f"/v1/imports/{quote(id)}", headers={"If-Match": if_match}, reads="nothing")
 
-    def rows(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["rowNumber", "-rowNumber"] | None = None, outcome: Literal["created", "updated", "unchanged", "skipped", "failed"] | None = None, undo: Literal["done", "changed"] | None = None) -> ImportRowPage:
+    def rows(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["rowNumber", "-rowNumber"] | None = None, outcome: Literal["created", "updated", "unchanged", "skipped", "failed"] | List[Literal["created", "updated", "unchanged", "skipped", "failed"]] | None = None, undo: Literal["done", "changed"] | Literal["none"] | List[Literal["done", "changed"] | Literal["none"]] | None = None) -> ImportRowPage:
         """What became of the rows of a file
 
         After a dry run: the rows that would be refused.
@@ -5441,7 +5443,7 @@ class Exports(Resource):
 
 
 class OperatorJobs(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, organization_id: str | None = None, event_id: str | None = None, queue: Literal["default", "slow"] | None = None, name: str | None = None, state: Literal["pending", "leased", "done", "dead", "cancelled"] | None = None, error_class: str | None = None, fingerprint: str | None = None, attempts: str | None = None, attempts_gte: str | None = None, attempts_gt: str | None = None, attempts_lte: str | None = None, attempts_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, subject_type: str | None = None, subject_id: str | None = None) -> OperatorJobPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, organization_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, event_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, queue: Literal["default", "slow"] | List[Literal["default", "slow"]] | None = None, name: str | None = None, state: Literal["pending", "leased", "done", "dead", "cancelled"] | List[Literal["pending", "leased", "done", "dead", "cancelled"]] | None = None, error_class: str | None = None, fingerprint: str | List[str] | None = None, attempts: str | None = None, attempts_gte: str | None = None, attempts_gt: str | None = None, attempts_lte: str | None = None, attempts_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, subject_type: str | None = None, subject_id: str | None = None) -> OperatorJobPage:
         """Search background jobs
 
         Of every organization, from PostgreSQL: it answers whatever the job store does.
@@ -5490,7 +5492,7 @@ class OperatorJobs(Resource):
 
 
 class JobRuns(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["startedAt", "-startedAt"] | None = None, organization_id: str | None = None, job_id: str | None = None, event_id: str | None = None, queue: Literal["default", "slow"] | None = None, name: str | None = None, state: Literal["succeeded", "failed"] | None = None, error_class: str | None = None, attempt: str | None = None, attempt_gte: str | None = None, attempt_gt: str | None = None, attempt_lte: str | None = None, attempt_lt: str | None = None, started_at: str | None = None, started_at_gte: str | None = None, started_at_gt: str | None = None, started_at_lte: str | None = None, started_at_lt: str | None = None, subject_type: str | None = None, subject_id: str | None = None) -> JobRunPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["startedAt", "-startedAt"] | None = None, organization_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, job_id: str | List[str] | None = None, event_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, queue: Literal["default", "slow"] | List[Literal["default", "slow"]] | None = None, name: str | None = None, state: Literal["succeeded", "failed"] | List[Literal["succeeded", "failed"]] | None = None, error_class: str | None = None, attempt: str | None = None, attempt_gte: str | None = None, attempt_gt: str | None = None, attempt_lte: str | None = None, attempt_lt: str | None = None, started_at: str | None = None, started_at_gte: str | None = None, started_at_gt: str | None = None, started_at_lte: str | None = None, started_at_lt: str | None = None, subject_type: str | None = None, subject_id: str | None = None) -> JobRunPage:
         """Search runs of background jobs
 
         Those that ended, of the last two weeks.
@@ -5503,7 +5505,7 @@ class JobRuns(Resource):
 
 
 class DeadLetters(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["lastSeenAt", "-lastSeenAt", "count", "-count"] | None = None, queue: Literal["default", "slow"] | None = None, name: str | None = None, error_class: str | None = None, last_seen_at: str | None = None, last_seen_at_gte: str | None = None, last_seen_at_gt: str | None = None, last_seen_at_lte: str | None = None, last_seen_at_lt: str | None = None) -> DeadLetterGroupPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["lastSeenAt", "-lastSeenAt", "count", "-count"] | None = None, queue: Literal["default", "slow"] | List[Literal["default", "slow"]] | None = None, name: str | None = None, error_class: str | None = None, last_seen_at: str | None = None, last_seen_at_gte: str | None = None, last_seen_at_gt: str | None = None, last_seen_at_lte: str | None = None, last_seen_at_lt: str | None = None) -> DeadLetterGroupPage:
         """Jobs that failed for good, by kind of failure
 
         A kind is the work, the class of the error, and its message without what varies.
@@ -5520,7 +5522,7 @@ class DeadLetters(Resource):
 
 
 class JobPauses(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, organization_id: str | None = None, queue: Literal["default", "slow"] | None = None) -> JobPausePage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, organization_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, queue: Literal["default", "slow"] | Literal["none"] | List[Literal["default", "slow"] | Literal["none"]] | None = None) -> JobPausePage:
         """What is paused, and why"""
         return self._client.send("GET", "/v1/operator/job-pauses", query={"limit": limit, "cursor": cursor, "sort": sort, "organizationId": organization_id, "queue": queue})
 
@@ -5540,7 +5542,7 @@ class JobPauses(Resource):
 
 
 class OperatorEvents(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["id", "-id"] | None = None, organization_id: str | None = None, type: str | None = None, occurred_at: str | None = None, occurred_at_gte: str | None = None, occurred_at_gt: str | None = None, occurred_at_lte: str | None = None, occurred_at_lt: str | None = None) -> OperatorEventPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["id", "-id"] | None = None, organization_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, type: str | None = None, occurred_at: str | None = None, occurred_at_gte: str | None = None, occurred_at_gt: str | None = None, occurred_at_lte: str | None = None, occurred_at_lt: str | None = None) -> OperatorEventPage:
         """Search events
 
         Of every organization, of the last thirty days.
@@ -5560,7 +5562,7 @@ class OperatorEvents(Resource):
 
 
 class OperatorActions(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["occurredAt", "-occurredAt"] | None = None, operator_id: str | None = None, organization_id: str | None = None, action: str | None = None, source: Literal["api", "board", "command"] | None = None, occurred_at: str | None = None, occurred_at_gte: str | None = None, occurred_at_gt: str | None = None, occurred_at_lte: str | None = None, occurred_at_lt: str | None = None) -> OperatorActionPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["occurredAt", "-occurredAt"] | None = None, operator_id: str | Literal["me", "none"] | List[str | Literal["me", "none"]] | None = None, organization_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, action: str | None = None, source: Literal["api", "board", "command"] | List[Literal["api", "board", "command"]] | None = None, occurred_at: str | None = None, occurred_at_gte: str | None = None, occurred_at_gt: str | None = None, occurred_at_lte: str | None = None, occurred_at_lt: str | None = None) -> OperatorActionPage:
         """What operators did to background work, and why
 
         The record cannot be changed.
@@ -5820,7 +5822,7 @@ class Sessions(Resource):
         """
         return self._client.send("DELETE", "/v1/me/sessions", query={"current": current}, reads="nothing")
 
-    def tokens(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, state: Literal["outstanding", "used", "revoked", "expired"] | None = None) -> SessionTokenPage:
+    def tokens(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, state: Literal["outstanding", "used", "revoked", "expired"] | List[Literal["outstanding", "used", "revoked", "expired"]] | None = None) -> SessionTokenPage:
         """The refresh tokens of a session
 
         Outstanding ones and those that were used or revoked; also of a session that ended.
@@ -5836,7 +5838,7 @@ class Sessions(Resource):
 
 
 class LoginEvents(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["occurredAt", "-occurredAt"] | None = None, type: Literal["signup.succeeded", "login.succeeded", "login.failed", "login.locked", "session.revoked", "token.reused", "email.added", "email.verified", "email.removed", "email.primary_changed", "email.change_cancelled", "password.changed", "password.reset_requested", "password.reset", "mfa.challenged", "mfa.passed", "mfa.failed", "mfa.locked", "factor.enabled", "factor.disabled", "recovery_codes.created", "recovery_code.used", "passkey.counter_regressed", "step_up.succeeded", "step_up.failed", "device.trusted", "device.removed", "provider.linked", "provider.unlinked", "provider.refused", "provider.event", "user.suspended", "user.reactivated", "user.deactivated", "user.deleted", "role.assigned", "role.removed", "data.exported"] | None = None, occurred_at: str | None = None, occurred_at_gte: str | None = None, occurred_at_gt: str | None = None, occurred_at_lte: str | None = None, occurred_at_lt: str | None = None) -> LoginEventPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["occurredAt", "-occurredAt"] | None = None, type: Literal["signup.succeeded", "login.succeeded", "login.failed", "login.locked", "session.revoked", "token.reused", "email.added", "email.verified", "email.removed", "email.primary_changed", "email.change_cancelled", "password.changed", "password.reset_requested", "password.reset", "mfa.challenged", "mfa.passed", "mfa.failed", "mfa.locked", "factor.enabled", "factor.disabled", "recovery_codes.created", "recovery_code.used", "passkey.counter_regressed", "step_up.succeeded", "step_up.failed", "device.trusted", "device.removed", "provider.linked", "provider.unlinked", "provider.refused", "provider.event", "user.suspended", "user.reactivated", "user.deactivated", "user.deleted", "role.assigned", "role.removed", "data.exported"] | List[Literal["signup.succeeded", "login.succeeded", "login.failed", "login.locked", "session.revoked", "token.reused", "email.added", "email.verified", "email.removed", "email.primary_changed", "email.change_cancelled", "password.changed", "password.reset_requested", "password.reset", "mfa.challenged", "mfa.passed", "mfa.failed", "mfa.locked", "factor.enabled", "factor.disabled", "recovery_codes.created", "recovery_code.used", "passkey.counter_regressed", "step_up.succeeded", "step_up.failed", "device.trusted", "device.removed", "provider.linked", "provider.unlinked", "provider.refused", "provider.event", "user.suspended", "user.reactivated", "user.deactivated", "user.deleted", "role.assigned", "role.removed", "data.exported"]] | None = None, occurred_at: str | None = None, occurred_at_gte: str | None = None, occurred_at_gt: str | None = None, occurred_at_lte: str | None = None, occurred_at_lt: str | None = None) -> LoginEventPage:
         """What happened to your account
 
         Sign-ins, refusals, and changes to what you sign in with. The record cannot be changed.
@@ -5888,7 +5890,7 @@ class PersonalData(Resource):
 
 
 class OperatorUsers(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, q: str | None = None, status: Literal["active", "inactive", "suspended", "deleted"] | None = None, account_type: Literal["company", "customer"] | None = None, is_staff: Literal["true", "false"] | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None) -> OperatorUserPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, q: str | None = None, status: Literal["active", "inactive", "suspended", "deleted"] | List[Literal["active", "inactive", "suspended", "deleted"]] | None = None, account_type: Literal["company", "customer"] | List[Literal["company", "customer"]] | None = None, is_staff: Literal["true", "false"] | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None) -> OperatorUserPage:
         """List the users of the installation
 
         `q` looks into names, usernames and addresses.
@@ -6073,7 +6075,7 @@ class OrganizationLife(Resource):
 
 
 class MemberLoginEvents(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["occurredAt", "-occurredAt"] | None = None, type: Literal["signup.succeeded", "login.succeeded", "login.failed", "login.locked", "mfa.challenged", "mfa.passed", "mfa.failed", "mfa.locked", "recovery_code.used", "session.revoked", "token.reused"] | None = None, user_id: str | None = None, occurred_at: str | None = None, occurred_at_gte: str | None = None, occurred_at_gt: str | None = None, occurred_at_lte: str | None = None, occurred_at_lt: str | None = None) -> MemberLoginEventPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["occurredAt", "-occurredAt"] | None = None, type: Literal["signup.succeeded", "login.succeeded", "login.failed", "login.locked", "mfa.challenged", "mfa.passed", "mfa.failed", "mfa.locked", "recovery_code.used", "session.revoked", "token.reused"] | List[Literal["signup.succeeded", "login.succeeded", "login.failed", "login.locked", "mfa.challenged", "mfa.passed", "mfa.failed", "mfa.locked", "recovery_code.used", "session.revoked", "token.reused"]] | None = None, user_id: str | Literal["me"] | List[str | Literal["me"]] | None = None, occurred_at: str | None = None, occurred_at_gte: str | None = None, occurred_at_gt: str | None = None, occurred_at_lte: str | None = None, occurred_at_lt: str | None = None) -> MemberLoginEventPage:
         """How members sign in
 
         Sign-ins and refusals of active members since they joined.
@@ -6082,7 +6084,7 @@ class MemberLoginEvents(Resource):
 
 
 class Members(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["joinedAt", "-joinedAt"] | None = None, role: Literal["ceo", "manager", "sales_manager", "support_staff"] | None = None, department: Literal["sales", "support", "marketing", "management"] | None = None, user_id: str | None = None, is_active: Literal["true", "false"] | None = None) -> MemberPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["joinedAt", "-joinedAt"] | None = None, role: Literal["ceo", "manager", "sales_manager", "support_staff"] | List[Literal["ceo", "manager", "sales_manager", "support_staff"]] | None = None, department: Literal["sales", "support", "marketing", "management"] | Literal["none"] | List[Literal["sales", "support", "marketing", "management"] | Literal["none"]] | None = None, user_id: str | Literal["me"] | List[str | Literal["me"]] | None = None, is_active: Literal["true", "false"] | None = None) -> MemberPage:
         """List members"""
         return self._client.send("GET", "/v1/members", query={"limit": limit, "cursor": cursor, "sort": sort, "role": role, "department": department, "userId": user_id, "isActive": is_active})
 
@@ -6117,7 +6119,7 @@ class Members(Resource):
 
 
 class Invitations(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, status: Literal["pending", "accepted", "expired", "declined", "revoked"] | None = None, email: str | None = None, invited_by_id: str | None = None) -> InvitationPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, status: Literal["pending", "accepted", "expired", "declined", "revoked"] | List[Literal["pending", "accepted", "expired", "declined", "revoked"]] | None = None, email: str | List[str] | None = None, invited_by_id: str | Literal["me"] | List[str | Literal["me"]] | None = None) -> InvitationPage:
         """List invitations"""
         return self._client.send("GET", "/v1/invitations", query={"limit": limit, "cursor": cursor, "sort": sort, "status": status, "email": email, "invitedById": invited_by_id})
 
@@ -6209,7 +6211,7 @@ class Permissions(Resource):
 
 
 class CustomFields(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["position", "-position"] | None = None, entity: Literal["lead", "contact", "account", "deal", "customer"] | None = None, type: Literal["text", "number", "boolean", "date", "select", "multiselect", "url", "email", "money"] | None = None, is_archived: Literal["true", "false"] | None = None) -> CustomFieldPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["position", "-position"] | None = None, entity: Literal["lead", "contact", "account", "deal", "customer"] | List[Literal["lead", "contact", "account", "deal", "customer"]] | None = None, type: Literal["text", "number", "boolean", "date", "select", "multiselect", "url", "email", "money"] | List[Literal["text", "number", "boolean", "date", "select", "multiselect", "url", "email", "money"]] | None = None, is_archived: Literal["true", "false"] | None = None) -> CustomFieldPage:
         """List custom fields"""
         return self._client.send("GET", "/v1/custom-fields", query={"limit": limit, "cursor": cursor, "sort": sort, "entity": entity, "type": type, "isArchived": is_archived})
 
@@ -6241,7 +6243,7 @@ class CustomFields(Resource):
 
 
 class Plugins(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "title", "-title"] | None = None, data_source: Literal["imap_smtp", "gmail", "outlook", "twilio", "paddle", "github", "firebase", "oidc", "s3"] | None = None, status: Literal["unverified", "ok", "failed"] | None = None, is_enabled: Literal["true", "false"] | None = None) -> PluginPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "title", "-title"] | None = None, data_source: Literal["imap_smtp", "gmail", "outlook", "twilio", "paddle", "github", "firebase", "oidc", "s3"] | List[Literal["imap_smtp", "gmail", "outlook", "twilio", "paddle", "github", "firebase", "oidc", "s3"]] | None = None, status: Literal["unverified", "ok", "failed"] | List[Literal["unverified", "ok", "failed"]] | None = None, is_enabled: Literal["true", "false"] | None = None) -> PluginPage:
         """List plugins"""
         return self._client.send("GET", "/v1/plugins", query={"limit": limit, "cursor": cursor, "sort": sort, "dataSource": data_source, "status": status, "isEnabled": is_enabled})
 
@@ -6283,7 +6285,7 @@ class Plugins(Resource):
 
 
 class ExchangeRates(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["date", "-date"] | None = None, currency: str | None = None, base_currency: str | None = None, date: str | None = None, date_gte: str | None = None, date_gt: str | None = None, date_lte: str | None = None, date_lt: str | None = None) -> ExchangeRatePage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["date", "-date"] | None = None, currency: str | List[str] | None = None, base_currency: str | List[str] | None = None, date: str | None = None, date_gte: str | None = None, date_gt: str | None = None, date_lte: str | None = None, date_lt: str | None = None) -> ExchangeRatePage:
         """List exchange rates, the newest day first"""
         return self._client.send("GET", "/v1/exchange-rates", query={"limit": limit, "cursor": cursor, "sort": sort, "currency": currency, "baseCurrency": base_currency, "date": date, "date[gte]": date_gte, "date[gt]": date_gt, "date[lte]": date_lte, "date[lt]": date_lt})
 
@@ -6305,7 +6307,7 @@ class ExchangeRates(Resource):
 
 
 class Accounts(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "name", "-name"] | None = None, q: str | None = None, assigned_to_id: str | None = None, domain: str | None = None, industry: str | None = None, employee_count: str | None = None, employee_count_gte: str | None = None, employee_count_gt: str | None = None, employee_count_lte: str | None = None, employee_count_lt: str | None = None, annual_revenue: str | None = None, annual_revenue_gte: str | None = None, annual_revenue_gt: str | None = None, annual_revenue_lte: str | None = None, annual_revenue_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None) -> AccountPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "name", "-name"] | None = None, q: str | None = None, assigned_to_id: str | Literal["me", "none"] | List[str | Literal["me", "none"]] | None = None, domain: str | None = None, industry: str | None = None, employee_count: str | Literal["none"] | None = None, employee_count_gte: str | None = None, employee_count_gt: str | None = None, employee_count_lte: str | None = None, employee_count_lt: str | None = None, annual_revenue: str | Literal["none"] | None = None, annual_revenue_gte: str | None = None, annual_revenue_gt: str | None = None, annual_revenue_lte: str | None = None, annual_revenue_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None) -> AccountPage:
         """List accounts
 
         `customFields[key]=value` filters by a field the organization added.
@@ -6336,7 +6338,7 @@ class Accounts(Resource):
 
 
 class Contacts(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "lastName", "-lastName"] | None = None, q: str | None = None, account_id: str | None = None, assigned_to_id: str | None = None, email: str | None = None, domain: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None) -> ContactPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "lastName", "-lastName"] | None = None, q: str | None = None, account_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, assigned_to_id: str | Literal["me", "none"] | List[str | Literal["me", "none"]] | None = None, email: str | Literal["none"] | List[str | Literal["none"]] | None = None, domain: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None) -> ContactPage:
         """List contacts
 
         `customFields[key]=value` filters by a field the organization added.
@@ -6367,7 +6369,7 @@ class Contacts(Resource):
 
 
 class AssignmentRules(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["position", "-position"] | None = None, lead_source: Literal["website", "referral", "cold_call", "social_media", "event", "other"] | None = None, is_active: Literal["true", "false"] | None = None) -> AssignmentRulePage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["position", "-position"] | None = None, lead_source: Literal["website", "referral", "cold_call", "social_media", "event", "other"] | Literal["none"] | List[Literal["website", "referral", "cold_call", "social_media", "event", "other"] | Literal["none"]] | None = None, is_active: Literal["true", "false"] | None = None) -> AssignmentRulePage:
         """List assignment rules"""
         return self._client.send("GET", "/v1/assignment-rules", query={"limit": limit, "cursor": cursor, "sort": sort, "leadSource": lead_source, "isActive": is_active})
 
@@ -6401,7 +6403,7 @@ class LeadAssignment(Resource):
 
 
 class Trash(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["deletedAt", "-deletedAt"] | None = None, type: Literal["lead", "contact", "account", "deal"] | None = None) -> TrashEntryPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["deletedAt", "-deletedAt"] | None = None, type: Literal["lead", "contact", "account", "deal"] | List[Literal["lead", "contact", "account", "deal"]] | None = None) -> TrashEntryPage:
         """List what was deleted in the last thirty days"""
         return self._client.send("GET", "/v1/trash", query={"limit": limit, "cursor": cursor, "sort": sort, "type": type})
 
@@ -6435,7 +6437,7 @@ class Trash(Resource):
 
 
 class Merges(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, type: Literal["lead", "contact", "account"] | None = None, target_id: str | None = None) -> MergePage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, type: Literal["lead", "contact", "account"] | List[Literal["lead", "contact", "account"]] | None = None, target_id: str | List[str] | None = None) -> MergePage:
         """List merges of leads, contacts and accounts"""
         return self._client.send("GET", "/v1/merges", query={"limit": limit, "cursor": cursor, "sort": sort, "type": type, "targetId": target_id})
 
@@ -6533,7 +6535,7 @@ class SavedViews(Resource):
 
 
 class Leads(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "lastName", "-lastName"] | None = None, q: str | None = None, status: Literal["new", "contacted", "qualified", "unqualified", "converted"] | None = None, lead_source: Literal["website", "referral", "cold_call", "social_media", "event", "other"] | None = None, assigned_to_id: str | None = None, email: str | None = None, domain: str | None = None, estimated_value: str | None = None, estimated_value_gte: str | None = None, estimated_value_gt: str | None = None, estimated_value_lte: str | None = None, estimated_value_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None) -> LeadPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "lastName", "-lastName"] | None = None, q: str | None = None, status: Literal["new", "contacted", "qualified", "unqualified", "converted"] | List[Literal["new", "contacted", "qualified", "unqualified", "converted"]] | None = None, lead_source: Literal["website", "referral", "cold_call", "social_media", "event", "other"] | List[Literal["website", "referral", "cold_call", "social_media", "event", "other"]] | None = None, assigned_to_id: str | Literal["me", "none"] | List[str | Literal["me", "none"]] | None = None, email: str | List[str] | None = None, domain: str | None = None, estimated_value: str | Literal["none"] | None = None, estimated_value_gte: str | None = None, estimated_value_gt: str | None = None, estimated_value_lte: str | None = None, estimated_value_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None) -> LeadPage:
         """List leads
 
         `customFields[key]=value` filters by a field the organization added.
@@ -6632,7 +6634,7 @@ class Stages(Resource):
 
 
 class Board(Resource):
-    def get(self, id: str, *, limit: int | None = None, q: str | None = None, status: Literal["open", "won", "lost"] | None = None, stage_id: str | None = None, assigned_to_id: str | None = None, lead_id: str | None = None, contact_id: str | None = None, account_id: str | None = None, priority: Literal["low", "medium", "high"] | None = None, expected_close_date: str | None = None, expected_close_date_gte: str | None = None, expected_close_date_gt: str | None = None, expected_close_date_lte: str | None = None, expected_close_date_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None) -> Board:
+    def get(self, id: str, *, limit: int | None = None, q: str | None = None, status: Literal["open", "won", "lost"] | List[Literal["open", "won", "lost"]] | None = None, stage_id: str | List[str] | None = None, assigned_to_id: str | Literal["me", "none"] | List[str | Literal["me", "none"]] | None = None, lead_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, contact_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, account_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, priority: Literal["low", "medium", "high"] | List[Literal["low", "medium", "high"]] | None = None, expected_close_date: str | Literal["none"] | None = None, expected_close_date_gte: str | None = None, expected_close_date_gt: str | None = None, expected_close_date_lte: str | None = None, expected_close_date_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None) -> Board:
         """Read a pipeline as a board
 
         A column for each stage with its count, its sums by currency and its first `limit` cards; go on with `GET /v1/deals` and the `nextCursor` of the column.
@@ -6641,7 +6643,7 @@ class Board(Resource):
 
 
 class Deals(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "position", "-position"] | None = None, q: str | None = None, status: Literal["open", "won", "lost"] | None = None, pipeline_id: str | None = None, stage_id: str | None = None, assigned_to_id: str | None = None, lead_id: str | None = None, contact_id: str | None = None, account_id: str | None = None, priority: Literal["low", "medium", "high"] | None = None, expected_close_date: str | None = None, expected_close_date_gte: str | None = None, expected_close_date_gt: str | None = None, expected_close_date_lte: str | None = None, expected_close_date_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None) -> DealPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "position", "-position"] | None = None, q: str | None = None, status: Literal["open", "won", "lost"] | List[Literal["open", "won", "lost"]] | None = None, pipeline_id: str | List[str] | None = None, stage_id: str | List[str] | None = None, assigned_to_id: str | Literal["me", "none"] | List[str | Literal["me", "none"]] | None = None, lead_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, contact_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, account_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, priority: Literal["low", "medium", "high"] | List[Literal["low", "medium", "high"]] | None = None, expected_close_date: str | Literal["none"] | None = None, expected_close_date_gte: str | None = None, expected_close_date_gt: str | None = None, expected_close_date_lte: str | None = None, expected_close_date_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None) -> DealPage:
         """List deals"""
         return self._client.send("GET", "/v1/deals", query={"limit": limit, "cursor": cursor, "sort": sort, "q": q, "status": status, "pipelineId": pipeline_id, "stageId": stage_id, "assignedToId": assigned_to_id, "leadId": lead_id, "contactId": contact_id, "accountId": account_id, "priority": priority, "expectedCloseDate": expected_close_date, "expectedCloseDate[gte]": expected_close_date_gte, "expectedCloseDate[gt]": expected_close_date_gt, "expectedCloseDate[lte]": expected_close_date_lte, "expectedCloseDate[lt]": expected_close_date_lt, "createdAt": created_at, "createdAt[gte]": created_at_gte, "createdAt[gt]": created_at_gt, "createdAt[lte]": created_at_lte, "createdAt[lt]": created_at_lt, "updatedAt": updated_at, "updatedAt[gte]": updated_at_gte, "updatedAt[gt]": updated_at_gt, "updatedAt[lte]": updated_at_lte, "updatedAt[lt]": updated_at_lt})
 
@@ -6732,7 +6734,7 @@ class CalendarFeeds(Resource):
 
 
 class Activities(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "scheduledAt", "-scheduledAt"] | None = None, activity_type: Literal["note", "call", "email", "meeting", "task"] | None = None, completed: Literal["true", "false"] | None = None, assigned_to_id: str | None = None, created_by_id: str | None = None, lead_id: str | None = None, deal_id: str | None = None, contact_id: str | None = None, account_id: str | None = None, scheduled_at: str | None = None, scheduled_at_gte: str | None = None, scheduled_at_gt: str | None = None, scheduled_at_lte: str | None = None, scheduled_at_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None, customer_id: str | None = None, state: Literal["open", "upcoming", "overdue", "completed"] | None = None, mine: Literal["true", "false"] | None = None) -> ActivityPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "scheduledAt", "-scheduledAt"] | None = None, activity_type: Literal["note", "call", "email", "meeting", "task"] | List[Literal["note", "call", "email", "meeting", "task"]] | None = None, completed: Literal["true", "false"] | None = None, assigned_to_id: str | Literal["me", "none"] | List[str | Literal["me", "none"]] | None = None, created_by_id: str | Literal["me", "none"] | List[str | Literal["me", "none"]] | None = None, lead_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, deal_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, contact_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, account_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, scheduled_at: str | Literal["none"] | None = None, scheduled_at_gte: str | None = None, scheduled_at_gt: str | None = None, scheduled_at_lte: str | None = None, scheduled_at_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None, customer_id: str | None = None, state: Literal["open", "upcoming", "overdue", "completed"] | None = None, mine: Literal["true", "false"] | None = None) -> ActivityPage:
         """List activities
 
         Sorted by `scheduledAt`, only those that have one.
@@ -6768,7 +6770,7 @@ class Activities(Resource):
 
 
 class Issues(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "number", "-number"] | None = None, q: str | None = None, number: str | None = None, status: Literal["open", "in_progress", "resolved", "closed"] | None = None, priority: Literal["low", "medium", "high", "urgent"] | None = None, issue_type: Literal["bug", "feature", "task"] | None = None, assigned_to_id: str | None = None, created_by_id: str | None = None, deal_id: str | None = None, contact_id: str | None = None, github_state: Literal["pending", "linked", "failed", "deleted"] | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None, label: str | None = None) -> IssuePage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "number", "-number"] | None = None, q: str | None = None, number: str | List[str] | None = None, status: Literal["open", "in_progress", "resolved", "closed"] | List[Literal["open", "in_progress", "resolved", "closed"]] | None = None, priority: Literal["low", "medium", "high", "urgent"] | List[Literal["low", "medium", "high", "urgent"]] | None = None, issue_type: Literal["bug", "feature", "task"] | List[Literal["bug", "feature", "task"]] | None = None, assigned_to_id: str | Literal["me", "none"] | List[str | Literal["me", "none"]] | None = None, created_by_id: str | Literal["me", "none"] | List[str | Literal["me", "none"]] | None = None, deal_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, contact_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, github_state: Literal["pending", "linked", "failed", "deleted"] | List[Literal["pending", "linked", "failed", "deleted"]] | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None, label: str | None = None) -> IssuePage:
         """List issues"""
         return self._client.send("GET", "/v1/issues", query={"limit": limit, "cursor": cursor, "sort": sort, "q": q, "number": number, "status": status, "priority": priority, "issueType": issue_type, "assignedToId": assigned_to_id, "createdById": created_by_id, "dealId": deal_id, "contactId": contact_id, "githubState": github_state, "createdAt": created_at, "createdAt[gte]": created_at_gte, "createdAt[gt]": created_at_gt, "createdAt[lte]": created_at_lte, "createdAt[lt]": created_at_lt, "updatedAt": updated_at, "updatedAt[gte]": updated_at_gte, "updatedAt[gt]": updated_at_gt, "updatedAt[lte]": updated_at_lte, "updatedAt[lt]": updated_at_lt, "label": label})
 
@@ -6857,7 +6859,7 @@ class GithubSettings(Resource):
         """
         return self._client.send("POST", f"/v1/github/plugins/{quote(plugin_id)}/webhook-secret", headers={"Idempotency-Key": idempotency_key})
 
-    def logins(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, user_id: str | None = None) -> GithubLoginPage:
+    def logins(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, user_id: str | Literal["me"] | List[str | Literal["me"]] | None = None) -> GithubLoginPage:
         """List who is who at GitHub"""
         return self._client.send("GET", "/v1/github/logins", query={"limit": limit, "cursor": cursor, "sort": sort, "userId": user_id})
 
@@ -6946,7 +6948,7 @@ class Customers(Resource):
         """
         return self._client.send("POST", f"/v1/customers/{quote(id)}/invitation", headers={"Idempotency-Key": idempotency_key})
 
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "displayName", "-displayName"] | None = None, q: str | None = None, status: Literal["active", "inactive", "blocked"] | None = None, customer_type: Literal["individual", "business"] | None = None, email: str | None = None, industry: str | None = None, verified: Literal["true", "false"] | None = None, account_manager_id: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None, tag_id: str | None = None) -> CustomerPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "updatedAt", "-updatedAt", "displayName", "-displayName"] | None = None, q: str | None = None, status: Literal["active", "inactive", "blocked"] | List[Literal["active", "inactive", "blocked"]] | None = None, customer_type: Literal["individual", "business"] | List[Literal["individual", "business"]] | None = None, email: str | Literal["none"] | List[str | Literal["none"]] | None = None, industry: str | None = None, verified: Literal["true", "false"] | None = None, account_manager_id: str | Literal["me", "none"] | List[str | Literal["me", "none"]] | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None, tag_id: str | None = None) -> CustomerPage:
         """List customers
 
         `customFields[key]=value` filters by a field the organization added.
@@ -7063,11 +7065,11 @@ class CustomerTags(Resource):
 
 
 class Interactions(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["occurredAt", "-occurredAt", "createdAt", "-createdAt"] | None = None, customer_id: str | None = None, user_id: str | None = None, interaction_type: Literal["call", "email", "meeting", "support", "purchase", "inquiry"] | None = None, sentiment: Literal["positive", "neutral", "negative"] | None = None, source: Literal["manual", "email", "order", "call"] | None = None, occurred_at: str | None = None, occurred_at_gte: str | None = None, occurred_at_gt: str | None = None, occurred_at_lte: str | None = None, occurred_at_lt: str | None = None) -> InteractionPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["occurredAt", "-occurredAt", "createdAt", "-createdAt"] | None = None, customer_id: str | List[str] | None = None, user_id: str | Literal["me", "none"] | List[str | Literal["me", "none"]] | None = None, interaction_type: Literal["call", "email", "meeting", "support", "purchase", "inquiry"] | List[Literal["call", "email", "meeting", "support", "purchase", "inquiry"]] | None = None, sentiment: Literal["positive", "neutral", "negative"] | Literal["none"] | List[Literal["positive", "neutral", "negative"] | Literal["none"]] | None = None, source: Literal["manual", "email", "order", "call"] | List[Literal["manual", "email", "order", "call"]] | None = None, occurred_at: str | None = None, occurred_at_gte: str | None = None, occurred_at_gt: str | None = None, occurred_at_lte: str | None = None, occurred_at_lt: str | None = None) -> InteractionPage:
         """List interactions with customers"""
         return self._client.send("GET", "/v1/interactions", query={"limit": limit, "cursor": cursor, "sort": sort, "customerId": customer_id, "userId": user_id, "interactionType": interaction_type, "sentiment": sentiment, "source": source, "occurredAt": occurred_at, "occurredAt[gte]": occurred_at_gte, "occurredAt[gt]": occurred_at_gt, "occurredAt[lte]": occurred_at_lte, "occurredAt[lt]": occurred_at_lt})
 
-    def list_of(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["occurredAt", "-occurredAt", "createdAt", "-createdAt"] | None = None, customer_id: str | None = None, user_id: str | None = None, interaction_type: Literal["call", "email", "meeting", "support", "purchase", "inquiry"] | None = None, sentiment: Literal["positive", "neutral", "negative"] | None = None, source: Literal["manual", "email", "order", "call"] | None = None, occurred_at: str | None = None, occurred_at_gte: str | None = None, occurred_at_gt: str | None = None, occurred_at_lte: str | None = None, occurred_at_lt: str | None = None) -> InteractionPage:
+    def list_of(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["occurredAt", "-occurredAt", "createdAt", "-createdAt"] | None = None, customer_id: str | List[str] | None = None, user_id: str | Literal["me", "none"] | List[str | Literal["me", "none"]] | None = None, interaction_type: Literal["call", "email", "meeting", "support", "purchase", "inquiry"] | List[Literal["call", "email", "meeting", "support", "purchase", "inquiry"]] | None = None, sentiment: Literal["positive", "neutral", "negative"] | Literal["none"] | List[Literal["positive", "neutral", "negative"] | Literal["none"]] | None = None, source: Literal["manual", "email", "order", "call"] | List[Literal["manual", "email", "order", "call"]] | None = None, occurred_at: str | None = None, occurred_at_gte: str | None = None, occurred_at_gt: str | None = None, occurred_at_lte: str | None = None, occurred_at_lt: str | None = None) -> InteractionPage:
         """List interactions with a customer
 
         Written by hand, and from calls, mail and orders.
@@ -7108,7 +7110,7 @@ class MyOrders(Resource):
 
 
 class Orders(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["orderDate", "-orderDate", "createdAt", "-createdAt", "updatedAt", "-updatedAt"] | None = None, q: str | None = None, customer_id: str | None = None, status: Literal["draft", "pending", "processing", "shipped", "delivered", "cancelled", "refunded"] | None = None, payment_status: Literal["pending", "paid", "failed", "partially_refunded", "refunded"] | None = None, order_number: str | None = None, currency: str | None = None, created_by_id: str | None = None, order_date: str | None = None, order_date_gte: str | None = None, order_date_gt: str | None = None, order_date_lte: str | None = None, order_date_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None) -> OrderSummaryPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["orderDate", "-orderDate", "createdAt", "-createdAt", "updatedAt", "-updatedAt"] | None = None, q: str | None = None, customer_id: str | List[str] | None = None, status: Literal["draft", "pending", "processing", "shipped", "delivered", "cancelled", "refunded"] | List[Literal["draft", "pending", "processing", "shipped", "delivered", "cancelled", "refunded"]] | None = None, payment_status: Literal["pending", "paid", "failed", "partially_refunded", "refunded"] | List[Literal["pending", "paid", "failed", "partially_refunded", "refunded"]] | None = None, order_number: str | None = None, currency: str | List[str] | None = None, created_by_id: str | Literal["me", "none"] | List[str | Literal["me", "none"]] | None = None, order_date: str | None = None, order_date_gte: str | None = None, order_date_gt: str | None = None, order_date_lte: str | None = None, order_date_lt: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None, updated_at: str | None = None, updated_at_gte: str | None = None, updated_at_gt: str | None = None, updated_at_lte: str | None = None, updated_at_lt: str | None = None) -> OrderSummaryPage:
         """List orders"""
         return self._client.send("GET", "/v1/orders", query={"limit": limit, "cursor": cursor, "sort": sort, "q": q, "customerId": customer_id, "status": status, "paymentStatus": payment_status, "orderNumber": order_number, "currency": currency, "createdById": created_by_id, "orderDate": order_date, "orderDate[gte]": order_date_gte, "orderDate[gt]": order_date_gt, "orderDate[lte]": order_date_lte, "orderDate[lt]": order_date_lt, "createdAt": created_at, "createdAt[gte]": created_at_gte, "createdAt[gt]": created_at_gt, "createdAt[lte]": created_at_lte, "createdAt[lt]": created_at_lt, "updatedAt": updated_at, "updatedAt[gte]": updated_at_gte, "updatedAt[gt]": updated_at_gt, "updatedAt[lte]": updated_at_lte, "updatedAt[lt]": updated_at_lt})
 
@@ -7160,7 +7162,7 @@ class Payments(Resource):
         """Record a payment of an order"""
         return self._client.send("POST", f"/v1/orders/{quote(id)}/payments", json=body, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
 
-    def list_refunds(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, status: Literal["pending", "succeeded", "failed"] | None = None) -> RefundPage:
+    def list_refunds(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, status: Literal["pending", "succeeded", "failed"] | List[Literal["pending", "succeeded", "failed"]] | None = None) -> RefundPage:
         """List the refunds of an order"""
         return self._client.send("GET", f"/v1/orders/{quote(id)}/refunds", query={"limit": limit, "cursor": cursor, "sort": sort, "status": status})
 
@@ -7202,7 +7204,7 @@ class Shipments(Resource):
 
 
 class Segments(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "name", "-name"] | None = None, name: str | None = None, build_status: Literal["pending", "building", "ready", "failed"] | None = None, created_by_id: str | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None) -> SegmentPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt", "name", "-name"] | None = None, name: str | None = None, build_status: Literal["pending", "building", "ready", "failed"] | List[Literal["pending", "building", "ready", "failed"]] | None = None, created_by_id: str | Literal["me", "none"] | List[str | Literal["me", "none"]] | None = None, created_at: str | None = None, created_at_gte: str | None = None, created_at_gt: str | None = None, created_at_lte: str | None = None, created_at_lt: str | None = None) -> SegmentPage:
         """List segments"""
         return self._client.send("GET", "/v1/segments", query={"limit": limit, "cursor": cursor, "sort": sort, "name": name, "buildStatus": build_status, "createdById": created_by_id, "createdAt": created_at, "createdAt[gte]": created_at_gte, "createdAt[gt]": created_at_gt, "createdAt[lte]": created_at_lte, "createdAt[lt]": created_at_lt})
 
@@ -7248,7 +7250,7 @@ class Segments(Resource):
 
 
 class SegmentMembers(Resource):
-    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["enteredAt", "-enteredAt"] | None = None, source: Literal["rule", "manual_in", "manual_out"] | None = None, entered_at: str | None = None, entered_at_gte: str | None = None, entered_at_gt: str | None = None, entered_at_lte: str | None = None, entered_at_lt: str | None = None) -> SegmentMemberPage:
+    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["enteredAt", "-enteredAt"] | None = None, source: Literal["rule", "manual_in", "manual_out"] | List[Literal["rule", "manual_in", "manual_out"]] | None = None, entered_at: str | Literal["none"] | None = None, entered_at_gte: str | None = None, entered_at_gt: str | None = None, entered_at_lte: str | None = None, entered_at_lt: str | None = None) -> SegmentMemberPage:
         """List the members of a segment"""
         return self._client.send("GET", f"/v1/segments/{quote(id)}/members", query={"limit": limit, "cursor": cursor, "sort": sort, "source": source, "enteredAt": entered_at, "enteredAt[gte]": entered_at_gte, "enteredAt[gt]": entered_at_gt, "enteredAt[lte]": entered_at_lte, "enteredAt[lt]": entered_at_lt})
 
@@ -7256,7 +7258,7 @@ class SegmentMembers(Resource):
         """Put a customer into a segment by hand, or keep one out"""
         return self._client.send("POST", f"/v1/segments/{quote(id)}/members", json=body, headers={"Idempotency-Key": idempotency_key})
 
-    def of_customer(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["enteredAt", "-enteredAt"] | None = None, source: Literal["rule", "manual_in", "manual_out"] | None = None, entered_at: str | None = None, entered_at_gte: str | None = None, entered_at_gt: str | None = None, entered_at_lte: str | None = None, entered_at_lt: str | None = None) -> CustomerSegmentPage:
+    def of_customer(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["enteredAt", "-enteredAt"] | None = None, source: Literal["rule", "manual_in", "manual_out"] | List[Literal["rule", "manual_in", "manual_out"]] | None = None, entered_at: str | Literal["none"] | None = None, entered_at_gte: str | None = None, entered_at_gt: str | None = None, entered_at_lte: str | None = None, entered_at_lt: str | None = None) -> CustomerSegmentPage:
         """List the segments a customer is in"""
         return self._client.send("GET", f"/v1/customers/{quote(id)}/segments", query={"limit": limit, "cursor": cursor, "sort": sort, "source": source, "enteredAt": entered_at, "enteredAt[gte]": entered_at_gte, "enteredAt[gt]": entered_at_gt, "enteredAt[lte]": entered_at_lte, "enteredAt[lt]": entered_at_lt})
 
@@ -7310,7 +7312,7 @@ class MyCompanies(Resource):
 
 
 class EmailAccounts(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, provider: Literal["gmail", "outlook", "smtp", "imap"] | None = None, sync_status: Literal["not_synced", "list_fetch_ongoing", "import_ongoing", "active", "failed_auth", "failed_permission", "failed_unknown"] | None = None, email: str | None = None) -> EmailAccountPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, provider: Literal["gmail", "outlook", "smtp", "imap"] | List[Literal["gmail", "outlook", "smtp", "imap"]] | None = None, sync_status: Literal["not_synced", "list_fetch_ongoing", "import_ongoing", "active", "failed_auth", "failed_permission", "failed_unknown"] | List[Literal["not_synced", "list_fetch_ongoing", "import_ongoing", "active", "failed_auth", "failed_permission", "failed_unknown"]] | None = None, email: str | List[str] | None = None) -> EmailAccountPage:
         """List one's e-mail accounts"""
         return self._client.send("GET", "/v1/email-accounts", query={"limit": limit, "cursor": cursor, "sort": sort, "provider": provider, "syncStatus": sync_status, "email": email})
 
@@ -7341,7 +7343,7 @@ class EmailAccounts(Resource):
         """Read a mailbox now"""
         return self._client.send("POST", f"/v1/email-accounts/{quote(id)}/sync", headers={"Idempotency-Key": idempotency_key})
 
-    def sync_logs(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["syncStartedAt", "-syncStartedAt"] | None = None, status: Literal["running", "completed", "failed"] | None = None) -> EmailSyncLogPage:
+    def sync_logs(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["syncStartedAt", "-syncStartedAt"] | None = None, status: Literal["running", "completed", "failed"] | List[Literal["running", "completed", "failed"]] | None = None) -> EmailSyncLogPage:
         """List what reading a mailbox did"""
         return self._client.send("GET", f"/v1/email-accounts/{quote(id)}/sync-logs", query={"limit": limit, "cursor": cursor, "sort": sort, "status": status})
 
@@ -7351,7 +7353,7 @@ class EmailAccounts(Resource):
 
 
 class Threads(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["lastMessageAt", "-lastMessageAt", "createdAt", "-createdAt"] | None = None, q: str | None = None, email_account_id: str | None = None, account_id: str | None = None, lead_id: str | None = None, deal_id: str | None = None, customer_id: str | None = None, is_read: Literal["true", "false"] | None = None, is_starred: Literal["true", "false"] | None = None, category: Literal["primary", "social", "promotions", "updates", "lead", "deal", "customer", "complaint", "other"] | None = None, last_message_at: str | None = None, last_message_at_gte: str | None = None, last_message_at_gt: str | None = None, last_message_at_lte: str | None = None, last_message_at_lt: str | None = None) -> ThreadPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["lastMessageAt", "-lastMessageAt", "createdAt", "-createdAt"] | None = None, q: str | None = None, email_account_id: str | List[str] | None = None, account_id: str | List[str] | None = None, lead_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, deal_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, customer_id: str | Literal["none"] | List[str | Literal["none"]] | None = None, is_read: Literal["true", "false"] | None = None, is_starred: Literal["true", "false"] | None = None, category: Literal["primary", "social", "promotions", "updates", "lead", "deal", "customer", "complaint", "other"] | List[Literal["primary", "social", "promotions", "updates", "lead", "deal", "customer", "complaint", "other"]] | None = None, last_message_at: str | None = None, last_message_at_gte: str | None = None, last_message_at_gt: str | None = None, last_message_at_lte: str | None = None, last_message_at_lt: str | None = None) -> ThreadPage:
         """List threads"""
         return self._client.send("GET", "/v1/threads", query={"limit": limit, "cursor": cursor, "sort": sort, "q": q, "emailAccountId": email_account_id, "accountId": account_id, "leadId": lead_id, "dealId": deal_id, "customerId": customer_id, "isRead": is_read, "isStarred": is_starred, "category": category, "lastMessageAt": last_message_at, "lastMessageAt[gte]": last_message_at_gte, "lastMessageAt[gt]": last_message_at_gt, "lastMessageAt[lte]": last_message_at_lte, "lastMessageAt[lt]": last_message_at_lt})
 
@@ -7363,13 +7365,13 @@ class Threads(Resource):
         """Mark, categorise or link a thread"""
         return self._client.send("PATCH", f"/v1/threads/{quote(id)}", json=body, headers={"If-Match": if_match})
 
-    def list_emails(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["sentAt", "-sentAt"] | None = None, email_account_id: str | None = None, thread_id: str | None = None, direction: Literal["inbound", "outbound"] | None = None, status: Literal["draft", "queued", "sending", "sent", "delivered", "failed", "bounced", "cancelled"] | None = None, is_read: Literal["true", "false"] | None = None, is_starred: Literal["true", "false"] | None = None, from_email: str | None = None, sent_at: str | None = None, sent_at_gte: str | None = None, sent_at_gt: str | None = None, sent_at_lte: str | None = None, sent_at_lt: str | None = None) -> EmailSummaryPage:
+    def list_emails(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["sentAt", "-sentAt"] | None = None, email_account_id: str | List[str] | None = None, thread_id: str | List[str] | None = None, direction: Literal["inbound", "outbound"] | List[Literal["inbound", "outbound"]] | None = None, status: Literal["draft", "queued", "sending", "sent", "delivered", "failed", "bounced", "cancelled"] | List[Literal["draft", "queued", "sending", "sent", "delivered", "failed", "bounced", "cancelled"]] | None = None, is_read: Literal["true", "false"] | None = None, is_starred: Literal["true", "false"] | None = None, from_email: str | List[str] | None = None, sent_at: str | None = None, sent_at_gte: str | None = None, sent_at_gt: str | None = None, sent_at_lte: str | None = None, sent_at_lt: str | None = None) -> EmailSummaryPage:
         """List the messages of a thread"""
         return self._client.send("GET", f"/v1/threads/{quote(id)}/emails", query={"limit": limit, "cursor": cursor, "sort": sort, "emailAccountId": email_account_id, "threadId": thread_id, "direction": direction, "status": status, "isRead": is_read, "isStarred": is_starred, "fromEmail": from_email, "sentAt": sent_at, "sentAt[gte]": sent_at_gte, "sentAt[gt]": sent_at_gt, "sentAt[lte]": sent_at_lte, "sentAt[lt]": sent_at_lt})
 
 
 class Emails(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["sentAt", "-sentAt"] | None = None, email_account_id: str | None = None, thread_id: str | None = None, direction: Literal["inbound", "outbound"] | None = None, status: Literal["draft", "queued", "sending", "sent", "delivered", "failed", "bounced", "cancelled"] | None = None, is_read: Literal["true", "false"] | None = None, is_starred: Literal["true", "false"] | None = None, from_email: str | None = None, sent_at: str | None = None, sent_at_gte: str | None = None, sent_at_gt: str | None = None, sent_at_lte: str | None = None, sent_at_lt: str | None = None) -> EmailSummaryPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["sentAt", "-sentAt"] | None = None, email_account_id: str | List[str] | None = None, thread_id: str | List[str] | None = None, direction: Literal["inbound", "outbound"] | List[Literal["inbound", "outbound"]] | None = None, status: Literal["draft", "queued", "sending", "sent", "delivered", "failed", "bounced", "cancelled"] | List[Literal["draft", "queued", "sending", "sent", "delivered", "failed", "bounced", "cancelled"]] | None = None, is_read: Literal["true", "false"] | None = None, is_starred: Literal["true", "false"] | None = None, from_email: str | List[str] | None = None, sent_at: str | None = None, sent_at_gte: str | None = None, sent_at_gt: str | None = None, sent_at_lte: str | None = None, sent_at_lt: str | None = None) -> EmailSummaryPage:
         """List messages"""
         return self._client.send("GET", "/v1/emails", query={"limit": limit, "cursor": cursor, "sort": sort, "emailAccountId": email_account_id, "threadId": thread_id, "direction": direction, "status": status, "isRead": is_read, "isStarred": is_starred, "fromEmail": from_email, "sentAt": sent_at, "sentAt[gte]": sent_at_gte, "sentAt[gt]": sent_at_gt, "sentAt[lte]": sent_at_lte, "sentAt[lt]": sent_at_lt})
 
@@ -7391,7 +7393,7 @@ class Emails(Resource):
 
 
 class Notifications(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, is_read: Literal["true", "false"] | None = None, kind: Literal["lead_assigned", "deal_assigned", "contact_assigned", "account_assigned", "activity_assigned", "issue_assigned", "deal_won", "deal_lost", "activity_reminder", "mention", "email_received", "email_sign_in_needed", "segment_failed", "import_finished", "export_finished", "operation_finished"] | None = None, type: Literal["info", "success", "warning", "error"] | None = None) -> NotificationPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, is_read: Literal["true", "false"] | None = None, kind: Literal["lead_assigned", "deal_assigned", "contact_assigned", "account_assigned", "activity_assigned", "issue_assigned", "deal_won", "deal_lost", "activity_reminder", "mention", "email_received", "email_sign_in_needed", "segment_failed", "import_finished", "export_finished", "operation_finished"] | List[Literal["lead_assigned", "deal_assigned", "contact_assigned", "account_assigned", "activity_assigned", "issue_assigned", "deal_won", "deal_lost", "activity_reminder", "mention", "email_received", "email_sign_in_needed", "segment_failed", "import_finished", "export_finished", "operation_finished"]] | None = None, type: Literal["info", "success", "warning", "error"] | List[Literal["info", "success", "warning", "error"]] | None = None) -> NotificationPage:
         """List one's own notifications"""
         return self._client.send("GET", "/v1/notifications", query={"limit": limit, "cursor": cursor, "sort": sort, "isRead": is_read, "kind": kind, "type": type})
 
@@ -7474,7 +7476,7 @@ class ClientContacts(Resource):
 
 
 class ClientEnvironments(Resource):
-    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, environment: Literal["dev", "stage", "prod"] | None = None, is_active: Literal["true", "false"] | None = None) -> ClientEnvironmentPage:
+    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, environment: Literal["dev", "stage", "prod"] | List[Literal["dev", "stage", "prod"]] | None = None, is_active: Literal["true", "false"] | None = None) -> ClientEnvironmentPage:
         """List the environments of a client app"""
         return self._client.send("GET", f"/v1/clients/{quote(id)}/environments", query={"limit": limit, "cursor": cursor, "sort": sort, "environment": environment, "isActive": is_active})
 
@@ -7502,7 +7504,7 @@ class ClientEnvironments(Resource):
 
 
 class ClientTokens(Resource):
-    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, status: Literal["live", "expired", "revoked"] | None = None) -> ClientTokenPage:
+    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, status: Literal["live", "expired", "revoked"] | List[Literal["live", "expired", "revoked"]] | None = None) -> ClientTokenPage:
         """List the tokens of an environment"""
         return self._client.send("GET", f"/v1/client-environments/{quote(id)}/tokens", query={"limit": limit, "cursor": cursor, "sort": sort, "status": status})
 
@@ -7535,7 +7537,7 @@ class ClientTokens(Resource):
         """
         return self._client.send("POST", f"/v1/client-tokens/{quote(id)}/rotation", json=body, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
 
-    def requests(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["at", "-at"] | None = None, at: str | None = None, at_gte: str | None = None, at_gt: str | None = None, at_lte: str | None = None, at_lt: str | None = None, status: str | None = None, status_gte: str | None = None, status_gt: str | None = None, status_lte: str | None = None, status_lt: str | None = None, method: str | None = None) -> ApiKeyRequestPage:
+    def requests(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["at", "-at"] | None = None, at: str | None = None, at_gte: str | None = None, at_gt: str | None = None, at_lte: str | None = None, at_lt: str | None = None, status: str | None = None, status_gte: str | None = None, status_gt: str | None = None, status_lte: str | None = None, status_lt: str | None = None, method: str | List[str] | None = None) -> ApiKeyRequestPage:
         """What was asked with a token
 
         The last thirty days, newest first; a request is seen here within a few seconds.
@@ -7544,7 +7546,7 @@ class ClientTokens(Resource):
 
 
 class PersonalKeys(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, status: Literal["live", "expired", "revoked"] | None = None) -> PersonalKeyPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, status: Literal["live", "expired", "revoked"] | List[Literal["live", "expired", "revoked"]] | None = None) -> PersonalKeyPage:
         """List one's own API keys"""
         return self._client.send("GET", "/v1/me/api-keys", query={"limit": limit, "cursor": cursor, "sort": sort, "status": status})
 
@@ -7571,13 +7573,13 @@ class PersonalKeys(Resource):
         """Make the successor of one of one's own API keys"""
         return self._client.send("POST", f"/v1/me/api-keys/{quote(id)}/rotation", json=body, headers={"If-Match": if_match, "Idempotency-Key": idempotency_key})
 
-    def requests(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["at", "-at"] | None = None, at: str | None = None, at_gte: str | None = None, at_gt: str | None = None, at_lte: str | None = None, at_lt: str | None = None, status: str | None = None, status_gte: str | None = None, status_gt: str | None = None, status_lte: str | None = None, status_lt: str | None = None, method: str | None = None) -> ApiKeyRequestPage:
+    def requests(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["at", "-at"] | None = None, at: str | None = None, at_gte: str | None = None, at_gt: str | None = None, at_lte: str | None = None, at_lt: str | None = None, status: str | None = None, status_gte: str | None = None, status_gt: str | None = None, status_lte: str | None = None, status_lt: str | None = None, method: str | List[str] | None = None) -> ApiKeyRequestPage:
         """What was asked with one of one's own API keys"""
         return self._client.send("GET", f"/v1/me/api-keys/{quote(id)}/requests", query={"limit": limit, "cursor": cursor, "sort": sort, "at": at, "at[gte]": at_gte, "at[gt]": at_gt, "at[lte]": at_lte, "at[lt]": at_lt, "status": status, "status[gte]": status_gte, "status[gt]": status_gt, "status[lte]": status_lte, "status[lt]": status_lt, "method": method})
 
 
 class MemberKeys(Resource):
-    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, status: Literal["live", "expired", "revoked"] | None = None, user_id: str | None = None) -> PersonalKeyPage:
+    def list(self, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, status: Literal["live", "expired", "revoked"] | List[Literal["live", "expired", "revoked"]] | None = None, user_id: str | Literal["me"] | List[str | Literal["me"]] | None = None) -> PersonalKeyPage:
         """List the API keys of every member"""
         return self._client.send("GET", "/v1/member-api-keys", query={"limit": limit, "cursor": cursor, "sort": sort, "status": status, "userId": user_id})
 
@@ -7587,7 +7589,7 @@ class MemberKeys(Resource):
 
 
 class EnvironmentRequests(Resource):
-    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["at", "-at"] | None = None, at: str | None = None, at_gte: str | None = None, at_gt: str | None = None, at_lte: str | None = None, at_lt: str | None = None, status: str | None = None, status_gte: str | None = None, status_gt: str | None = None, status_lte: str | None = None, status_lt: str | None = None, method: str | None = None) -> EnvironmentRequestPage:
+    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["at", "-at"] | None = None, at: str | None = None, at_gte: str | None = None, at_gt: str | None = None, at_lte: str | None = None, at_lt: str | None = None, status: str | None = None, status_gte: str | None = None, status_gt: str | None = None, status_lte: str | None = None, status_lt: str | None = None, method: str | List[str] | None = None) -> EnvironmentRequestPage:
         """What was asked by an environment of a client app
 
         With its tokens, and with access tokens of the OpenID provider, for itself and for members. The last thirty days, newest first; a request is seen here within a few seconds.
@@ -7635,7 +7637,7 @@ class OpenIdGrants(Resource):
 
 
 class Webhooks(Resource):
-    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, state: Literal["pending", "enabled", "disabled_manual", "disabled_auto"] | None = None) -> WebhookPage:
+    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, state: Literal["pending", "enabled", "disabled_manual", "disabled_auto"] | List[Literal["pending", "enabled", "disabled_manual", "disabled_auto"]] | None = None) -> WebhookPage:
         """List the webhooks of an environment"""
         return self._client.send("GET", f"/v1/client-environments/{quote(id)}/webhooks", query={"limit": limit, "cursor": cursor, "sort": sort, "state": state})
 
@@ -7691,7 +7693,7 @@ class Webhooks(Resource):
 
 
 class WebhookDeliveries(Resource):
-    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, state: Literal["pending", "delivered", "failed", "discarded"] | None = None, kind: Literal["event", "ping", "test"] | None = None, event_type: str | None = None, event_id: str | None = None) -> WebhookDeliveryPage:
+    def list(self, id: str, *, limit: int | None = None, cursor: str | None = None, sort: Literal["createdAt", "-createdAt"] | None = None, state: Literal["pending", "delivered", "failed", "discarded"] | List[Literal["pending", "delivered", "failed", "discarded"]] | None = None, kind: Literal["event", "ping", "test"] | List[Literal["event", "ping", "test"]] | None = None, event_type: str | None = None, event_id: str | List[str] | None = None) -> WebhookDeliveryPage:
         """List what was sent to a webhook"""
         return self._client.send("GET", f"/v1/webhooks/{quote(id)}/deliveries", query={"limit": limit, "cursor": cursor, "sort": sort, "state": state, "kind": kind, "eventType": event_type, "eventId": event_id})
 

@@ -108,7 +108,7 @@ class Requests(unittest.TestCase):
 
     def test_query(self):
         self.send("GET", [(200, {})], query={"q": "a&b", "open": True, "kinds": ["x", "y"], "none": None})
-        self.assertEqual(self.seen[0][1], "/v1/x?q=a%26b&open=true&kinds=x&kinds=y")
+        self.assertEqual(self.seen[0][1], "/v1/x?q=a%26b&open=true&kinds=x%2Cy")
 
     def test_rows_are_those_of_every_page(self):
         pages = {None: {"data": [1, 2], "nextCursor": "b"}, "b": {"data": [3], "nextCursor": None}}

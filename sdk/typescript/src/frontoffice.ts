@@ -14,7 +14,9 @@ export interface FrontofficeOptions extends Reliability {
 export class Frontoffice extends Api {
   constructor({ baseUrl, accessToken, ...reliability }: FrontofficeOptions) {
     const auth = async () => (typeof accessToken === 'function' ? accessToken() : accessToken);
-    const client = createClient(createConfig({ baseUrl: baseUrl.replace(/\/+$/, ''), auth, fetch: reliableFetch(reliability), throwOnError: true }));
+    // several values of a parameter are separated by commas
+    const querySerializer = { array: { explode: false } };
+    const client = createClient(createConfig({ baseUrl: baseUrl.replace(/\/+$/, ''), auth, fetch: reliableFetch(reliability), querySerializer, throwOnError: true }));
     // without an answer, the error is the one that says why
     client.interceptors.error.use((error, response) => (response ? problemOf(response.status, error) : error));
     super({ client });

@@ -103,7 +103,7 @@ describe('Leads over HTTP', () => {
     expect(await names('q=thr&status=new')).toEqual([]);
   });
 
-  it.each(['limit=0', 'limit=101', 'sort=notes', 'status=sold', 'q=a', 'unknown=1', 'createdAt[gte]=yesterday', 'assignedToId=me'])('refuse the query %s', async (query) => {
+  it.each(['limit=0', 'limit=101', 'sort=notes', 'status=sold', 'q=a', 'unknown=1', 'createdAt[gte]=yesterday', 'assignedToId=us', 'createdAt=none'])('refuse the query %s', async (query) => {
     expect((await acme.client.get(`/v1/leads?${query}`)).status).toBe(422);
   });
 

@@ -78,7 +78,8 @@ describe('operators and background jobs', () => {
       const about = `subjectType=notification&subjectId=${GOOD.notificationId}`;
       expect((await list(`${about}&organizationId=${acme.organizationId}`)).map((job) => job['id'])).toEqual([id]);
       expect(await list(`${about}&organizationId=${other.organizationId}`)).toEqual([]);
-      expect((await auditor.client.get(`/v1/operator/jobs?${about}`)).status).toBe(422);
+      for (const organizations of ['', `&organizationId=${acme.organizationId},${other.organizationId}`, '&organizationId=none']) expect((await auditor.client.get(`/v1/operator/jobs?${about}${organizations}`)).status).toBe(422);
+      expect((await list(`organizationId=none,${acme.organizationId}&queue=default,slow&limit=100`)).map((job) => job['id'])).toContain(id);
       await untilState(app, id, 'done');
       const runs = await auditor.client.get(`/v1/operator/job-runs?${about}&organizationId=${acme.organizationId}`);
       expect(runs.body.data).toMatchObject([{ jobId: id, attempt: 1, state: 'succeeded', errorClass: null, worker: expect.any(String) }]);

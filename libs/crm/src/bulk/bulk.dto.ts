@@ -1,4 +1,4 @@
-import { idOf, OperationDto } from '@app/kernel';
+import { idOf, MAX_FILTER_CHARS, OperationDto } from '@app/kernel';
 import { z } from 'zod';
 import { BULK_ACTIONS, type BulkResource } from './bulk-change.entity.js';
 
@@ -13,7 +13,7 @@ export function bulkInput(resource: BulkResource, update: z.ZodObject) {
     .strictObject({
       action: z.enum(BULK_ACTIONS),
       ids: z.array(idOf(resource)).min(1).max(MAX_IDS).optional().describe(`Up to ${MAX_INLINE} are changed at once, more by an operation.`),
-      filter: z.record(z.string().max(70), z.string().max(300)).optional().describe('In place of ids: the query of the list. Always an operation.'),
+      filter: z.record(z.string().max(70), z.string().max(MAX_FILTER_CHARS)).optional().describe('In place of ids: the query of the list, in which `me` is who starts the change. Always an operation.'),
       changes: update.optional().describe('What to change; not for `delete`.'),
     })
     .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), { error: 'give either ids or a filter', path: ['ids'] })

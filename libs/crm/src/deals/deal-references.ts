@@ -7,6 +7,7 @@ import { Stage } from '../pipelines/stage.entity.js';
 import { requireSubjects } from '../reports/report-scope.js';
 import { ownRecords } from '../visibility/own-records.js';
 import type { CreateDeal, UpdateDeal } from './deal.dto.js';
+import { DealView } from './deal.view.js';
 
 /** A deal to open whose references were checked, and that says who it is with. */
 export type CheckedDeal = Omit<CreateDeal, 'customFields' | 'contactName' | 'contactEmail' | 'currency'> & { contactName: string; contactEmail: string; currency: string; customFields?: CustomFieldValues };
@@ -44,12 +45,11 @@ export class DealReferences {
 
   /** 404 for a filter by something that is not there: a board or a sum would show it as nothing. */
   async requireFilters(query: ListQuery): Promise<void> {
-    const { stageId, assignedToId, leadId, contactId, accountId } = query as Record<string, string | undefined>;
-    await requireSubjects(this.tenancy, { assignedToId });
-    if (stageId) await this.em.findOneOrFail(Stage, { id: stageId, deletedAt: null }, { failHandler: () => missing('#/stageId') });
-    await this.requireRow('leads', leadId, '#/leadId');
-    await this.requireRow('contacts', contactId, '#/contactId');
-    await this.requireRow('accounts', accountId, '#/accountId');
+    for (const assignedToId of DealView.wanted(query, 'assignedToId')) await requireSubjects(this.tenancy, { assignedToId });
+    for (const id of DealView.wanted(query, 'stageId')) await this.em.findOneOrFail(Stage, { id, deletedAt: null }, { failHandler: () => missing('#/stageId') });
+    for (const id of DealView.wanted(query, 'leadId')) await this.requireRow('leads', id, '#/leadId');
+    for (const id of DealView.wanted(query, 'contactId')) await this.requireRow('contacts', id, '#/contactId');
+    for (const id of DealView.wanted(query, 'accountId')) await this.requireRow('accounts', id, '#/accountId');
   }
 
   private async require({ assignedToId, leadId, contactId, accountId }: Pick<UpdateDeal, 'assignedToId' | 'leadId' | 'contactId' | 'accountId'>): Promise<void> {

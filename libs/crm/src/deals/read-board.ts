@@ -24,7 +24,7 @@ export class ReadBoard {
     const query = { ...filters, pipelineId };
     const narrowed = ownRecords('t') !== undefined || Object.values(filters).some((value) => value !== undefined);
     const parts = DealView.parts(query, await this.references.customFieldFilter(filters));
-    const headings = await this.headings(pipelineId, stageId as string | undefined, narrowed ? parts.where : undefined);
+    const headings = await this.headings(pipelineId, DealView.wanted({ stageId }, 'stageId'), narrowed ? parts.where : undefined);
     const cards = Map.groupBy(await this.cards(pipelineId, headings, parts, limit + 1), (card) => card.stageId);
     return {
       pipelineId,
@@ -39,7 +39,7 @@ export class ReadBoard {
   }
 
   /** The stages that are active or have deals, with the sums that are kept, or those of the deals that fit `where`. */
-  private headings(pipelineId: string, stageId: string | undefined, where: Fragment | undefined): Promise<Heading[]> {
+  private headings(pipelineId: string, stageIds: readonly string[], where: Fragment | undefined): Promise<Heading[]> {
     const inColumn = 't.organization_id = s.organization_id and t.pipeline_id = s.pipeline_id and t.stage_id = s.id';
     const sums = where
       ? `select t.currency, count(*) as count, sum(t.value) as value, sum(t.value * t.probability * 0.01) as weighted from deals t where ${inColumn}${where.sql} group by 1`
@@ -49,9 +49,9 @@ export class ReadBoard {
        from pipeline_stages s left join lateral (
          select json_agg(json_build_object('currency', sums.currency, 'count', sums.count, 'value', sums.value::text, 'weightedValue', round(sums.weighted, 2)::text) order by sums.currency) as totals
          from (${sums}) sums) d on true
-       where s.organization_id = ? and s.pipeline_id = ? and s.deleted_at is null and (s.is_active or d.totals is not null) and (?::uuid is null or s.id = ?::uuid)
+       where s.organization_id = ? and s.pipeline_id = ? and s.deleted_at is null and (s.is_active or d.totals is not null) and (?::boolean or s.id = any(?::uuid[]))
        order by s."order"`,
-      [...(where?.params ?? []), requireOrganizationId(), pipelineId, stageId ?? null, stageId ?? null],
+      [...(where?.params ?? []), requireOrganizationId(), pipelineId, stageIds.length === 0, stageIds],
     );
   }
 

@@ -1,4 +1,4 @@
-import { defineView, equals, idOf, line, requireUserId } from '@app/kernel';
+import { defineView, equals, idOf, line, MAX_FILTER_CHARS, requireUserId } from '@app/kernel';
 import { z } from 'zod';
 
 export const SavedViewDto = z
@@ -47,7 +47,7 @@ export const SavedViewView = defineView({
 
 const fields = {
   name: line(120),
-  filters: z.record(z.string().max(70), line(300)).describe('As the query of the list takes them, `q` included.'),
+  filters: z.record(z.string().max(70), line(MAX_FILTER_CHARS)).describe('As the query of the list takes them, `q` included; `me` is whoever looks through the view.'),
   sort: z.string().max(60).nullable(),
   columns: z.array(z.string().max(70)).max(100),
   isShared: z.boolean(),

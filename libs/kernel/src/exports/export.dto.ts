@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { idOf } from '../http/schemas.js';
-import { defineView, equals } from '../http/view.js';
+import { defineView, equals, MAX_FILTER_CHARS } from '../http/view.js';
 
 export const ExportDto = z
   .object({
@@ -46,7 +46,7 @@ export const ExportView = defineView({
 export const CreateExportDto = z
   .strictObject({
     resource: z.string().max(40),
-    filters: z.record(z.string().max(70), z.string().max(300)).default({}).describe('As the query of the list takes them, `q` included.'),
+    filters: z.record(z.string().max(70), z.string().max(MAX_FILTER_CHARS)).default({}).describe('As the query of the list takes them, `q` included; `me` is who starts the export.'),
     sort: z.string().max(60).optional(),
     columns: z.array(z.string().max(70)).min(1).max(100).optional().describe('Fields of a row; all of them when absent.'),
   })

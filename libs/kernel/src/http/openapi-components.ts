@@ -20,6 +20,8 @@ interface Parameter {
   name: string;
   in: string;
   description?: string;
+  style?: 'form';
+  explode?: boolean;
   example?: unknown;
   schema?: Json;
 }
@@ -62,13 +64,19 @@ function shareParameters({ method, operation }: Described): void {
   const named = given.map((parameter) => `${parameter.in} ${parameter.name.toLowerCase()}`);
   const missing = method === 'post' && !named.includes(IDEMPOTENCY_KEY) ? [IDEMPOTENCY_KEY] : [];
   operation.parameters = [
-    ...given.map((parameter, index) => (isShared(parameter, SHARED.get(named[index]!)) ? ref('parameters', SHARED.get(named[index]!)!) : withExample(parameter))),
+    ...given.map((parameter, index) => (isShared(parameter, SHARED.get(named[index]!)) ? ref('parameters', SHARED.get(named[index]!)!) : withExample(withSeparator(parameter)))),
     ...missing.map((name) => ref('parameters', SHARED.get(name)!)),
   ] as unknown as Parameter[];
 }
 
 /** A parameter of the same name with other limits is one of its own. */
 const isShared = (parameter: Parameter, name: string | undefined): boolean => name !== undefined && parameter.schema?.['maximum'] === PARAMETERS[name]!.schema['maximum'];
+
+/** Several values are separated by commas; OpenAPI would repeat the parameter. */
+function withSeparator(parameter: Parameter): Parameter {
+  const variants = (parameter.schema?.['anyOf'] ?? []) as Json[];
+  return variants.some(({ type }) => type === 'array') ? { ...parameter, style: 'form', explode: false } : parameter;
+}
 
 /** A value to try it with, where the schema tells one. */
 function withExample(parameter: Parameter): Parameter {

@@ -13,7 +13,9 @@ type Json = Record<string, unknown>;
 const CONVENTIONS = `Conventions, once for every operation; their headers, parameters and problems are components.
 
 **Authentication.** \`Authorization: Bearer <access token>\`; the token names the user, the session and the active organization.
-**Lists** answer \`{ data, nextCursor }\`; pass \`cursor\` to go on. **ETag / If-Match**: every mutable resource carries \`version\` and the same number as its ETag; a stale \`If-Match\` answers 412.
+**Lists** answer \`{ data, nextCursor }\`; pass \`cursor\` to go on.
+**Filters** of lists: where the schema of a parameter has an array, it takes up to 50 values separated by commas, and a row needs one of them (\`status=new,contacted\`). Where it has \`me\`, that is the acting user, and 422 for a client app, which is nobody; where it has \`none\`, that is the rows without a value (\`assignedToId=me,none\`). Filters together narrow further. Saved views, exports and bulk changes take the same.
+**ETag / If-Match**: every mutable resource carries \`version\` and the same number as its ETag; a stale \`If-Match\` answers 412.
 **Idempotency-Key** is accepted by every POST and remembered for 24 hours: the same request is answered again with \`Idempotency-Replayed: true\`, another request under the same key answers 422, one that is still running 409.
 **Rate limits**: \`RateLimit-Limit\`, \`RateLimit-Remaining\`, \`RateLimit-Reset\`; 429 carries \`Retry-After\`.
 **Errors** are problem documents (RFC 9457) with a stable \`code\`. Rows of another organization answer 404, like rows that never existed.

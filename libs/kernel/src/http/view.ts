@@ -1,20 +1,8 @@
 import { z } from 'zod';
 import { NotFound } from './problem.js';
 import { decodeCursor, encodeCursor, type CursorPosition } from './cursor.js';
+import { filterConditions, filterParameters, inPerson, listFilters, wantedValues, type Filter, type Fragment, type ListFilters } from './filter.js';
 import { requireOrganizationId, requireScope, requireUserId } from '../scope/scope.js';
-
-export interface Filter {
-  /** SQL expression over the alias `t`. */
-  sql: string;
-  /** PostgreSQL type the parameter is cast to. */
-  cast: string;
-  schema: z.ZodType<string>;
-  range: boolean;
-}
-
-export const equals = (sql: string, schema: z.ZodType<string>, cast = 'text'): Filter => ({ sql, schema, cast, range: false });
-/** Allows `field[gte]`, `field[gt]`, `field[lte]`, `field[lt]` beside equality. */
-export const between = (sql: string, schema: z.ZodType<string>, cast: string): Filter => ({ sql, schema, cast, range: true });
 
 export interface Owner {
   /** SQL expression over the alias `t`. */
@@ -57,18 +45,11 @@ export interface ViewOptions<D extends z.ZodObject> {
   openParameters?: RegExp;
 }
 
-const RANGE = { gte: '>=', gt: '>', lte: '<=', lt: '<' } as const;
 export const MAX_PAGE = 100;
 
 export interface Page<T> {
   data: T[];
   nextCursor: string | null;
-}
-
-/** SQL with `?` placeholders and its parameters. */
-export interface Fragment {
-  sql: string;
-  params: unknown[];
 }
 
 /**
@@ -82,6 +63,7 @@ export function defineView<D extends z.ZodObject>(options: ViewOptions<D>) {
   const timestamps = fields.filter((field) => isTimestamp(options.returns.shape[field]!));
   const select = fields.map((field) => `${options.expressions?.[field as keyof Row & string] ?? `t.${snakeCase(field)}`} as "${field}"`).join(', ');
   const owner = options.owner ?? ofOrganization;
+  const filters = listFilters(options.filters ?? {}, options.returns.shape);
   const base = `from ${options.table} t where ${owner.sql} = ?${options.where ? ` and ${options.where}` : ''}`;
 
   const fromDatabase = (row: Record<string, unknown>): Row => {
@@ -97,9 +79,9 @@ export function defineView<D extends z.ZodObject>(options: ViewOptions<D>) {
   };
 
   return {
-    Query: querySchema(options),
+    Query: querySchema(options, filters),
     /** The query without some of its parameters: for what shows the rows of the list in another way. */
-    queryWithout: (...names: string[]) => querySchema(options, names),
+    queryWithout: (...names: string[]) => querySchema(options, filters, names),
     Page: pageOf(options.returns),
     /** An entity in the wire shape: its fields of the same name, instants as RFC 3339. Flush first: version and times are set then. */
     present(entity: Presentable<Row>): Row {
@@ -112,22 +94,26 @@ export function defineView<D extends z.ZodObject>(options: ViewOptions<D>) {
       return row;
     },
     /** The list's statement in parts, for one that reads several pages at once: columns and condition (`and …`) over the alias `t`. */
-    parts(query: ListQuery, scope?: Fragment): { select: string; where: Fragment } {
-      const conditions = [options.visible?.(), scope, ...filterConditions(options, query), ...searchCondition(options, query)].filter((condition) => condition !== undefined);
+    parts(given: ListQuery, scope?: Fragment): { select: string; where: Fragment } {
+      const query = inPerson(filters, given);
+      const conditions = [options.visible?.(), scope, ...filterConditions(filters, query), ...searchCondition(options, query)].filter((condition) => condition !== undefined);
       const where = [options.where, ...conditions.map(({ sql }) => sql)].filter(Boolean);
       return { select, where: { sql: where.map((sql) => ` and ${sql}`).join(''), params: conditions.flatMap(({ params }) => params) } };
     },
     /** A row of such a statement in the wire shape. */
     row: fromDatabase,
+    /** The values a query asks a filter for: the acting user in place of `me`, and nothing for `none`. */
+    wanted: (query: ListQuery, filter: string): string[] => wantedValues(filters, query, filter),
     /** `cursor` for the page of the list that begins behind a row. */
     cursorBehind(row: Row & { id: string }, query: ListQuery): string {
       const sort = sortOf(options, query.sort ?? options.defaultSort);
-      return encodeCursor({ value: String(row[sort.field as keyof Row]), id: row.id }, cursorBinding(options, sort, query));
+      return encodeCursor({ value: String(row[sort.field as keyof Row]), id: row.id }, cursorBinding(options, sort, inPerson(filters, query)));
     },
     /** One page of the list; `scope` narrows it further than the query may (own records, a parent's rows), `reader` reads what no scope may. */
-    async page(query: ListQuery, scope?: Fragment, reader = inScope): Promise<Page<Row>> {
+    async page(given: ListQuery, scope?: Fragment, reader = inScope): Promise<Page<Row>> {
+      const query = inPerson(filters, given);
       const sort = sortOf(options, query.sort ?? options.defaultSort);
-      const conditions = [...(scope ? [scope] : []), ...filterConditions(options, query), ...searchCondition(options, query)];
+      const conditions = [...(scope ? [scope] : []), ...filterConditions(filters, query), ...searchCondition(options, query)];
       const position = query.cursor ? decodeCursor(query.cursor, cursorBinding(options, sort, query)) : undefined;
       if (position) conditions.push({ sql: `(${sort.sql}, t.id) ${sort.descending ? '<' : '>'} (?::${sort.cast}, ?::uuid)`, params: [position.value, position.id] });
       const limit = query.limit ?? 25;
@@ -164,7 +150,7 @@ const CURSOR = z.string().max(2000).optional().meta({ description: '`nextCursor`
 const FREE_TEXT = z.string().trim().min(2).max(200).refine((text) => !text.includes('\u0000'), { error: 'contains characters that are not allowed' }).optional().meta({ description: 'Free text.', example: 'lighthouse' });
 const NEXT_CURSOR = z.string().nullable();
 
-function querySchema(options: ViewOptions<z.ZodObject>, without: readonly string[] = []) {
+function querySchema(options: ViewOptions<z.ZodObject>, filters: ListFilters, without: readonly string[] = []) {
   const sorts = Object.keys(options.sort).flatMap((field) => [field, `-${field}`]);
   const shape: Record<string, z.ZodType> = {
     limit: LIMIT,
@@ -172,17 +158,10 @@ function querySchema(options: ViewOptions<z.ZodObject>, without: readonly string
     sort: z.enum(sorts as [string, ...string[]]).optional().meta({ description: `Field to sort by, \`-\` for descending; \`${options.defaultSort}\` when absent.` }),
   };
   if (options.search) shape['q'] = FREE_TEXT;
-  for (const [name, filter] of Object.entries(options.filters ?? {})) {
-    shape[name] = described(filter.schema, `Only where \`${name}\` is this.`);
-    if (filter.range) for (const [operator, sign] of Object.entries(RANGE)) shape[`${name}[${operator}]`] = described(filter.schema, `Only where \`${name}\` ${sign} this.`);
-  }
-  Object.assign(shape, options.parameters);
+  Object.assign(shape, filterParameters(filters), options.parameters);
   for (const name of without) delete shape[name];
   return (options.openParameters ? open(shape, options.openParameters) : z.strictObject(shape)) as z.ZodObject as z.ZodType<ListQuery>;
 }
-
-/** An optional parameter, with a sentence where its schema has none of its own. */
-const described = (schema: z.ZodType, description: string): z.ZodType => schema.optional().meta({ ...schema.meta(), id: undefined, description: schema.description ?? description });
 
 const open = (shape: Record<string, z.ZodType>, names: RegExp) =>
   z.object(shape).catchall(z.string().max(500)).check(({ value, issues }) => {
@@ -194,20 +173,6 @@ const open = (shape: Record<string, z.ZodType>, names: RegExp) =>
 export function pageOf<D extends z.ZodObject>(item: D) {
   const { id = 'Unnamed', example } = item.meta() ?? {};
   return z.object({ data: z.array(item), nextCursor: NEXT_CURSOR }).meta({ id: `${id}Page`, ...(example ? { example: { data: [example], nextCursor: null } } : {}) });
-}
-
-function filterConditions(options: ViewOptions<z.ZodObject>, query: ListQuery): Fragment[] {
-  return Object.entries(options.filters ?? {}).flatMap(([name, filter]) => {
-    const found: Fragment[] = [];
-    if (query[name] !== undefined) found.push({ sql: `${filter.sql} = ?::${filter.cast}`, params: [query[name]] });
-    if (filter.range) {
-      for (const [operator, sign] of Object.entries(RANGE)) {
-        const value = query[`${name}[${operator}]`];
-        if (value !== undefined) found.push({ sql: `${filter.sql} ${sign} ?::${filter.cast}`, params: [value] });
-      }
-    }
-    return found;
-  });
 }
 
 const searchCondition = (options: ViewOptions<z.ZodObject>, query: ListQuery): Fragment[] =>
@@ -246,4 +211,5 @@ export function rfc3339(text: string): string {
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction}Z`;
 }
 
+export { between, equals, MAX_FILTER_CHARS, type Filter, type Fragment } from './filter.js';
 export type { CursorPosition };

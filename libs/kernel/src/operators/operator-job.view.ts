@@ -57,12 +57,13 @@ export const jobRunView = defineView({
   parameters: subject,
 });
 
-/** The condition behind `subjectType` and `subjectId`; 422 when one of the three is missing. */
+/** The condition behind `subjectType` and `subjectId`; 422 when one of the three is missing, or there are several organizations. */
 export function aboutSubject(query: ListQuery, jobId: 't.id' | 't.job_id'): Fragment | undefined {
-  const { subjectType, subjectId, organizationId } = query as { subjectType?: string; subjectId?: string; organizationId?: string };
+  const { subjectType, subjectId } = query as { subjectType?: string; subjectId?: string };
   if (!subjectType && !subjectId) return undefined;
   if (!subjectType || !subjectId) throw invalid(subjectType ? '/subjectId' : '/subjectType', 'required', 'subjectType and subjectId go together.');
-  if (!organizationId) throw invalid('/organizationId', 'required', 'What work is about can be asked within one organization only.');
+  const [organizationId, ...others] = operatorJobView.wanted(query, 'organizationId');
+  if (!organizationId || others.length > 0) throw invalid('/organizationId', 'required', 'What work is about can be asked within one organization only.');
   const data = JSON.stringify({ [`${subjectType}Id`]: subjectId });
   return {
     sql: `${jobId} in (select j.id from jobs j left join outbox_events e on e.id = j.event_id where j.organization_id = ?::uuid and (j.data @> ?::jsonb or e.data @> ?::jsonb))`,

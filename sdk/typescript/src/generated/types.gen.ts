@@ -130,6 +130,7 @@ export type Import = {
     dateFormat: 'YYYY-MM-DD' | 'DD.MM.YYYY' | 'DD/MM/YYYY' | 'MM/DD/YYYY';
     decimalSeparator: '.' | ',';
     emptyCells: 'keep' | 'clear';
+    applyRules: boolean;
     rowCount: number | null;
     /**
      * After a dry run the number of rows that would be; the same for the other counts.
@@ -181,6 +182,10 @@ export type UpdateImport = {
     dateFormat?: 'YYYY-MM-DD' | 'DD.MM.YYYY' | 'DD/MM/YYYY' | 'MM/DD/YYYY';
     decimalSeparator?: '.' | ',';
     emptyCells?: 'keep' | 'clear';
+    /**
+     * Whether rules of the organization complete new records where the file says nothing, as they do those made by hand: a lead without an assignee goes to whose turn it is. True at first.
+     */
+    applyRules?: boolean;
     encoding?: string;
     delimiter?: string;
     hasHeader?: boolean;
@@ -240,7 +245,7 @@ export type Export = {
 export type CreateExport = {
     resource: string;
     /**
-     * As the query of the list takes them, `q` included.
+     * As the query of the list takes them, `q` included; `me` is who starts the export.
      */
     filters?: {
         [key: string]: string;
@@ -2686,7 +2691,7 @@ export type MergeResult = {
         chosenId: string;
     }>;
     /**
-     * How many rows of which kind belong to it now.
+     * How many rows of which kind belong to it now; for a dry run, would.
      */
     moved: {
         [key: string]: number;
@@ -2750,7 +2755,7 @@ export type BulkLeads = {
      */
     ids?: Array<string>;
     /**
-     * In place of ids: the query of the list. Always an operation.
+     * In place of ids: the query of the list, in which `me` is who starts the change. Always an operation.
      */
     filter?: {
         [key: string]: string;
@@ -2804,7 +2809,7 @@ export type BulkContacts = {
      */
     ids?: Array<string>;
     /**
-     * In place of ids: the query of the list. Always an operation.
+     * In place of ids: the query of the list, in which `me` is who starts the change. Always an operation.
      */
     filter?: {
         [key: string]: string;
@@ -2822,7 +2827,7 @@ export type BulkAccounts = {
      */
     ids?: Array<string>;
     /**
-     * In place of ids: the query of the list. Always an operation.
+     * In place of ids: the query of the list, in which `me` is who starts the change. Always an operation.
      */
     filter?: {
         [key: string]: string;
@@ -2840,7 +2845,7 @@ export type BulkDeals = {
      */
     ids?: Array<string>;
     /**
-     * In place of ids: the query of the list. Always an operation.
+     * In place of ids: the query of the list, in which `me` is who starts the change. Always an operation.
      */
     filter?: {
         [key: string]: string;
@@ -2910,7 +2915,7 @@ export type CreateSavedView = {
     resource: string;
     name: string;
     /**
-     * As the query of the list takes them, `q` included.
+     * As the query of the list takes them, `q` included; `me` is whoever looks through the view.
      */
     filters?: {
         [key: string]: string;
@@ -2924,7 +2929,7 @@ export type CreateSavedView = {
 export type UpdateSavedView = {
     name?: string;
     /**
-     * As the query of the list takes them, `q` included.
+     * As the query of the list takes them, `q` included; `me` is whoever looks through the view.
      */
     filters?: {
         [key: string]: string;
@@ -6118,7 +6123,7 @@ export type Webhook = {
     disabledReason: 'gone' | 'failing' | null;
     disabledAt: string | null;
     /**
-     * Until then messages are also signed with the secret before.
+     * Until then messages are also signed with a secret before; the last one, when several have not ended.
      */
     previousSecretEndsAt: string | null;
     /**
@@ -6197,7 +6202,7 @@ export type CreateWebhook = {
     };
     concurrency?: number;
     /**
-     * `auth` and `subscription` choose their events by themselves; `custom` needs patterns.
+     * `custom` needs patterns. The others choose by themselves: `auth` what happens to members, invitations, client tokens and personal keys; `subscription` what happens to subscriptions and invoices, of which there is nothing yet, so such a webhook is told of nothing.
      */
     type: 'auth' | 'subscription' | 'custom';
     /**
@@ -6250,7 +6255,7 @@ export type CreatedWebhook = {
     disabledReason: 'gone' | 'failing' | null;
     disabledAt: string | null;
     /**
-     * Until then messages are also signed with the secret before.
+     * Until then messages are also signed with a secret before; the last one, when several have not ended.
      */
     previousSecretEndsAt: string | null;
     /**
@@ -6344,7 +6349,7 @@ export type RotateWebhookSecret = {
      */
     secret?: string;
     /**
-     * How long messages are also signed with the present secret; a day when absent.
+     * How long messages are also signed with the present secret; a day when absent. Secrets before keep their own end. `0`: all of them end at once.
      */
     overlapSeconds?: number;
 };
@@ -6354,6 +6359,9 @@ export type WebhookSecret = {
      * What messages are verified with. The secret is shown now and never again; for `ed25519` this is the public key.
      */
     secret: string;
+    /**
+     * When the secret that was replaced ends.
+     */
     previousSecretEndsAt: string | null;
 };
 
@@ -11278,7 +11286,7 @@ export type OperationsListData = {
         /**
          * Only where `status` is this.
          */
-        status?: 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+        status?: 'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled' | Array<'pending' | 'running' | 'succeeded' | 'failed' | 'cancelled'>;
         /**
          * Only where `kind` is this.
          */
@@ -11286,7 +11294,7 @@ export type OperationsListData = {
         /**
          * Id of a user.
          */
-        createdById?: string;
+        createdById?: string | 'me' | 'none' | Array<string | 'me' | 'none'>;
     };
     url: '/v1/operations';
 };
@@ -11474,7 +11482,7 @@ export type ImportsListData = {
         /**
          * Only where `status` is this.
          */
-        status?: 'draft' | 'checked' | 'running' | 'finished' | 'undoing' | 'undone';
+        status?: 'draft' | 'checked' | 'running' | 'finished' | 'undoing' | 'undone' | Array<'draft' | 'checked' | 'running' | 'finished' | 'undoing' | 'undone'>;
     };
     url: '/v1/imports';
 };
@@ -11865,11 +11873,11 @@ export type ImportsRowsData = {
         /**
          * Only where `outcome` is this.
          */
-        outcome?: 'created' | 'updated' | 'unchanged' | 'skipped' | 'failed';
+        outcome?: 'created' | 'updated' | 'unchanged' | 'skipped' | 'failed' | Array<'created' | 'updated' | 'unchanged' | 'skipped' | 'failed'>;
         /**
          * Only where `undo` is this.
          */
-        undo?: 'done' | 'changed';
+        undo?: 'done' | 'changed' | 'none' | Array<'done' | 'changed' | 'none'>;
     };
     url: '/v1/imports/{id}/rows';
 };
@@ -12418,15 +12426,15 @@ export type OperatorJobsListData = {
         /**
          * Id of a organization.
          */
-        organizationId?: string;
+        organizationId?: string | 'none' | Array<string | 'none'>;
         /**
          * Id of a outbox-event.
          */
-        eventId?: string;
+        eventId?: string | 'none' | Array<string | 'none'>;
         /**
          * Only where `queue` is this.
          */
-        queue?: 'default' | 'slow';
+        queue?: 'default' | 'slow' | Array<'default' | 'slow'>;
         /**
          * Name of the job or listener.
          */
@@ -12434,7 +12442,7 @@ export type OperatorJobsListData = {
         /**
          * Only where `state` is this.
          */
-        state?: 'pending' | 'leased' | 'done' | 'dead' | 'cancelled';
+        state?: 'pending' | 'leased' | 'done' | 'dead' | 'cancelled' | Array<'pending' | 'leased' | 'done' | 'dead' | 'cancelled'>;
         /**
          * Class of the error.
          */
@@ -12442,7 +12450,7 @@ export type OperatorJobsListData = {
         /**
          * Equal for failures of the same kind: work, class of the error, and its message without what varies.
          */
-        fingerprint?: string;
+        fingerprint?: string | Array<string>;
         /**
          * Number of attempts.
          */
@@ -12964,19 +12972,19 @@ export type JobRunsListData = {
         /**
          * Id of a organization.
          */
-        organizationId?: string;
+        organizationId?: string | 'none' | Array<string | 'none'>;
         /**
          * Id of a job.
          */
-        jobId?: string;
+        jobId?: string | Array<string>;
         /**
          * Id of a outbox-event.
          */
-        eventId?: string;
+        eventId?: string | 'none' | Array<string | 'none'>;
         /**
          * Only where `queue` is this.
          */
-        queue?: 'default' | 'slow';
+        queue?: 'default' | 'slow' | Array<'default' | 'slow'>;
         /**
          * Name of the job or listener.
          */
@@ -12984,7 +12992,7 @@ export type JobRunsListData = {
         /**
          * Only where `state` is this.
          */
-        state?: 'succeeded' | 'failed';
+        state?: 'succeeded' | 'failed' | Array<'succeeded' | 'failed'>;
         /**
          * Class of the error.
          */
@@ -13152,7 +13160,7 @@ export type DeadLettersListData = {
         /**
          * Only where `queue` is this.
          */
-        queue?: 'default' | 'slow';
+        queue?: 'default' | 'slow' | Array<'default' | 'slow'>;
         /**
          * Name of the job or listener.
          */
@@ -13364,11 +13372,11 @@ export type JobPausesListData = {
         /**
          * Id of a organization.
          */
-        organizationId?: string;
+        organizationId?: string | 'none' | Array<string | 'none'>;
         /**
          * Only where `queue` is this.
          */
-        queue?: 'default' | 'slow';
+        queue?: 'default' | 'slow' | 'none' | Array<'default' | 'slow' | 'none'>;
     };
     url: '/v1/operator/job-pauses';
 };
@@ -13551,7 +13559,7 @@ export type OperatorEventsListData = {
         /**
          * Id of a organization.
          */
-        organizationId?: string;
+        organizationId?: string | 'none' | Array<string | 'none'>;
         /**
          * Type of the event.
          */
@@ -13751,11 +13759,11 @@ export type OperatorActionsListData = {
         /**
          * Id of a user.
          */
-        operatorId?: string;
+        operatorId?: string | 'me' | 'none' | Array<string | 'me' | 'none'>;
         /**
          * Id of a organization.
          */
-        organizationId?: string;
+        organizationId?: string | 'none' | Array<string | 'none'>;
         /**
          * Only where `action` is this.
          */
@@ -13763,7 +13771,7 @@ export type OperatorActionsListData = {
         /**
          * Only where `source` is this.
          */
-        source?: 'api' | 'board' | 'command';
+        source?: 'api' | 'board' | 'command' | Array<'api' | 'board' | 'command'>;
         /**
          * Only where `occurredAt` is this.
          */
@@ -15994,7 +16002,7 @@ export type SessionsTokensData = {
         /**
          * Only where `state` is this.
          */
-        state?: 'outstanding' | 'used' | 'revoked' | 'expired';
+        state?: 'outstanding' | 'used' | 'revoked' | 'expired' | Array<'outstanding' | 'used' | 'revoked' | 'expired'>;
     };
     url: '/v1/me/sessions/{id}/tokens';
 };
@@ -16110,7 +16118,7 @@ export type LoginEventsListData = {
         /**
          * Only where `type` is this.
          */
-        type?: 'signup.succeeded' | 'login.succeeded' | 'login.failed' | 'login.locked' | 'session.revoked' | 'token.reused' | 'email.added' | 'email.verified' | 'email.removed' | 'email.primary_changed' | 'email.change_cancelled' | 'password.changed' | 'password.reset_requested' | 'password.reset' | 'mfa.challenged' | 'mfa.passed' | 'mfa.failed' | 'mfa.locked' | 'factor.enabled' | 'factor.disabled' | 'recovery_codes.created' | 'recovery_code.used' | 'passkey.counter_regressed' | 'step_up.succeeded' | 'step_up.failed' | 'device.trusted' | 'device.removed' | 'provider.linked' | 'provider.unlinked' | 'provider.refused' | 'provider.event' | 'user.suspended' | 'user.reactivated' | 'user.deactivated' | 'user.deleted' | 'role.assigned' | 'role.removed' | 'data.exported';
+        type?: 'signup.succeeded' | 'login.succeeded' | 'login.failed' | 'login.locked' | 'session.revoked' | 'token.reused' | 'email.added' | 'email.verified' | 'email.removed' | 'email.primary_changed' | 'email.change_cancelled' | 'password.changed' | 'password.reset_requested' | 'password.reset' | 'mfa.challenged' | 'mfa.passed' | 'mfa.failed' | 'mfa.locked' | 'factor.enabled' | 'factor.disabled' | 'recovery_codes.created' | 'recovery_code.used' | 'passkey.counter_regressed' | 'step_up.succeeded' | 'step_up.failed' | 'device.trusted' | 'device.removed' | 'provider.linked' | 'provider.unlinked' | 'provider.refused' | 'provider.event' | 'user.suspended' | 'user.reactivated' | 'user.deactivated' | 'user.deleted' | 'role.assigned' | 'role.removed' | 'data.exported' | Array<'signup.succeeded' | 'login.succeeded' | 'login.failed' | 'login.locked' | 'session.revoked' | 'token.reused' | 'email.added' | 'email.verified' | 'email.removed' | 'email.primary_changed' | 'email.change_cancelled' | 'password.changed' | 'password.reset_requested' | 'password.reset' | 'mfa.challenged' | 'mfa.passed' | 'mfa.failed' | 'mfa.locked' | 'factor.enabled' | 'factor.disabled' | 'recovery_codes.created' | 'recovery_code.used' | 'passkey.counter_regressed' | 'step_up.succeeded' | 'step_up.failed' | 'device.trusted' | 'device.removed' | 'provider.linked' | 'provider.unlinked' | 'provider.refused' | 'provider.event' | 'user.suspended' | 'user.reactivated' | 'user.deactivated' | 'user.deleted' | 'role.assigned' | 'role.removed' | 'data.exported'>;
         /**
          * Only where `occurredAt` is this.
          */
@@ -16546,11 +16554,11 @@ export type OperatorUsersListData = {
         /**
          * Only where `status` is this.
          */
-        status?: 'active' | 'inactive' | 'suspended' | 'deleted';
+        status?: 'active' | 'inactive' | 'suspended' | 'deleted' | Array<'active' | 'inactive' | 'suspended' | 'deleted'>;
         /**
          * Only where `accountType` is this.
          */
-        accountType?: 'company' | 'customer';
+        accountType?: 'company' | 'customer' | Array<'company' | 'customer'>;
         /**
          * Only where `isStaff` is this.
          */
@@ -18190,11 +18198,11 @@ export type MemberLoginEventsListData = {
         /**
          * Only where `type` is this.
          */
-        type?: 'signup.succeeded' | 'login.succeeded' | 'login.failed' | 'login.locked' | 'mfa.challenged' | 'mfa.passed' | 'mfa.failed' | 'mfa.locked' | 'recovery_code.used' | 'session.revoked' | 'token.reused';
+        type?: 'signup.succeeded' | 'login.succeeded' | 'login.failed' | 'login.locked' | 'mfa.challenged' | 'mfa.passed' | 'mfa.failed' | 'mfa.locked' | 'recovery_code.used' | 'session.revoked' | 'token.reused' | Array<'signup.succeeded' | 'login.succeeded' | 'login.failed' | 'login.locked' | 'mfa.challenged' | 'mfa.passed' | 'mfa.failed' | 'mfa.locked' | 'recovery_code.used' | 'session.revoked' | 'token.reused'>;
         /**
          * Id of a user.
          */
-        userId?: string;
+        userId?: string | 'me' | Array<string | 'me'>;
         /**
          * Only where `occurredAt` is this.
          */
@@ -18280,15 +18288,15 @@ export type MembersListData = {
         /**
          * Only where `role` is this.
          */
-        role?: 'ceo' | 'manager' | 'sales_manager' | 'support_staff';
+        role?: 'ceo' | 'manager' | 'sales_manager' | 'support_staff' | Array<'ceo' | 'manager' | 'sales_manager' | 'support_staff'>;
         /**
          * Only where `department` is this.
          */
-        department?: 'sales' | 'support' | 'marketing' | 'management';
+        department?: 'sales' | 'support' | 'marketing' | 'management' | 'none' | Array<'sales' | 'support' | 'marketing' | 'management' | 'none'>;
         /**
          * Id of a user.
          */
-        userId?: string;
+        userId?: string | 'me' | Array<string | 'me'>;
         /**
          * Only where `isActive` is this.
          */
@@ -18694,15 +18702,15 @@ export type InvitationsListData = {
         /**
          * Only where `status` is this.
          */
-        status?: 'pending' | 'accepted' | 'expired' | 'declined' | 'revoked';
+        status?: 'pending' | 'accepted' | 'expired' | 'declined' | 'revoked' | Array<'pending' | 'accepted' | 'expired' | 'declined' | 'revoked'>;
         /**
          * Only where `email` is this.
          */
-        email?: string;
+        email?: string | Array<string>;
         /**
          * Id of a user.
          */
-        invitedById?: string;
+        invitedById?: string | 'me' | Array<string | 'me'>;
     };
     url: '/v1/invitations';
 };
@@ -19575,11 +19583,11 @@ export type CustomFieldsListData = {
         /**
          * Only where `entity` is this.
          */
-        entity?: 'lead' | 'contact' | 'account' | 'deal' | 'customer';
+        entity?: 'lead' | 'contact' | 'account' | 'deal' | 'customer' | Array<'lead' | 'contact' | 'account' | 'deal' | 'customer'>;
         /**
          * Only where `type` is this.
          */
-        type?: 'text' | 'number' | 'boolean' | 'date' | 'select' | 'multiselect' | 'url' | 'email' | 'money';
+        type?: 'text' | 'number' | 'boolean' | 'date' | 'select' | 'multiselect' | 'url' | 'email' | 'money' | Array<'text' | 'number' | 'boolean' | 'date' | 'select' | 'multiselect' | 'url' | 'email' | 'money'>;
         /**
          * Only where `isArchived` is this.
          */
@@ -19954,11 +19962,11 @@ export type PluginsListData = {
         /**
          * Only where `dataSource` is this.
          */
-        dataSource?: 'imap_smtp' | 'gmail' | 'outlook' | 'twilio' | 'paddle' | 'github' | 'firebase' | 'oidc' | 's3';
+        dataSource?: 'imap_smtp' | 'gmail' | 'outlook' | 'twilio' | 'paddle' | 'github' | 'firebase' | 'oidc' | 's3' | Array<'imap_smtp' | 'gmail' | 'outlook' | 'twilio' | 'paddle' | 'github' | 'firebase' | 'oidc' | 's3'>;
         /**
          * Only where `status` is this.
          */
-        status?: 'unverified' | 'ok' | 'failed';
+        status?: 'unverified' | 'ok' | 'failed' | Array<'unverified' | 'ok' | 'failed'>;
         /**
          * Only where `isEnabled` is this.
          */
@@ -20394,11 +20402,11 @@ export type ExchangeRatesListData = {
         /**
          * Only where `currency` is this.
          */
-        currency?: string;
+        currency?: string | Array<string>;
         /**
          * Only where `baseCurrency` is this.
          */
-        baseCurrency?: string;
+        baseCurrency?: string | Array<string>;
         /**
          * Only where `date` is this.
          */
@@ -20729,7 +20737,7 @@ export type AccountsListData = {
         /**
          * Id of a user.
          */
-        assignedToId?: string;
+        assignedToId?: string | 'me' | 'none' | Array<string | 'me' | 'none'>;
         /**
          * Only where `domain` is this.
          */
@@ -20741,7 +20749,7 @@ export type AccountsListData = {
         /**
          * Only where `employeeCount` is this.
          */
-        employeeCount?: string;
+        employeeCount?: string | 'none';
         /**
          * Only where `employeeCount` >= this.
          */
@@ -20761,7 +20769,7 @@ export type AccountsListData = {
         /**
          * Only where `annualRevenue` is this.
          */
-        annualRevenue?: string;
+        annualRevenue?: string | 'none';
         /**
          * Only where `annualRevenue` >= this.
          */
@@ -21139,15 +21147,15 @@ export type ContactsListData = {
         /**
          * Id of a account.
          */
-        accountId?: string;
+        accountId?: string | 'none' | Array<string | 'none'>;
         /**
          * Id of a user.
          */
-        assignedToId?: string;
+        assignedToId?: string | 'me' | 'none' | Array<string | 'me' | 'none'>;
         /**
          * Only where `email` is this.
          */
-        email?: string;
+        email?: string | 'none' | Array<string | 'none'>;
         /**
          * Only where `domain` is this.
          */
@@ -21509,7 +21517,7 @@ export type AssignmentRulesListData = {
         /**
          * Only where `leadSource` is this.
          */
-        leadSource?: 'website' | 'referral' | 'cold_call' | 'social_media' | 'event' | 'other';
+        leadSource?: 'website' | 'referral' | 'cold_call' | 'social_media' | 'event' | 'other' | 'none' | Array<'website' | 'referral' | 'cold_call' | 'social_media' | 'event' | 'other' | 'none'>;
         /**
          * Only where `isActive` is this.
          */
@@ -21888,7 +21896,7 @@ export type TrashListData = {
         /**
          * Only where `type` is this.
          */
-        type?: 'lead' | 'contact' | 'account' | 'deal';
+        type?: 'lead' | 'contact' | 'account' | 'deal' | Array<'lead' | 'contact' | 'account' | 'deal'>;
     };
     url: '/v1/trash';
 };
@@ -22210,11 +22218,11 @@ export type MergesListData = {
         /**
          * Only where `type` is this.
          */
-        type?: 'lead' | 'contact' | 'account';
+        type?: 'lead' | 'contact' | 'account' | Array<'lead' | 'contact' | 'account'>;
         /**
          * Only merges into this record.
          */
-        targetId?: string;
+        targetId?: string | Array<string>;
     };
     url: '/v1/merges';
 };
@@ -23089,19 +23097,19 @@ export type LeadsListData = {
         /**
          * Only where `status` is this.
          */
-        status?: 'new' | 'contacted' | 'qualified' | 'unqualified' | 'converted';
+        status?: 'new' | 'contacted' | 'qualified' | 'unqualified' | 'converted' | Array<'new' | 'contacted' | 'qualified' | 'unqualified' | 'converted'>;
         /**
          * Only where `leadSource` is this.
          */
-        leadSource?: 'website' | 'referral' | 'cold_call' | 'social_media' | 'event' | 'other';
+        leadSource?: 'website' | 'referral' | 'cold_call' | 'social_media' | 'event' | 'other' | Array<'website' | 'referral' | 'cold_call' | 'social_media' | 'event' | 'other'>;
         /**
          * Id of a user.
          */
-        assignedToId?: string;
+        assignedToId?: string | 'me' | 'none' | Array<string | 'me' | 'none'>;
         /**
          * Only where `email` is this.
          */
-        email?: string;
+        email?: string | Array<string>;
         /**
          * Only where `domain` is this.
          */
@@ -23109,7 +23117,7 @@ export type LeadsListData = {
         /**
          * Only where `estimatedValue` is this.
          */
-        estimatedValue?: string;
+        estimatedValue?: string | 'none';
         /**
          * Only where `estimatedValue` >= this.
          */
@@ -24348,35 +24356,35 @@ export type BoardGetData = {
         /**
          * Only where `status` is this.
          */
-        status?: 'open' | 'won' | 'lost';
+        status?: 'open' | 'won' | 'lost' | Array<'open' | 'won' | 'lost'>;
         /**
          * Id of a stage.
          */
-        stageId?: string;
+        stageId?: string | Array<string>;
         /**
          * Id of a user.
          */
-        assignedToId?: string;
+        assignedToId?: string | 'me' | 'none' | Array<string | 'me' | 'none'>;
         /**
          * Id of a lead.
          */
-        leadId?: string;
+        leadId?: string | 'none' | Array<string | 'none'>;
         /**
          * Id of a contact.
          */
-        contactId?: string;
+        contactId?: string | 'none' | Array<string | 'none'>;
         /**
          * Id of a account.
          */
-        accountId?: string;
+        accountId?: string | 'none' | Array<string | 'none'>;
         /**
          * Only where `priority` is this.
          */
-        priority?: 'low' | 'medium' | 'high';
+        priority?: 'low' | 'medium' | 'high' | Array<'low' | 'medium' | 'high'>;
         /**
          * Only where `expectedCloseDate` is this.
          */
-        expectedCloseDate?: string;
+        expectedCloseDate?: string | 'none';
         /**
          * Only where `expectedCloseDate` >= this.
          */
@@ -24502,39 +24510,39 @@ export type DealsListData = {
         /**
          * Only where `status` is this.
          */
-        status?: 'open' | 'won' | 'lost';
+        status?: 'open' | 'won' | 'lost' | Array<'open' | 'won' | 'lost'>;
         /**
          * Id of a pipeline.
          */
-        pipelineId?: string;
+        pipelineId?: string | Array<string>;
         /**
          * Id of a stage.
          */
-        stageId?: string;
+        stageId?: string | Array<string>;
         /**
          * Id of a user.
          */
-        assignedToId?: string;
+        assignedToId?: string | 'me' | 'none' | Array<string | 'me' | 'none'>;
         /**
          * Id of a lead.
          */
-        leadId?: string;
+        leadId?: string | 'none' | Array<string | 'none'>;
         /**
          * Id of a contact.
          */
-        contactId?: string;
+        contactId?: string | 'none' | Array<string | 'none'>;
         /**
          * Id of a account.
          */
-        accountId?: string;
+        accountId?: string | 'none' | Array<string | 'none'>;
         /**
          * Only where `priority` is this.
          */
-        priority?: 'low' | 'medium' | 'high';
+        priority?: 'low' | 'medium' | 'high' | Array<'low' | 'medium' | 'high'>;
         /**
          * Only where `expectedCloseDate` is this.
          */
-        expectedCloseDate?: string;
+        expectedCloseDate?: string | 'none';
         /**
          * Only where `expectedCloseDate` >= this.
          */
@@ -25667,7 +25675,7 @@ export type ActivitiesListData = {
         /**
          * Only where `activityType` is this.
          */
-        activityType?: 'note' | 'call' | 'email' | 'meeting' | 'task';
+        activityType?: 'note' | 'call' | 'email' | 'meeting' | 'task' | Array<'note' | 'call' | 'email' | 'meeting' | 'task'>;
         /**
          * Only where `completed` is this.
          */
@@ -25675,31 +25683,31 @@ export type ActivitiesListData = {
         /**
          * Id of a user.
          */
-        assignedToId?: string;
+        assignedToId?: string | 'me' | 'none' | Array<string | 'me' | 'none'>;
         /**
          * Id of a user.
          */
-        createdById?: string;
+        createdById?: string | 'me' | 'none' | Array<string | 'me' | 'none'>;
         /**
          * Id of a lead.
          */
-        leadId?: string;
+        leadId?: string | 'none' | Array<string | 'none'>;
         /**
          * Id of a deal.
          */
-        dealId?: string;
+        dealId?: string | 'none' | Array<string | 'none'>;
         /**
          * Id of a contact.
          */
-        contactId?: string;
+        contactId?: string | 'none' | Array<string | 'none'>;
         /**
          * Id of a account.
          */
-        accountId?: string;
+        accountId?: string | 'none' | Array<string | 'none'>;
         /**
          * Only where `scheduledAt` is this.
          */
-        scheduledAt?: string;
+        scheduledAt?: string | 'none';
         /**
          * Only where `scheduledAt` >= this.
          */
@@ -26218,39 +26226,39 @@ export type IssuesListData = {
         /**
          * Only where `number` is this.
          */
-        number?: string;
+        number?: string | Array<string>;
         /**
          * Only where `status` is this.
          */
-        status?: 'open' | 'in_progress' | 'resolved' | 'closed';
+        status?: 'open' | 'in_progress' | 'resolved' | 'closed' | Array<'open' | 'in_progress' | 'resolved' | 'closed'>;
         /**
          * Only where `priority` is this.
          */
-        priority?: 'low' | 'medium' | 'high' | 'urgent';
+        priority?: 'low' | 'medium' | 'high' | 'urgent' | Array<'low' | 'medium' | 'high' | 'urgent'>;
         /**
          * Only where `issueType` is this.
          */
-        issueType?: 'bug' | 'feature' | 'task';
+        issueType?: 'bug' | 'feature' | 'task' | Array<'bug' | 'feature' | 'task'>;
         /**
          * Id of a user.
          */
-        assignedToId?: string;
+        assignedToId?: string | 'me' | 'none' | Array<string | 'me' | 'none'>;
         /**
          * Id of a user.
          */
-        createdById?: string;
+        createdById?: string | 'me' | 'none' | Array<string | 'me' | 'none'>;
         /**
          * Id of a deal.
          */
-        dealId?: string;
+        dealId?: string | 'none' | Array<string | 'none'>;
         /**
          * Id of a contact.
          */
-        contactId?: string;
+        contactId?: string | 'none' | Array<string | 'none'>;
         /**
          * Only where `githubState` is this.
          */
-        githubState?: 'pending' | 'linked' | 'failed' | 'deleted';
+        githubState?: 'pending' | 'linked' | 'failed' | 'deleted' | Array<'pending' | 'linked' | 'failed' | 'deleted'>;
         /**
          * Only where `createdAt` is this.
          */
@@ -27306,7 +27314,7 @@ export type GithubSettingsLoginsData = {
         /**
          * Id of a user.
          */
-        userId?: string;
+        userId?: string | 'me' | Array<string | 'me'>;
     };
     url: '/v1/github/logins';
 };
@@ -29037,23 +29045,23 @@ export type InteractionsListData = {
         /**
          * Id of a customer.
          */
-        customerId?: string;
+        customerId?: string | Array<string>;
         /**
          * Id of a user.
          */
-        userId?: string;
+        userId?: string | 'me' | 'none' | Array<string | 'me' | 'none'>;
         /**
          * Only where `interactionType` is this.
          */
-        interactionType?: 'call' | 'email' | 'meeting' | 'support' | 'purchase' | 'inquiry';
+        interactionType?: 'call' | 'email' | 'meeting' | 'support' | 'purchase' | 'inquiry' | Array<'call' | 'email' | 'meeting' | 'support' | 'purchase' | 'inquiry'>;
         /**
          * Only where `sentiment` is this.
          */
-        sentiment?: 'positive' | 'neutral' | 'negative';
+        sentiment?: 'positive' | 'neutral' | 'negative' | 'none' | Array<'positive' | 'neutral' | 'negative' | 'none'>;
         /**
          * Only where `source` is this.
          */
-        source?: 'manual' | 'email' | 'order' | 'call';
+        source?: 'manual' | 'email' | 'order' | 'call' | Array<'manual' | 'email' | 'order' | 'call'>;
         /**
          * Only where `occurredAt` is this.
          */
@@ -29144,23 +29152,23 @@ export type InteractionsListOfData = {
         /**
          * Id of a customer.
          */
-        customerId?: string;
+        customerId?: string | Array<string>;
         /**
          * Id of a user.
          */
-        userId?: string;
+        userId?: string | 'me' | 'none' | Array<string | 'me' | 'none'>;
         /**
          * Only where `interactionType` is this.
          */
-        interactionType?: 'call' | 'email' | 'meeting' | 'support' | 'purchase' | 'inquiry';
+        interactionType?: 'call' | 'email' | 'meeting' | 'support' | 'purchase' | 'inquiry' | Array<'call' | 'email' | 'meeting' | 'support' | 'purchase' | 'inquiry'>;
         /**
          * Only where `sentiment` is this.
          */
-        sentiment?: 'positive' | 'neutral' | 'negative';
+        sentiment?: 'positive' | 'neutral' | 'negative' | 'none' | Array<'positive' | 'neutral' | 'negative' | 'none'>;
         /**
          * Only where `source` is this.
          */
-        source?: 'manual' | 'email' | 'order' | 'call';
+        source?: 'manual' | 'email' | 'order' | 'call' | Array<'manual' | 'email' | 'order' | 'call'>;
         /**
          * Only where `occurredAt` is this.
          */
@@ -29616,15 +29624,15 @@ export type OrdersListData = {
         /**
          * Id of a customer.
          */
-        customerId?: string;
+        customerId?: string | Array<string>;
         /**
          * Only where `status` is this.
          */
-        status?: 'draft' | 'pending' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | 'refunded';
+        status?: 'draft' | 'pending' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | 'refunded' | Array<'draft' | 'pending' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | 'refunded'>;
         /**
          * Only where `paymentStatus` is this.
          */
-        paymentStatus?: 'pending' | 'paid' | 'failed' | 'partially_refunded' | 'refunded';
+        paymentStatus?: 'pending' | 'paid' | 'failed' | 'partially_refunded' | 'refunded' | Array<'pending' | 'paid' | 'failed' | 'partially_refunded' | 'refunded'>;
         /**
          * Only where `orderNumber` is this.
          */
@@ -29632,11 +29640,11 @@ export type OrdersListData = {
         /**
          * Only where `currency` is this.
          */
-        currency?: string;
+        currency?: string | Array<string>;
         /**
          * Id of a user.
          */
-        createdById?: string;
+        createdById?: string | 'me' | 'none' | Array<string | 'me' | 'none'>;
         /**
          * Only where `orderDate` is this.
          */
@@ -30406,7 +30414,7 @@ export type PaymentsListRefundsData = {
         /**
          * Only where `status` is this.
          */
-        status?: 'pending' | 'succeeded' | 'failed';
+        status?: 'pending' | 'succeeded' | 'failed' | Array<'pending' | 'succeeded' | 'failed'>;
     };
     url: '/v1/orders/{id}/refunds';
 };
@@ -30937,11 +30945,11 @@ export type SegmentsListData = {
         /**
          * Only where `buildStatus` is this.
          */
-        buildStatus?: 'pending' | 'building' | 'ready' | 'failed';
+        buildStatus?: 'pending' | 'building' | 'ready' | 'failed' | Array<'pending' | 'building' | 'ready' | 'failed'>;
         /**
          * Id of a user.
          */
-        createdById?: string;
+        createdById?: string | 'me' | 'none' | Array<string | 'me' | 'none'>;
         /**
          * Only where `createdAt` is this.
          */
@@ -31449,11 +31457,11 @@ export type SegmentMembersListData = {
         /**
          * Only where `source` is this.
          */
-        source?: 'rule' | 'manual_in' | 'manual_out';
+        source?: 'rule' | 'manual_in' | 'manual_out' | Array<'rule' | 'manual_in' | 'manual_out'>;
         /**
          * Only where `enteredAt` is this.
          */
-        enteredAt?: string;
+        enteredAt?: string | 'none';
         /**
          * Only where `enteredAt` >= this.
          */
@@ -31600,11 +31608,11 @@ export type SegmentMembersOfCustomerData = {
         /**
          * Only where `source` is this.
          */
-        source?: 'rule' | 'manual_in' | 'manual_out';
+        source?: 'rule' | 'manual_in' | 'manual_out' | Array<'rule' | 'manual_in' | 'manual_out'>;
         /**
          * Only where `enteredAt` is this.
          */
-        enteredAt?: string;
+        enteredAt?: string | 'none';
         /**
          * Only where `enteredAt` >= this.
          */
@@ -31690,15 +31698,15 @@ export type CustomersListData = {
         /**
          * Only where `status` is this.
          */
-        status?: 'active' | 'inactive' | 'blocked';
+        status?: 'active' | 'inactive' | 'blocked' | Array<'active' | 'inactive' | 'blocked'>;
         /**
          * Only where `customerType` is this.
          */
-        customerType?: 'individual' | 'business';
+        customerType?: 'individual' | 'business' | Array<'individual' | 'business'>;
         /**
          * Only where `email` is this.
          */
-        email?: string;
+        email?: string | 'none' | Array<string | 'none'>;
         /**
          * Only where `industry` is this.
          */
@@ -31710,7 +31718,7 @@ export type CustomersListData = {
         /**
          * Id of a user.
          */
-        accountManagerId?: string;
+        accountManagerId?: string | 'me' | 'none' | Array<string | 'me' | 'none'>;
         /**
          * Only where `createdAt` is this.
          */
@@ -32576,15 +32584,15 @@ export type EmailAccountsListData = {
         /**
          * Only where `provider` is this.
          */
-        provider?: 'gmail' | 'outlook' | 'smtp' | 'imap';
+        provider?: 'gmail' | 'outlook' | 'smtp' | 'imap' | Array<'gmail' | 'outlook' | 'smtp' | 'imap'>;
         /**
          * Only where `syncStatus` is this.
          */
-        syncStatus?: 'not_synced' | 'list_fetch_ongoing' | 'import_ongoing' | 'active' | 'failed_auth' | 'failed_permission' | 'failed_unknown';
+        syncStatus?: 'not_synced' | 'list_fetch_ongoing' | 'import_ongoing' | 'active' | 'failed_auth' | 'failed_permission' | 'failed_unknown' | Array<'not_synced' | 'list_fetch_ongoing' | 'import_ongoing' | 'active' | 'failed_auth' | 'failed_permission' | 'failed_unknown'>;
         /**
          * Only where `email` is this.
          */
-        email?: string;
+        email?: string | Array<string>;
     };
     url: '/v1/email-accounts';
 };
@@ -33024,7 +33032,7 @@ export type EmailAccountsSyncLogsData = {
         /**
          * Only where `status` is this.
          */
-        status?: 'running' | 'completed' | 'failed';
+        status?: 'running' | 'completed' | 'failed' | Array<'running' | 'completed' | 'failed'>;
     };
     url: '/v1/email-accounts/{id}/sync-logs';
 };
@@ -33152,23 +33160,23 @@ export type ThreadsListData = {
         /**
          * Id of a email-account.
          */
-        emailAccountId?: string;
+        emailAccountId?: string | Array<string>;
         /**
          * Id of a email-account.
          */
-        accountId?: string;
+        accountId?: string | Array<string>;
         /**
          * Id of a lead.
          */
-        leadId?: string;
+        leadId?: string | 'none' | Array<string | 'none'>;
         /**
          * Id of a deal.
          */
-        dealId?: string;
+        dealId?: string | 'none' | Array<string | 'none'>;
         /**
          * Id of a customer.
          */
-        customerId?: string;
+        customerId?: string | 'none' | Array<string | 'none'>;
         /**
          * Only where `isRead` is this.
          */
@@ -33180,7 +33188,7 @@ export type ThreadsListData = {
         /**
          * Only where `category` is this.
          */
-        category?: 'primary' | 'social' | 'promotions' | 'updates' | 'lead' | 'deal' | 'customer' | 'complaint' | 'other';
+        category?: 'primary' | 'social' | 'promotions' | 'updates' | 'lead' | 'deal' | 'customer' | 'complaint' | 'other' | Array<'primary' | 'social' | 'promotions' | 'updates' | 'lead' | 'deal' | 'customer' | 'complaint' | 'other'>;
         /**
          * Only where `lastMessageAt` is this.
          */
@@ -33389,19 +33397,19 @@ export type ThreadsListEmailsData = {
         /**
          * Id of a email-account.
          */
-        emailAccountId?: string;
+        emailAccountId?: string | Array<string>;
         /**
          * Id of a thread.
          */
-        threadId?: string;
+        threadId?: string | Array<string>;
         /**
          * Only where `direction` is this.
          */
-        direction?: 'inbound' | 'outbound';
+        direction?: 'inbound' | 'outbound' | Array<'inbound' | 'outbound'>;
         /**
          * Only where `status` is this.
          */
-        status?: 'draft' | 'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'bounced' | 'cancelled';
+        status?: 'draft' | 'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'bounced' | 'cancelled' | Array<'draft' | 'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'bounced' | 'cancelled'>;
         /**
          * Only where `isRead` is this.
          */
@@ -33413,7 +33421,7 @@ export type ThreadsListEmailsData = {
         /**
          * Only where `fromEmail` is this.
          */
-        fromEmail?: string;
+        fromEmail?: string | Array<string>;
         /**
          * Only where `sentAt` is this.
          */
@@ -33499,19 +33507,19 @@ export type EmailsListData = {
         /**
          * Id of a email-account.
          */
-        emailAccountId?: string;
+        emailAccountId?: string | Array<string>;
         /**
          * Id of a thread.
          */
-        threadId?: string;
+        threadId?: string | Array<string>;
         /**
          * Only where `direction` is this.
          */
-        direction?: 'inbound' | 'outbound';
+        direction?: 'inbound' | 'outbound' | Array<'inbound' | 'outbound'>;
         /**
          * Only where `status` is this.
          */
-        status?: 'draft' | 'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'bounced' | 'cancelled';
+        status?: 'draft' | 'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'bounced' | 'cancelled' | Array<'draft' | 'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'bounced' | 'cancelled'>;
         /**
          * Only where `isRead` is this.
          */
@@ -33523,7 +33531,7 @@ export type EmailsListData = {
         /**
          * Only where `fromEmail` is this.
          */
-        fromEmail?: string;
+        fromEmail?: string | Array<string>;
         /**
          * Only where `sentAt` is this.
          */
@@ -33846,11 +33854,11 @@ export type NotificationsListData = {
         /**
          * Only where `kind` is this.
          */
-        kind?: 'lead_assigned' | 'deal_assigned' | 'contact_assigned' | 'account_assigned' | 'activity_assigned' | 'issue_assigned' | 'deal_won' | 'deal_lost' | 'activity_reminder' | 'mention' | 'email_received' | 'email_sign_in_needed' | 'segment_failed' | 'import_finished' | 'export_finished' | 'operation_finished';
+        kind?: 'lead_assigned' | 'deal_assigned' | 'contact_assigned' | 'account_assigned' | 'activity_assigned' | 'issue_assigned' | 'deal_won' | 'deal_lost' | 'activity_reminder' | 'mention' | 'email_received' | 'email_sign_in_needed' | 'segment_failed' | 'import_finished' | 'export_finished' | 'operation_finished' | Array<'lead_assigned' | 'deal_assigned' | 'contact_assigned' | 'account_assigned' | 'activity_assigned' | 'issue_assigned' | 'deal_won' | 'deal_lost' | 'activity_reminder' | 'mention' | 'email_received' | 'email_sign_in_needed' | 'segment_failed' | 'import_finished' | 'export_finished' | 'operation_finished'>;
         /**
          * Only where `type` is this.
          */
-        type?: 'info' | 'success' | 'warning' | 'error';
+        type?: 'info' | 'success' | 'warning' | 'error' | Array<'info' | 'success' | 'warning' | 'error'>;
     };
     url: '/v1/notifications';
 };
@@ -34816,7 +34824,7 @@ export type ClientEnvironmentsListData = {
         /**
          * Only where `environment` is this.
          */
-        environment?: 'dev' | 'stage' | 'prod';
+        environment?: 'dev' | 'stage' | 'prod' | Array<'dev' | 'stage' | 'prod'>;
         /**
          * Only where `isActive` is this.
          */
@@ -35153,7 +35161,7 @@ export type ClientTokensListData = {
         /**
          * Only where `status` is this.
          */
-        status?: 'live' | 'expired' | 'revoked';
+        status?: 'live' | 'expired' | 'revoked' | Array<'live' | 'expired' | 'revoked'>;
     };
     url: '/v1/client-environments/{id}/tokens';
 };
@@ -35606,7 +35614,7 @@ export type ClientTokensRequestsData = {
         /**
          * Only where `method` is this.
          */
-        method?: string;
+        method?: string | Array<string>;
     };
     url: '/v1/client-tokens/{id}/requests';
 };
@@ -35672,7 +35680,7 @@ export type PersonalKeysListData = {
         /**
          * Only where `status` is this.
          */
-        status?: 'live' | 'expired' | 'revoked';
+        status?: 'live' | 'expired' | 'revoked' | Array<'live' | 'expired' | 'revoked'>;
     };
     url: '/v1/me/api-keys';
 };
@@ -36120,7 +36128,7 @@ export type PersonalKeysRequestsData = {
         /**
          * Only where `method` is this.
          */
-        method?: string;
+        method?: string | Array<string>;
     };
     url: '/v1/me/api-keys/{id}/requests';
 };
@@ -36186,11 +36194,11 @@ export type MemberKeysListData = {
         /**
          * Only where `status` is this.
          */
-        status?: 'live' | 'expired' | 'revoked';
+        status?: 'live' | 'expired' | 'revoked' | Array<'live' | 'expired' | 'revoked'>;
         /**
          * Id of a user.
          */
-        userId?: string;
+        userId?: string | 'me' | Array<string | 'me'>;
     };
     url: '/v1/member-api-keys';
 };
@@ -36365,7 +36373,7 @@ export type EnvironmentRequestsListData = {
         /**
          * Only where `method` is this.
          */
-        method?: string;
+        method?: string | Array<string>;
     };
     url: '/v1/client-environments/{id}/requests';
 };
@@ -36746,7 +36754,7 @@ export type WebhooksListData = {
         /**
          * Only where `state` is this.
          */
-        state?: 'pending' | 'enabled' | 'disabled_manual' | 'disabled_auto';
+        state?: 'pending' | 'enabled' | 'disabled_manual' | 'disabled_auto' | Array<'pending' | 'enabled' | 'disabled_manual' | 'disabled_auto'>;
     };
     url: '/v1/client-environments/{id}/webhooks';
 };
@@ -37223,6 +37231,10 @@ export type WebhooksRotateSecretErrors = {
      */
     404: Problem;
     /**
+     * `too_many_webhook_secrets`: Messages of the webhook are signed with as many secrets before the present one as they may be: wait until one ends, or end all with an overlap of 0.
+     */
+    409: Problem;
+    /**
      * `precondition_failed`: The resource changed since it was read (If-Match).
      */
     412: Problem;
@@ -37331,11 +37343,11 @@ export type WebhookDeliveriesListData = {
         /**
          * Only where `state` is this.
          */
-        state?: 'pending' | 'delivered' | 'failed' | 'discarded';
+        state?: 'pending' | 'delivered' | 'failed' | 'discarded' | Array<'pending' | 'delivered' | 'failed' | 'discarded'>;
         /**
          * Only where `kind` is this.
          */
-        kind?: 'event' | 'ping' | 'test';
+        kind?: 'event' | 'ping' | 'test' | Array<'event' | 'ping' | 'test'>;
         /**
          * Only where `eventType` is this.
          */
@@ -37343,7 +37355,7 @@ export type WebhookDeliveriesListData = {
         /**
          * Id of a outbox-event.
          */
-        eventId?: string;
+        eventId?: string | Array<string>;
     };
     url: '/v1/webhooks/{id}/deliveries';
 };
