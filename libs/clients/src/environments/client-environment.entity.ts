@@ -1,6 +1,5 @@
 import { applyPatch, Role, tenantColumns, tenantTable } from '@app/kernel';
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import { isDeepStrictEqual } from 'node:util';
 
 export const ENVIRONMENTS = ['dev', 'stage', 'prod'] as const;
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
@@ -38,8 +37,7 @@ export type EnvironmentChanges = Partial<Pick<ClientEnvironment, 'redirectUrls' 
 export class ClientEnvironment extends ClientEnvironmentSchema.class {
   /** Answers the names of the fields that changed. */
   edit(changes: { [F in keyof EnvironmentChanges]?: EnvironmentChanges[F] | undefined }): string[] {
-    const changed = Object.entries(changes).filter(([field, value]) => !isDeepStrictEqual(value, this[field as keyof EnvironmentChanges]));
-    return applyPatch<ClientEnvironment>(this, Object.fromEntries(changed));
+    return applyPatch<ClientEnvironment>(this, changes);
   }
 }
 ClientEnvironmentSchema.setClass(ClientEnvironment);

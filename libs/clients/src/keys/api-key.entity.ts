@@ -1,6 +1,5 @@
 import { applyPatch, tenantColumns, tenantTable, timestamp } from '@app/kernel';
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import { isDeepStrictEqual } from 'node:util';
 
 const ApiKeySchema = defineEntity({
   name: 'ApiKey',
@@ -52,8 +51,7 @@ type KeyField = 'name' | 'scopes' | 'allowedNetworks' | 'requestsPerMinute';
 export class ApiKey extends ApiKeySchema.class {
   /** Answers the names of the fields that changed. */
   edit(changes: { [F in KeyField]?: ApiKey[F] | undefined }): string[] {
-    const changed = Object.entries(changes).filter(([field, value]) => !isDeepStrictEqual(value, this[field as KeyField]));
-    return applyPatch<ApiKey>(this, Object.fromEntries(changed));
+    return applyPatch<ApiKey>(this, changes);
   }
 
   isLive(now: Date): boolean {

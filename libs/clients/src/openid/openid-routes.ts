@@ -1,12 +1,12 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { ExpiringCache, kernelConfig, Problem, requireHttp } from '@app/kernel';
+import { kernelConfig, requireHttp } from '@app/kernel';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Interactions, type FormInput, type PageAnswer } from './interactions.js';
 import { OPENID_PATH, OpenIdProvider } from './openid-provider.js';
+import { WrongSecrets } from './wrong-secrets.js';
 
 const MAX_FORM_BYTES = 16_384;
-const MAX_REFUSED = 10_000;
 const FIELDS = ['csrf', 'step', 'email', 'password', 'mfaToken', 'code'] as const;
 
 /** Where a program shows who it is in an Authorization header; nobody looks at one that is sent anywhere else. */
@@ -18,8 +18,7 @@ const SHOWN_TO = /^\/oidc\/(token(\/introspection|\/revocation)?|request|me)(\?|
  */
 @Injectable()
 export class OpenIdRoutes implements OnModuleInit {
-  /** By network address: what whoever showed too many wrong secrets is answered for now. */
-  readonly #refused = new ExpiringCache<Problem>(MAX_REFUSED);
+  readonly #wrong = new WrongSecrets();
 
   constructor(
     private readonly host: HttpAdapterHost,
@@ -47,23 +46,15 @@ export class OpenIdRoutes implements OnModuleInit {
     raw.originalUrl = raw.url!;
     raw.url = raw.url!.slice(OPENID_PATH.length);
     await provider.callback()(raw, reply.raw);
-    if (reply.raw.statusCode === 401) await this.refuse(request);
+    const { authorization } = request.headers;
+    if (reply.raw.statusCode === 401 && authorization !== undefined) this.#wrong.note(request.ip, authorization);
   }
 
-  /** A new Authorization header with each request must not get a new rate each time: what is not looked at, or was wrong too often, counts for the address. */
+  /** A new Authorization header with each request must not get a new rate each time: what is not looked at counts for the address, and what was wrong for it and for the program. */
   private async limit({ headers, url, ip }: FastifyRequest): Promise<void> {
     if (headers.authorization === undefined) return;
     if (!SHOWN_TO.test(url)) return requireHttp().limitAddress();
-    const refused = this.#refused.get(ip);
-    if (refused) throw refused;
-  }
-
-  private async refuse({ headers, ip }: FastifyRequest): Promise<void> {
-    if (headers.authorization === undefined) return;
-    await requireHttp().limitAddress().catch((error: unknown) => {
-      if (!(error instanceof Problem)) throw error;
-      this.#refused.set(ip, error, Date.now() + Number(error.headers['retry-after']) * 1_000);
-    });
+    this.#wrong.assertFew(ip, headers.authorization);
   }
 
   private async page(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {

@@ -1,5 +1,6 @@
 import { RelayDatabase } from '@app/kernel';
 import { Injectable } from '@nestjs/common';
+import { visible } from './fan-out.js';
 import { webhooksConfig } from './webhooks.config.js';
 
 export interface ClaimedDelivery {
@@ -24,6 +25,7 @@ const CLAIM_LOCK = 5_317_001;
  * $1 places that are free, $2 of them for endpoints that fail, $3 lease in milliseconds, $4 who claims, $5 endpoints that keep it waiting. Endpoints with messages that are
  * due are found by skipping through the index, one probe each, so a backlog costs nothing. Each gets the same share, one of every
  * organization before the second of any. Only one worker at a time sends to an endpoint, which is what makes its limit hold.
+ * $6 types and their permissions: what the environment has lost the scopes for since it was written, or since an attempt began that failed, is discarded.
  */
 const CLAIM = `
   with recursive lane as (
@@ -34,7 +36,7 @@ const CLAIM = `
       where d.state = 'pending' and (d.organization_id, d.webhook_id) > (l.organization_id, l.webhook_id) order by d.organization_id, d.webhook_id limit 1) n),
   busy as (select webhook_id, count(*)::int as n, bool_or(lease_owner <> $4::text) as elsewhere from webhook_deliveries where state = 'leased' group by webhook_id),
   open as (
-    select l.organization_id, l.webhook_id, w.version, w.concurrency, w.consecutive_failures >= ${SUSPICIOUS_FAILURES} as suspicious,
+    select l.organization_id, l.webhook_id, w.version, w.concurrency, e.scopes, w.consecutive_failures >= ${SUSPICIOUS_FAILURES} as suspicious,
       case when w.consecutive_failures >= ${SUSPICIOUS_FAILURES} then 1
         when w.id = any ($5::uuid[]) then w.concurrency
         when w.last_success_at > now() - interval '1 minute' and w.consecutive_failures = 0 then w.concurrency * ${AHEAD} else w.concurrency end - coalesce(b.n, 0) as room
@@ -50,12 +52,14 @@ const CLAIM = `
     from open where room > 0),
   chosen as (select * from turns where not suspicious or nth_suspicious <= $2::int order by turn, random() limit $1::int),
   picked as (
-    select d.id, c.version, c.concurrency from chosen c cross join lateral (
-      select id from webhook_deliveries where state = 'pending' and organization_id = c.organization_id and webhook_id = c.webhook_id and available_at <= now()
+    select d.id, c.version, c.concurrency, coalesce(c.scopes @> v.permissions, false) as shown from chosen c cross join lateral (
+      select id, event_type from webhook_deliveries where state = 'pending' and organization_id = c.organization_id and webhook_id = c.webhook_id and available_at <= now()
       order by available_at limit least(c.room, greatest(1, ceil($1::int / c.n::numeric))) for update skip locked) d
-    limit $1::int)
+    left join jsonb_to_recordset($6::jsonb) as v (type text, permissions jsonb) on v.type = d.event_type
+    limit $1::int),
+  hidden as (update webhook_deliveries d set state = 'discarded', finished_at = now() from picked where d.id = picked.id and not picked.shown)
   update webhook_deliveries d set state = 'leased', lease_token = gen_random_uuid(), lease_owner = $4::text, lease_until = now() + $3::int * interval '1 millisecond'
-  from picked where d.id = picked.id
+  from picked where d.id = picked.id and picked.shown
   returning d.id, d.organization_id, d.webhook_id, d.lease_token, d.attempts, d.body, picked.version, picked.concurrency`;
 
 const RECLAIM = `
@@ -79,7 +83,7 @@ export class ClaimDeliveries {
       // asked before the statement that looks who is busy: it must see what the one before it took
       const { rows: [lock] } = await client.query<{ taken: boolean }>(`select pg_try_advisory_xact_lock(${CLAIM_LOCK}) as taken`);
       if (!lock?.taken) return [];
-      return (await client.query<ClaimedDelivery>(CLAIM, [free, freeForSuspicious, webhooksConfig.value().WEBHOOK_LEASE_MS, owner, stalled])).rows;
+      return (await client.query<ClaimedDelivery>(CLAIM, [free, freeForSuspicious, webhooksConfig.value().WEBHOOK_LEASE_MS, owner, stalled, visible()])).rows;
     });
   }
 

@@ -3,25 +3,18 @@ import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import type { ClaimedDelivery } from './claim-deliveries.js';
 import type { Target } from './post-message.js';
-import { WebhookSettingsSeal, type SealedWebhook } from './webhook-settings.js';
+import { secretsAt } from './rotate-secrets.js';
+import { WebhookSettingsSeal, type SealedWebhook, type WebhookSettings } from './webhook-settings.js';
 
 interface Row extends SealedWebhook {
   version: number;
   url: string;
   environment: 'dev' | 'stage' | 'prod';
-  previousSecretEndsAt: Date | string | null;
 }
 
 export type KnownTarget = Target & { environment: Row['environment'] };
 
-interface Known {
-  version: number;
-  environment: Row['environment'];
-  url: string;
-  secret: string;
-  previous: { secret: string; endsAt: Date } | null;
-  headers: Record<string, string>;
-}
+type Known = WebhookSettings & Pick<Row, 'version' | 'environment' | 'url'>;
 
 const SELECT = `select w.id, w.organization_id as "organizationId", w.sealed_settings as "sealedSettings", w.version, w.url, w.previous_secret_ends_at as "previousSecretEndsAt", e.environment
   from webhooks w join client_environments e on e.organization_id = w.organization_id and e.id = w.client_environment_id where w.organization_id = ? and w.id = ?`;
@@ -53,14 +46,10 @@ export class FindTargets {
 
   private knownFrom(row: Row): Known | null {
     const settings = this.seal.open(row);
-    if (!settings) return null;
-    const { secret, previousSecret, headers } = settings;
-    const previous = previousSecret && row.previousSecretEndsAt ? { secret: previousSecret, endsAt: new Date(row.previousSecretEndsAt) } : null;
-    return { version: row.version, environment: row.environment, url: row.url, secret, previous, headers };
+    return settings && { version: row.version, environment: row.environment, url: row.url, ...settings };
   }
 }
 
-function targetOf({ url, secret, previous, headers, environment }: Known): KnownTarget {
-  const secrets = previous && previous.endsAt > currentTime() ? [secret, previous.secret] : [secret];
-  return { url, secrets, headers, environment, allowsHttp: environment === 'dev' };
+function targetOf({ url, headers, environment, ...secrets }: Known): KnownTarget {
+  return { url, secrets: secretsAt(currentTime(), secrets), headers, environment, allowsHttp: environment === 'dev' };
 }

@@ -60,6 +60,17 @@ describe('Messages that wait to be sent', () => {
     expect((await deliveries(live))[0]).toMatchObject({ attempts: 1, lastErrorClass: 'timeout' });
   });
 
+  it('are discarded when they are due, also when nobody has looked after the loss of the scopes', async () => {
+    const environment = await addEnvironment(acme);
+    const live = await waiting('/due', environment);
+    const [hidden] = await deliveries(live);
+    // no event of it: the job that withholds messages does not run
+    await queryAsAdmin(test.database, `update client_environments set scopes = '["crm.leads.read"]' where id = $1`, [environment['id']]);
+    await queryAsAdmin(test.database, 'update webhook_deliveries set available_at = now() where id = $1', [hidden!['id']]);
+    await eventually(async () => (await states(live)).includes('crm.lead.created discarded'));
+    expect([(await deliveries(live))[0]!['attempts'], (await receiver.messages('/due')).length]).toEqual([1, 1]);
+  });
+
   it('are discarded after two weeks in which their webhook or its environment was stopped, or its new address was not proven', async () => {
     const [stopped, moved, enabled] = [await addEnvironment(acme), await addEnvironment(acme), await addEnvironment(acme)];
     const ofStopped = await waiting('/stopped', stopped);

@@ -6,8 +6,8 @@ const SETTINGS = defineSealedColumn('webhooks', 'sealed_settings');
 /** What of a webhook nobody reads again. */
 export interface WebhookSettings {
   secret: string;
-  /** The secret before the last rotation. */
-  previousSecret: string | null;
+  /** Secrets before, the newest first, each with the end it was promised (ISO 8601). */
+  previous: { secret: string; endsAt: string }[];
   headers: Record<string, string>;
 }
 
@@ -15,7 +15,11 @@ export interface SealedWebhook {
   id: string;
   organizationId: string;
   sealedSettings: string;
+  previousSecretEndsAt?: Date | string | null;
 }
+
+/** Envelopes written when there was one secret before at most hold it without its end. */
+type StoredSettings = Omit<WebhookSettings, 'previous'> & { previous?: WebhookSettings['previous']; previousSecret?: string | null };
 
 /** Secrets and custom headers at rest: one envelope a webhook, that opens only in its own row. */
 @Injectable()
@@ -27,9 +31,11 @@ export class WebhookSettingsSeal {
   }
 
   /** Null for an envelope of another row, or of a key that is gone. */
-  open({ id, organizationId, sealedSettings }: SealedWebhook): WebhookSettings | null {
+  open({ id, organizationId, sealedSettings, previousSecretEndsAt }: SealedWebhook): WebhookSettings | null {
     try {
-      return JSON.parse(this.cipher.open(sealedSettings, SETTINGS.at(organizationId, id)).toString()) as WebhookSettings;
+      const { secret, headers, previous, previousSecret } = JSON.parse(this.cipher.open(sealedSettings, SETTINGS.at(organizationId, id)).toString()) as StoredSettings;
+      const only = previousSecret && previousSecretEndsAt ? [{ secret: previousSecret, endsAt: new Date(previousSecretEndsAt).toISOString() }] : [];
+      return { secret, headers, previous: previous ?? only };
     } catch (error) {
       if (error instanceof DecryptionFailed) return null;
       throw error;

@@ -27,7 +27,7 @@ export const WebhookDto = z
     state: z.enum(WEBHOOK_STATES).describe('`pending` until it has answered a ping.'),
     disabledReason: z.enum(DISABLED_REASONS).nullable(),
     disabledAt: z.iso.datetime().nullable(),
-    previousSecretEndsAt: z.iso.datetime().nullable().describe('Until then messages are also signed with the secret before.'),
+    previousSecretEndsAt: z.iso.datetime().nullable().describe('Until then messages are also signed with a secret before; the last one, when several have not ended.'),
     firstFailureAt: z.iso.datetime().nullable().describe('Since the last success. After five days of nothing but failures it is disabled.'),
     consecutiveFailures: z.int(),
     lastFailureAt: z.iso.datetime().nullable(),
@@ -53,6 +53,8 @@ const secret = () => z.string().max(100).refine(isSecret, { error: 'must be whse
 const signature = () => z.enum(SIGNATURES).optional().describe('`hmac` when absent.');
 const KEY_IS_MADE = { path: ['secret'], error: 'cannot be chosen for ed25519: a pair of keys is made' };
 const VERIFIES = z.string().describe('What messages are verified with. The secret is shown now and never again; for `ed25519` this is the public key.');
+const TYPE =
+  '`custom` needs patterns. The others choose by themselves: `auth` what happens to members, invitations, client tokens and personal keys; `subscription` what happens to subscriptions and invoices, of which there is nothing yet, so such a webhook is told of nothing.';
 const fields = {
   name: line(255),
   url: z.string().trim().min(1).max(2048).describe('https on port 443; plain http in `dev` only. Addresses inside a network are refused.'),
@@ -67,7 +69,7 @@ export const UpdateWebhookDto = z.strictObject(fields).partial().meta({ id: 'Upd
 export type UpdateWebhook = z.output<typeof UpdateWebhookDto>;
 
 export const CreateWebhookDto = z
-  .strictObject({ ...UpdateWebhookDto.shape, name: fields.name, url: fields.url, type: z.enum(WEBHOOK_TYPES).describe('`auth` and `subscription` choose their events by themselves; `custom` needs patterns.'), signature: signature(), secret: secret().optional().describe('For `hmac`; one is made when absent.') })
+  .strictObject({ ...UpdateWebhookDto.shape, name: fields.name, url: fields.url, type: z.enum(WEBHOOK_TYPES).describe(TYPE), signature: signature(), secret: secret().optional().describe('For `hmac`; one is made when absent.') })
   .refine(({ signature, secret }) => signature !== 'ed25519' || secret === undefined, KEY_IS_MADE)
   .refine(({ type, eventPatterns }) => type !== 'custom' || eventPatterns !== undefined, { path: ['eventPatterns'], error: 'is needed for a custom webhook' })
   .meta({ id: 'CreateWebhook', example: { ...chosen, eventPatterns: [...chosen.eventPatterns], filter: filterExample } });
@@ -80,7 +82,7 @@ export const RotateWebhookSecretDto = z
   .strictObject({
     signature: signature().describe('As it is when absent; with another one, messages carry a signature of either kind until the overlap is over.'),
     secret: secret().optional().describe('For `hmac`; one is made when absent.'),
-    overlapSeconds: z.int().min(0).max(2_592_000).optional().describe('How long messages are also signed with the present secret; a day when absent.'),
+    overlapSeconds: z.int().min(0).max(2_592_000).optional().describe('How long messages are also signed with the present secret; a day when absent. Secrets before keep their own end. `0`: all of them end at once.'),
   })
   .refine(({ signature, secret }) => signature !== 'ed25519' || secret === undefined, KEY_IS_MADE)
   .meta({ id: 'RotateWebhookSecret', example: { overlapSeconds: 3600 } })
@@ -88,7 +90,7 @@ export const RotateWebhookSecretDto = z
 export type RotateWebhookSecret = z.output<typeof RotateWebhookSecretDto>;
 
 export const WebhookSecretDto = z
-  .object({ secret: VERIFIES, previousSecretEndsAt: z.iso.datetime().nullable() })
+  .object({ secret: VERIFIES, previousSecretEndsAt: z.iso.datetime().nullable().describe('When the secret that was replaced ends.') })
   .meta({ id: 'WebhookSecret', example: { secret: SECRET_EXAMPLE, previousSecretEndsAt: '2026-11-21T09:30:00.000Z' } });
 
 /** The body may be left out altogether. */

@@ -3,7 +3,7 @@ import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { ContentFilter } from './content-filter.js';
 import { SIGNATURES } from './sign-message.js';
 
-/** `auth` and `subscription` choose their events by themselves; `custom` by the patterns it names. */
+/** `auth` and `subscription` choose their events by themselves, `custom` by the patterns it names. No event belongs to `subscription` yet. */
 export const WEBHOOK_TYPES = ['auth', 'subscription', 'custom'] as const;
 export type WebhookType = (typeof WEBHOOK_TYPES)[number];
 export const WEBHOOK_PAYLOADS = ['full', 'thin'] as const;
@@ -36,7 +36,7 @@ const WebhookSchema = defineEntity({
     sealedSettings: p.text(),
     /** Names of the custom headers: their values are nobody's to read again. */
     headerNames: p.json<string[]>().defaultRaw(`'[]'`),
-    /** Until when messages carry a second signature, of the secret before. */
+    /** Until when messages carry a further signature, of a secret before. */
     previousSecretEndsAt: timestamp().nullable(),
     /** Requests under way to the endpoint at the same time. */
     concurrency: p.integer().default(5),

@@ -23,6 +23,6 @@ export const webhooksConfig = defineConfig(
     WEBHOOK_PATIENCE_MS: milliseconds(1_000, 2_678_400_000).prefault('432000000').describe('A webhook with nothing but failures for this long is disabled.'),
     WEBHOOKS_PER_ENVIRONMENT_MAX: wholeNumber(1, 1_000).prefault('50').describe('Webhooks an environment of a client app may have.'),
     WEBHOOKS_PER_ORGANIZATION_MAX: wholeNumber(1, 100_000).prefault('500').describe('Webhooks an organization may have.'),
-    WEBHOOK_SECRET_OVERLAP_MS: milliseconds().prefault('86400000').describe('How long messages are also signed with the secret before the last rotation.'),
+    WEBHOOK_SECRET_OVERLAP_MS: milliseconds().prefault('86400000').describe('How long messages are also signed with the secret that a rotation replaced.'),
   }),
 );

@@ -8,7 +8,7 @@ import {
   CreatedWebhookDto, CreateWebhookDto, RotateWebhookSecretDto, TestWebhookDto, UpdateWebhookDto, WebhookDto, WebhookSecretDto,
   type CreateWebhook, type RotateWebhookSecret, type TestWebhook, type UpdateWebhook,
 } from './webhook.dto.js';
-import { TooManyWebhooks, WebhookDisabledAlready, WebhookPingFailed } from './webhook.problems.js';
+import { TooManyWebhooks, TooManyWebhookSecrets, WebhookDisabledAlready, WebhookPingFailed } from './webhook.problems.js';
 import { webhookView } from './webhook.view.js';
 import { WebhooksService } from './webhooks.service.js';
 
@@ -84,6 +84,7 @@ export class WebhooksController {
     permission: clients.webhooks.write,
     returns: WebhookSecretDto,
     conditional: true,
+    problems: [TooManyWebhookSecrets],
   })
   async rotateSecret(@Param({ schema: byId('webhook') }) { id }: ById, @Body({ schema: RotateWebhookSecretDto }) input: RotateWebhookSecret) {
     return this.webhooks.rotateSecret(id, input);

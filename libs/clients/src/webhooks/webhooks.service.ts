@@ -1,11 +1,13 @@
 import { currentTime, EgressFilter, EgressRefused, expectVersion, invalid, NotFound, Outbox, requireOrganizationId, requireScope, uuidv7, type ListQuery, type Page } from '@app/kernel';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { isDeepStrictEqual } from 'node:util';
 import { ClientEnvironment } from '../environments/client-environment.entity.js';
 import { WebhookCreated, WebhookDeleted, WebhookDisabled, WebhookSecretRotated, WebhookUpdated } from '../events.js';
 import { ScopeBeyondOwn } from '../keys/api-key.problems.js';
 import { toJsonPath } from './content-filter.js';
 import { belongsTo, choosesSomething, patternsOf, toLikePattern, visibleTypes } from './event-patterns.js';
+import { lastEndOf, withNewSecret } from './rotate-secrets.js';
 import { newSecret, publicKeyOf, type Signature } from './sign-message.js';
 import { WebhookSettingsSeal, type WebhookSettings } from './webhook-settings.js';
 import type { CreateWebhook, RotateWebhookSecret, UpdateWebhook, WebhookResource } from './webhook.dto.js';
@@ -43,7 +45,7 @@ export class WebhooksService {
     const webhook = this.em.create(Webhook, {
       ...owner, ...filterColumns(input.filter ?? null), ...patternColumns(patterns), name: input.name, url: this.allowedUrl(url, environment), type,
       clientEnvironmentId: environmentId, payload: input.payload ?? 'full', concurrency: input.concurrency ?? 5, headerNames: Object.keys(headers),
-      ...keyColumns(signature, secret), sealedSettings: this.seal.seal({ secret, previousSecret: null, headers }, owner), createdById: requireScope().userId,
+      ...keyColumns(signature, secret), sealedSettings: this.seal.seal({ secret, previous: [], headers }, owner), createdById: requireScope().userId,
     });
     this.outbox.publish(WebhookCreated, factsOf(webhook));
     await this.em.flush();
@@ -61,12 +63,12 @@ export class WebhooksService {
       ...(url === undefined ? {} : { url: this.allowedUrl(url, environment) }),
       ...(eventPatterns === undefined ? {} : patternColumns(eventPatterns)),
       ...(filter === undefined ? {} : filterColumns(filter)),
-      ...(headers === undefined ? {} : { headerNames: Object.keys(headers), sealedSettings: this.seal.seal({ ...this.settingsOf(webhook), headers }, webhook) }),
+      ...(headers === undefined ? {} : this.headerColumns(webhook, headers)),
     };
     // the values of headers are secrets of the server they were written for
     if (changes.url !== undefined && changes.url !== webhook.url && headers === undefined && webhook.headerNames.length > 0) throw invalid('#/headers', 'secret_required', 'Write the headers again: they would go to another server than before.');
-    const changed = webhook.edit(changes).filter((field) => !['likePatterns', 'filterPath', 'sealedSettings'].includes(field));
-    this.outbox.publish(WebhookUpdated, { ...factsOf(webhook), changed });
+    const changed = [...new Set(webhook.edit(changes).map((field) => SHOWN_AS[field] ?? field))];
+    if (changed.length > 0) this.outbox.publish(WebhookUpdated, { ...factsOf(webhook), changed });
     await this.em.flush();
     return webhookView.present(webhook);
   }
@@ -88,19 +90,17 @@ export class WebhooksService {
     return webhookView.present(webhook);
   }
 
-  /** The secret or key so far signs beside the new one until the overlap is over. */
+  /** The secret or key so far signs beside the new one until the overlap is over; those before it until theirs are. 409 when too many would. */
   async rotateSecret(id: string, { signature, secret: chosen, overlapSeconds }: NonNullable<RotateWebhookSecret> = {}): Promise<{ secret: string; previousSecretEndsAt: string | null }> {
     const webhook = await this.load(id);
     expectVersion(webhook);
     const overlapMs = overlapSeconds === undefined ? webhooksConfig.value().WEBHOOK_SECRET_OVERLAP_MS : overlapSeconds * 1_000;
-    const settings = this.settingsOf(webhook);
     const kind = signature ?? webhook.signature;
     if (kind === 'ed25519' && chosen !== undefined) throw invalid('#/secret', 'not_chosen', 'A pair of keys is made for this webhook; none can be chosen.');
     const secret = chosen ?? newSecret(kind);
-    Object.assign(webhook, keyColumns(kind, secret));
-    webhook.previousSecretEndsAt = overlapMs > 0 ? new Date(currentTime().getTime() + overlapMs) : null;
-    webhook.sealedSettings = this.seal.seal({ ...settings, secret, previousSecret: overlapMs > 0 ? settings.secret : null }, webhook);
-    const previousSecretEndsAt = webhook.previousSecretEndsAt?.toISOString() ?? null;
+    const rotated = withNewSecret(this.settingsOf(webhook), secret, { now: currentTime(), overlapMs });
+    Object.assign(webhook, keyColumns(kind, secret), { previousSecretEndsAt: lastEndOf(rotated), sealedSettings: this.seal.seal(rotated, webhook) });
+    const previousSecretEndsAt = rotated.previous[0]?.endsAt ?? null;
     this.outbox.publish(WebhookSecretRotated, { ...factsOf(webhook), previousSecretEndsAt });
     await this.em.flush();
     return { secret: webhook.publicKey ?? secret, previousSecretEndsAt };
@@ -128,7 +128,13 @@ export class WebhooksService {
   }
 
   private settingsOf(webhook: Webhook): WebhookSettings {
-    return this.seal.open(webhook) ?? { secret: newSecret(), previousSecret: null, headers: {} };
+    return this.seal.open(webhook) ?? { secret: newSecret(), previous: [], headers: {} };
+  }
+
+  /** Nothing for the headers it has: sealed anew they would look like others. */
+  private headerColumns(webhook: Webhook, headers: Record<string, string>): WebhookChanges {
+    const settings = this.settingsOf(webhook);
+    return isDeepStrictEqual(headers, settings.headers) ? {} : { headerNames: Object.keys(headers), sealedSettings: this.seal.seal({ ...settings, headers }, webhook) };
   }
 
   /** The canonical form; EgressRefused (422) for what may not be called. */
@@ -154,6 +160,8 @@ export class WebhooksService {
   }
 }
 
+/** Columns nobody sees, by the field they change with. */
+const SHOWN_AS: Readonly<Record<string, string>> = { likePatterns: 'eventPatterns', filterPath: 'filter', sealedSettings: 'headerNames' };
 const matches = (pattern: string, type: string): boolean => (pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : pattern === type);
 const patternColumns = (eventPatterns: readonly string[]) => ({ eventPatterns: [...eventPatterns], likePatterns: eventPatterns.map(toLikePattern) });
 const filterColumns = (filter: CreateWebhook['filter']) => ({ filter: filter ?? null, filterPath: filter ? toJsonPath(filter) : null });
