@@ -40,6 +40,11 @@ describe('The demo data', () => {
     expect(stages.some(({ rotting }: { rotting: number }) => rotting > 0)).toBe(true);
   });
 
+  it('has deals of every priority, which they had from the beginning', async () => {
+    expect((await ask<{ priority: string }>(`select distinct priority from deals where lead_id is not null`)).length).toBe(3);
+    expect(await ask(`select data from outbox_events where type = 'crm.deal.updated' and data->'changed' @> '["priority"]'`)).toEqual([]);
+  });
+
   it('happened over the last four months, in order, and not in the future', async () => {
     const [span] = await ask<{ early: boolean; late: boolean; forward: boolean }>(
       `select bool_or(occurred_at < now() - interval '90 days') as early, bool_and(occurred_at <= now()) as late,

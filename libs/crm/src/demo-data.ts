@@ -1,6 +1,7 @@
 import { requireScope } from '@app/kernel';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
+import { priorityOf } from './deals/add-demo-deals.js';
 import { MoveDeal } from './deals/move-deal.js';
 import { DemoChapters } from './demo-chapters.js';
 import { ConvertLead } from './leads/convert-lead.js';
@@ -102,8 +103,8 @@ export class CrmDemoData {
     tell(0.08);
     await this.leads.update(lead.id, { status: 'qualified' });
     tell(0.15);
-    const interest = COMPANIES.find(([name]) => name === lead.companyName)![2];
-    const { dealId } = await this.conversion.convert(lead.id, { title: `${lead.companyName}: ${interest}`, expectedCloseDate: closes });
+    const [, , interest, value] = COMPANIES.find(([name]) => name === lead.companyName)!;
+    const { dealId } = await this.conversion.convert(lead.id, { title: `${lead.companyName}: ${interest}`, expectedCloseDate: closes, priority: priorityOf(value) });
     for (const [step, stage] of way.entries()) {
       tell(0.15 + (0.85 * (step + 1)) / way.length);
       await this.moves.move(dealId, { toStageId: stage.id, lostReason: stage.type === 'lost' ? lostReason : undefined });

@@ -53,6 +53,15 @@ describe('Assignment of leads over HTTP', () => {
     expect(await assigned(1)).toEqual([2]);
   });
 
+  it('goes on with whose turn it is when the rule is given the members it has, and begins anew with others', async () => {
+    const { id, userIds } = await rule();
+    expect(await assigned(1)).toEqual([0]);
+    expect((await acme.client.patch(`/v1/assignment-rules/${id}`, { userIds })).status).toBe(200);
+    expect(await assigned(1)).toEqual([1]);
+    await acme.client.patch(`/v1/assignment-rules/${id}`, { userIds: userIds.toReversed() });
+    expect(await assigned(1)).toEqual([2]);
+  });
+
   it('passes over members who are not active, and goes to nobody when none is', async () => {
     await rule();
     await activate(sellers[1]!, 'deactivation');

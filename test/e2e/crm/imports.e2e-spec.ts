@@ -80,7 +80,10 @@ describe('Imports over HTTP', () => {
     const file = 'first name,last name,email\nA,A,a@example.com\nB,B,nonsense\nC,C,old@example.com\nD,D,a@example.com\n,E,e@example.com\n';
     const { id } = await imported(file, { mode: 'upsert', keys: ['email'] });
     expect(await act(id, 'dry-run')).toMatchObject({ status: 'succeeded', result: { rowCount: 5, createdCount: 1, updatedCount: 2, failedCount: 2 } });
-    expect((await acme.client.get(`/v1/imports/${id}`)).body).toMatchObject({ status: 'checked', rowCount: 5, createdCount: 1, updatedCount: 2, failedCount: 2, hasErrorFile: true });
+    const { body: checked } = await acme.client.get(`/v1/imports/${id}`);
+    expect(checked).toMatchObject({ status: 'checked', rowCount: 5, createdCount: 1, updatedCount: 2, failedCount: 2, hasErrorFile: true });
+    const unchanged = await acme.client.patch(`/v1/imports/${id}`, { mapping: checked.mapping, hasHeader: checked.hasHeader });
+    expect([unchanged.status, unchanged.body]).toEqual([200, checked]);
     const { body } = await acme.client.get(`/v1/imports/${id}/rows?outcome=failed`);
     expect(body.data.map((row: { rowNumber: number; errors: { field: string }[] }) => [row.rowNumber, row.errors[0]!.field])).toEqual([[2, 'email'], [5, 'firstName']]);
     expect(await leads()).toHaveLength(1);

@@ -69,15 +69,22 @@ describe('Merges over HTTP', () => {
 
   it('say in a dry run what they would do, and do nothing', async () => {
     const [a, b] = [await lead(), await lead()];
+    const task = await create('activities', { activityType: 'task', subject: 'Call back', leadId: b.id });
+    await create('activities', { activityType: 'note', subject: 'Stays', leadId: a.id });
+    await create('deals', { title: 'Fleet', value: '1.00', currency: 'EUR', leadId: b.id });
     const { body } = await merge('leads', a.id, { sourceIds: [b.id], dryRun: true });
     expect(body).toMatchObject({ id: null, dryRun: true, after: { email: a.email }, undoableUntil: null });
+    expect(body.moved).toEqual({ activities: 1, deals: 1 });
     expect((await acme.client.get(`/v1/leads/${b.id}`)).status).toBe(200);
+    expect((await acme.client.get(`/v1/activities/${task.id}`)).body.leadId).toBe(b.id);
+    expect((await merge('leads', a.id, { sourceIds: [b.id] })).body.moved).toEqual(body.moved);
   });
 
   it('bring contacts and deals of merged accounts together', async () => {
     const [x, y] = [await create('accounts', { name: 'X', annualRevenue: '5.00', currency: 'EUR' }), await create('accounts', { name: 'Y', annualRevenue: '7.00', currency: 'USD', industry: 'Steel' })];
     const contact = await create('contacts', { firstName: 'Bo', lastName: 'Li', accountId: y.id });
     const twin = await create('contacts', { firstName: 'Bo', lastName: 'Lee', email: 'bo@example.com' });
+    expect((await merge('accounts', x.id, { sourceIds: [y.id], dryRun: true })).body.moved).toEqual({ contacts: 1 });
     expect((await merge('accounts', x.id, { sourceIds: [y.id], fieldChoices: { annualRevenue: y.id } })).body).toMatchObject({ moved: { contacts: 1 } });
     expect((await acme.client.get(`/v1/accounts/${x.id}`)).body).toMatchObject({ name: 'X', annualRevenue: '7.00', currency: 'USD', industry: 'Steel' });
     expect((await merge('contacts', twin.id, { sourceIds: [contact.id] })).status).toBe(200);

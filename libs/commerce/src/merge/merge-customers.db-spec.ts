@@ -67,7 +67,10 @@ describe('Merging customers', () => {
         for (const one of profiles) ids.push(await create(one));
         const before = await image(ids);
         const [targetId, ...sourceIds] = ids as [string, ...string[]];
-        const { id } = await run(() => get(MergeCustomers).merge(targetId, { sourceIds }));
+        const { moved: foreseen } = await run(() => get(MergeCustomers).merge(targetId, { sourceIds, dryRun: true }));
+        expect(await image(ids)).toEqual(before);
+        const { id, moved } = await run(() => get(MergeCustomers).merge(targetId, { sourceIds }));
+        expect(moved).toEqual(foreseen);
         const left = await queryAsAdmin<{ n: number }>(test.database, CUSTOMER_TABLES.map((table) => `select count(*)::int as n from ${table} where customer_id = any($1::uuid[])`).join(' union all '), [sourceIds]);
         expect(left.every(({ n }) => n === 0)).toBe(true);
         await run(() => get(MergeCustomers).undo(id!));

@@ -31,8 +31,9 @@ const AssignmentRuleSchema = defineEntity({
 export class AssignmentRule extends AssignmentRuleSchema.class {
   /** Answers the names of the fields that changed; with other members the turns begin anew. */
   edit(changes: { [F in 'name' | 'leadSource' | 'userIds' | 'position' | 'isActive']?: AssignmentRule[F] | undefined }): string[] {
-    if (changes.userIds) this.nextTurn = 0;
-    return applyPatch<AssignmentRule>(this, changes);
+    const changed = applyPatch<AssignmentRule>(this, changes);
+    if (changed.includes('userIds')) this.nextTurn = 0;
+    return changed;
   }
 }
 AssignmentRuleSchema.setClass(AssignmentRule);

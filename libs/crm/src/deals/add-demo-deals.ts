@@ -1,4 +1,4 @@
-import { requireOrganizationId, requireScope } from '@app/kernel';
+import { requireScope } from '@app/kernel';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DemoChapters, type DemoCast } from '../demo-chapters.js';
 import { PipelinesService } from '../pipelines/pipelines.service.js';
@@ -52,21 +52,10 @@ export class AddDemoDeals implements OnModuleInit {
     for (const { id, name } of await this.stages.stagesOf(pipelineId)) {
       if (ROTTING_DAYS[name]) await this.stages.update(pipelineId, id, { rottingDays: ROTTING_DAYS[name], ...(name === 'Negotiation' ? { requiredFields: ['expectedCloseDate', 'value'] } : {}) });
     }
-    await this.weigh();
     scope.actAt(new Date(now.getTime() - 110 * DAY_MS));
     const pipeline = await this.pipelines.create({ ...PIPELINE, stages: PIPELINE.stages.map((stage) => ({ ...stage, requiredFields: 'requiredFields' in stage ? [...stage.requiredFields] : [] })) });
     for (const [i, deal] of DEALS.entries()) await this.pursue(pipeline.id, deal, { assignedToId: memberIds[i % memberIds.length] ?? null, contact: leads[(i * 3) % leads.length]!, now });
     scope.actAt(now);
-  }
-
-  /** How urgent a deal is goes by its value. */
-  private async weigh(): Promise<void> {
-    const scope = requireScope();
-    const deals = await scope.rows<{ id: string; value: string; updatedAt: string | Date }>('select id, value, updated_at as "updatedAt" from deals where organization_id = ?', [requireOrganizationId()]);
-    for (const { id, value, updatedAt } of deals) {
-      scope.actAt(new Date(updatedAt));
-      await this.deals.update(id, { priority: priorityOf(value) });
-    }
   }
 
   private async pursue(pipelineId: string, [title, value, currency, daysAgo, last, probability]: (typeof DEALS)[number], { assignedToId, contact, now }: { assignedToId: string | null; contact: DemoCast['leads'][number]; now: Date }): Promise<void> {
@@ -85,4 +74,5 @@ export class AddDemoDeals implements OnModuleInit {
   }
 }
 
-const priorityOf = (value: string) => (Number(value) >= 30_000 ? 'high' : Number(value) < 10_000 ? 'low' : 'medium');
+/** How urgent a deal of the demonstration is goes by its value. */
+export const priorityOf = (value: string) => (Number(value) >= 30_000 ? 'high' : Number(value) < 10_000 ? 'low' : 'medium');

@@ -2,6 +2,7 @@ import { withOwnFields, type Importable, type ImportField, type OwnFieldSet } fr
 import type { TenancyApi } from '@app/tenancy';
 import { z } from 'zod';
 import { addressFields, CreateAccountDto, UpdateAccountDto } from '../accounts/account.dto.js';
+import type { TakeTurns } from '../assignment/take-turns.js';
 import { CreateContactDto, UpdateContactDto } from '../contacts/contact.dto.js';
 import { crm } from '../crm.permissions.js';
 import { CreateLeadDto, UpdateLeadDto } from '../leads/lead.dto.js';
@@ -33,9 +34,9 @@ const ADDRESS: OwnFieldSet = {
 const permissions = (write: Importable['permissions']['create']) => ({ import: crm.records.import, create: write, update: write });
 
 /** How leads, contacts and accounts are made of the rows of a file. */
-export function importableRecords(tenancy: TenancyApi): Importable[] {
+export function importableRecords(tenancy: TenancyApi, turns: TakeTurns): Importable[] {
   const assignedToId: ImportField = { kind: 'reference', labels: ['owner', 'assigned to', 'assignee'], resolve: (texts) => tenancy.membersMeant(texts) };
-  return [{ ...lead(assignedToId), usual: async () => ({ currency: await tenancy.currency() }) }, contact(assignedToId), withOwnFields(account(assignedToId), ADDRESS)];
+  return [{ ...lead(assignedToId), usual: async () => ({ currency: await tenancy.currency() }), rules: (leads) => turns.forRows(leads) }, contact(assignedToId), withOwnFields(account(assignedToId), ADDRESS)];
 }
 
 const lead = (assignedToId: ImportField): Importable => ({

@@ -67,7 +67,11 @@ describe('Merging records', () => {
         const before = await state(ids);
         const [target, ...sources] = given.merged.map((i) => ids[i]!);
         const fieldChoices = Object.fromEntries(Object.entries(given.choices).filter(([, i]) => given.merged.includes(i)).map(([field, i]) => [field, ids[i]!]));
-        const merged = await test.as(acme, () => test.app.get(MergeRecords).merge('lead', target!, { sourceIds: sources, fieldChoices }));
+        const merge = (dryRun: boolean) => test.as(acme, () => test.app.get(MergeRecords).merge('lead', target!, { sourceIds: sources, fieldChoices, dryRun }));
+        const { moved: foreseen } = await merge(true);
+        expect(await state(ids)).toEqual(before);
+        const merged = await merge(false);
+        expect(foreseen).toEqual(merged.moved);
         const between = (await state(ids)) as { lead: { id: string; deleted_at: string | null; merged_into_id: string | null }; activities: string[] | null }[];
         expect(between.filter(({ lead }) => lead.merged_into_id === target).map(({ lead }) => lead.id).sort()).toEqual([...sources].sort());
         expect(between.filter(({ lead, activities }) => lead.deleted_at && activities)).toEqual([]);

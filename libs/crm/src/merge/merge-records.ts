@@ -8,7 +8,7 @@ import { changedFields, chooseFields, type ChosenFields, type MergeCandidate } f
 import type { MergeInput } from './merge.dto.js';
 import { assignSql, imageSql, MERGEABLES } from './mergeables.js';
 import { RecordMerge, type MergeableType, type MergeLog, type RecordImage } from './record-merge.entity.js';
-import { moveReferences, sharedEntryIds } from './reparent.js';
+import { foreseeReferences, moveReferences, sharedEntryIds } from './reparent.js';
 
 type Locked = MergeCandidate & { version: number };
 
@@ -35,9 +35,9 @@ export class MergeRecords {
     expectVersion(target);
     const chosen = chooseFields(mergeable, records, fieldChoices);
     const base = { type, targetId, sourceIds: sources.map(({ id }) => id), dryRun, ...chosen };
-    if (dryRun) return { id: null, ...base, moved: {}, undoableUntil: null };
+    if (dryRun) return { id: null, ...base, moved: countByTable(await foreseeReferences(mergeable.table, base.sourceIds, targetId)), undoableUntil: null };
     const { merge, log } = await this.write(type, target, base.sourceIds, chosen);
-    return { id: merge.id, ...base, moved: countByTable(log), undoableUntil: merge.undoableUntil().toISOString() };
+    return { id: merge.id, ...base, moved: countByTable(log.moved), undoableUntil: merge.undoableUntil().toISOString() };
   }
 
   /** In order of id, so that two merges of the same records wait for each other and do not lock each other out. */
@@ -90,7 +90,7 @@ export class MergeRecords {
 
 const pick = (image: RecordImage, fields: readonly string[]): RecordImage => Object.fromEntries(fields.map((field) => [field, image[field] ?? null]));
 
-function countByTable({ moved }: MergeLog): Record<string, number> {
+function countByTable(moved: MergeLog['moved']): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { table, ids } of moved) counts[table] = (counts[table] ?? 0) + ids.length;
   return counts;

@@ -29,7 +29,7 @@ export const MergeResultDto = z
     dryRun: z.boolean(),
     after: z.record(z.string(), z.unknown()).describe('The fields of the record that stays.'),
     conflicts: z.array(z.object({ field: z.string(), values: z.array(z.object({ recordId: z.uuid(), value: z.unknown() })), chosenId: z.uuid() })),
-    moved: z.record(z.string(), z.int()).describe('How many rows of which kind belong to it now.'),
+    moved: z.record(z.string(), z.int()).describe('How many rows of which kind belong to it now; for a dry run, would.'),
     undoableUntil: z.iso.datetime().nullable(),
   })
   .meta({

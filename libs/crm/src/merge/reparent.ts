@@ -45,6 +45,19 @@ export async function moveReferences(table: string, sourceIds: readonly string[]
   return moved;
 }
 
+/**
+ * Which rows `moveReferences` would give to the target. It does so under a savepoint and takes it back: only the tables
+ * themselves know what the target may have once.
+ */
+export async function foreseeReferences(table: string, sourceIds: readonly string[], targetId: string): Promise<MergeLog['moved']> {
+  const scope = requireScope();
+  await scope.rows('savepoint foreseen', []);
+  const moved = await moveReferences(table, sourceIds, targetId);
+  await scope.rows('rollback to savepoint foreseen', []);
+  await scope.rows('release savepoint foreseen', []);
+  return moved;
+}
+
 /** Gives the rows back that still belong to the target. */
 export async function moveBack(moved: MergeLog['moved'], targetId: string): Promise<void> {
   const scope = requireScope();

@@ -40,6 +40,8 @@ const ImportSchema = defineEntity({
     decimalSeparator: p.enum(['.', ',']).default('.'),
     /** What an empty cell says about a record that exists. */
     emptyCells: p.enum(['keep', 'clear']).default('keep'),
+    /** Whether rules of the organization complete new records, as they do those made by hand. */
+    applyRules: p.boolean().default(true),
     rowCount: p.integer().nullable(),
     /** Rows of the file that are done: where a run that was ended goes on. */
     nextRow: p.integer().default(0),

@@ -28,6 +28,16 @@ export interface ImportField {
 /** An event with its data. */
 export type Fact = readonly [event: EventDefinition, data: unknown];
 
+/** What rules of the organization give to new records where their rows say nothing, such as whose turn it is; for one transaction. */
+export interface RowRules {
+  /** The records with what they are given, behind those that were kept. */
+  complete(records: readonly Readonly<Record<string, unknown>>[]): Readonly<Record<string, unknown>>[];
+  /** The records that were completed last are written. */
+  keep(): void;
+  /** Writes down what the kept ones were given, on the way of the COMMIT. */
+  settle(): void;
+}
+
 /** A table whose rows may come from files. The table has the tenant columns and `deleted_at`. */
 export interface Importable {
   resource: string;
@@ -37,6 +47,8 @@ export interface Importable {
   create: z.ZodType<Readonly<Record<string, unknown>>>;
   /** Such values that are the organization's own. */
   usual?(): Promise<Readonly<Record<string, unknown>>>;
+  /** Rules that new records like these fall under, locked by the running transaction; undefined where there are none. */
+  rules?(records: readonly Readonly<Record<string, unknown>>[]): Promise<RowRules | undefined>;
   /** Judges the fields of a change. */
   update: z.ZodType<Readonly<Record<string, unknown>>>;
   permissions: { import: Permission; create: Permission; update: Permission };

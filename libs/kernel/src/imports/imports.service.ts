@@ -61,10 +61,11 @@ export class ImportsService {
     if (!['draft', 'checked'].includes(file.status) && !file.hasWrittenNothing()) throw new ImportNotReady();
     const { encoding = file.encoding, delimiter = file.delimiter, hasHeader = file.hasHeader, ...plan } = changes;
     if (!iconv.encodingExists(encoding)) throw invalid('#/encoding', 'unknown', 'This encoding is not known.');
-    if (encoding !== file.encoding || delimiter !== file.delimiter || hasHeader !== file.hasHeader) {
+    const isReadAnew = encoding !== file.encoding || delimiter !== file.delimiter || hasHeader !== file.hasHeader;
+    if (isReadAnew) {
       Object.assign(file, { encoding, delimiter, hasHeader, ...(await this.uploads.look(file.objectKey, { encoding, delimiter, hasHeader })) });
     }
-    applyPatch<Import>(file, plan);
+    if (applyPatch<Import>(file, plan).length === 0 && !isReadAnew) return ImportView.one(id);
     checkPlan(file, await this.importables.load(file.resource));
     Object.assign(file, { status: 'draft', rowCount: null });
     await this.em.flush();

@@ -10,7 +10,7 @@ import { Import } from './import.entity.js';
 import { ImportFiles } from './import-files.js';
 import { advanceImport, clearJournal, countOutcomes, noCounts, writeJournal } from './import-journal.js';
 import { requirePermissions } from './import-permissions.js';
-import { Importables, type Fact, type Importable } from './importable.js';
+import { Importables, type Fact, type Importable, type RowRules } from './importable.js';
 import type { JudgedRow } from './judge-row.js';
 import { preparedChunks } from './prepare-rows.js';
 import { sentTogether } from './sent-together.js';
@@ -69,17 +69,18 @@ export class RunImport {
   private async writeChunk(importable: Importable, file: Import, nextRow: number, rows: readonly JudgedRow[]): Promise<number> {
     const waves = wavesOf(file, rows);
     const match = (wave: readonly JudgedRow[] = []) => matchRows(importable, file, wave, true);
-    const [[held], , found] = await sentTogether([this.hold(file, nextRow), this.takeTurns(file), match(waves[0])]);
+    const [[held], , rules, found] = await sentTogether([this.hold(file, nextRow), this.takeTurns(file), rulesFor(importable, file, rows), match(waves[0])]);
     if (!held) throw new LeaseLost(file.id);
     const outcomes: Outcome[] = [];
     const facts: Fact[] = [];
     let matches = found;
     for (const [i, wave] of waves.entries()) {
-      const written = await writeWave(importable, file, wave, matches, () => match(waves[i + 1]));
+      const written = await writeWave({ importable, plan: file, rules }, wave, matches, () => match(waves[i + 1]));
       outcomes.push(...written.outcomes);
       facts.push(...written.facts);
       matches = written.next;
     }
+    rules?.settle();
     await writeJournal(file.id, outcomes);
     this.outbox.publishAll(facts);
     const counts = countOutcomes(noCounts(), outcomes);
@@ -111,3 +112,7 @@ export class RunImport {
     return { createdCount, updatedCount, unchangedCount, skippedCount, failedCount };
   }
 }
+
+/** For the rows that may become records. */
+const rulesFor = async (importable: Importable, { applyRules }: Import, rows: readonly JudgedRow[]): Promise<RowRules | undefined> =>
+  applyRules ? importable.rules?.(rows.flatMap(({ creation }) => (creation ? [creation] : []))) : undefined;

@@ -4,7 +4,7 @@ import { constraintOf } from '../database/sqlstate.js';
 import { Problem } from '../http/problem.js';
 import { requireOrganizationId, requireScope } from '../scope/scope.js';
 import { attempt, writeDividing } from './dividing-rows.js';
-import { ID_FIELD, recordField, type Fact, type Importable } from './importable.js';
+import { ID_FIELD, recordField, type Fact, type Importable, type RowRules } from './importable.js';
 import type { RowError, ROW_OUTCOMES } from './import-row.entity.js';
 import { insertSql, matchSql, updateSql } from './import-sql.js';
 import { keyOf, type ImportPlan, type JudgedRow } from './judge-row.js';
@@ -83,6 +83,13 @@ export interface Written {
   facts: Fact[];
 }
 
+/** Where rows are written to, how, and what new records are given by rules. */
+export interface Destination {
+  importable: Importable;
+  plan: ImportPlan;
+  rules: RowRules | undefined;
+}
+
 interface Creation {
   row: JudgedRow;
   id: string;
@@ -96,15 +103,22 @@ interface Change {
  * Writes one wave of rows, in the running transaction. `next` sends what is to be asked when they are written, and travels with
  * them; its answer comes back. When PostgreSQL refuses a row, the others are written in parts, and `next` is asked again.
  */
-export async function writeWave<N>(importable: Importable, plan: ImportPlan, rows: readonly JudgedRow[], matches: ReadonlyMap<number, Match[]>, next: () => Promise<N>): Promise<Written & { next: N }> {
-  const { outcomes, creations, changes } = decideAll(plan, rows, matches);
+export async function writeWave<N>(to: Destination, rows: readonly JudgedRow[], matches: ReadonlyMap<number, Match[]>, next: () => Promise<N>): Promise<Written & { next: N }> {
+  const { outcomes, creations, changes } = decideAll(to.plan, rows, matches);
   if (creations.length + changes.length === 0) return { outcomes, facts: [], next: await next() };
-  const whole = await attempt(() => sentTogether([insert(importable, creations), update(importable, plan, changes), next()]));
-  if ('done' in whole) return { ...together({ outcomes, facts: [] }, whole.done[0], whole.done[1]), next: whole.done[2] };
+  const whole = await attempt(() => sentTogether([insert(to, creations), update(to, changes), next()]));
+  if ('done' in whole) {
+    if (creations.length > 0) to.rules?.keep();
+    return { ...together({ outcomes, facts: [] }, whole.done[0], whole.done[1]), next: whole.done[2] };
+  }
   const parts: Written[] = [{ outcomes, facts: [] }];
   const refuse = ({ row }: { row: JudgedRow }, error: unknown) => parts.push({ outcomes: [{ number: row.number, outcome: 'failed', errors: [refusal(error)] }], facts: [] });
-  await writeDividing(creations, async (part) => void parts.push(await insert(importable, part)), refuse);
-  await writeDividing(changes, async (part) => void parts.push(await update(importable, plan, part)), refuse);
+  const create = async (part: readonly Creation[]) => {
+    parts.push(await insert(to, part));
+    to.rules?.keep();
+  };
+  await writeDividing(creations, create, refuse);
+  await writeDividing(changes, async (part) => void parts.push(await update(to, part)), refuse);
   return { ...together(...parts), next: await next() };
 }
 
@@ -123,19 +137,21 @@ function decideAll(plan: ImportPlan, rows: readonly JudgedRow[], matches: Readon
   return { outcomes, creations, changes };
 }
 
-async function insert(importable: Importable, creations: readonly Creation[]): Promise<Written> {
+async function insert({ importable, rules }: Destination, creations: readonly Creation[]): Promise<Written> {
   if (creations.length === 0) return { outcomes: [], facts: [] };
   const scope = requireScope();
   const derived = Object.entries(importable.derived ?? {});
-  const records = creations.map(({ row, id }) => ({ ...row.creation, ...Object.fromEntries(derived.map(([column, { of }]) => [column, of(row.creation!)])), id }));
+  const given = creations.map(({ row }) => row.creation!);
+  const complete = rules?.complete(given) ?? given;
+  const records = complete.map((values, i) => ({ ...values, ...Object.fromEntries(derived.map(([column, { of }]) => [column, of(values)])), id: creations[i]!.id }));
   await scope.rows(insertSql(importable), [requireOrganizationId(), scope.userId, scope.now(), scope.now(), JSON.stringify(records)]);
   return {
     outcomes: creations.map(({ row, id }) => ({ number: row.number, outcome: 'created', recordId: id, version: 1 })),
-    facts: creations.flatMap(({ row, id }) => importable.facts.created(id, row.creation!)),
+    facts: creations.flatMap(({ id }, i) => importable.facts.created(id, complete[i]!)),
   };
 }
 
-async function update(importable: Importable, plan: ImportPlan, changes: readonly Change[]): Promise<Written> {
+async function update({ importable, plan }: Destination, changes: readonly Change[]): Promise<Written> {
   if (changes.length === 0) return { outcomes: [], facts: [] };
   const scope = requireScope();
   const records = changes.map(({ row, match }) => ({ ...row.change, id: match.id }));
