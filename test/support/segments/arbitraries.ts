@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { OPERATORS_OF, type Criteria, type FieldCondition, type Operator } from '../../../libs/commerce/src/segments/criteria.js';
-import { PERIODS } from '../../../libs/commerce/src/segments/local-time.js';
+import { PERIODS } from '../../../libs/kernel/src/time/local-time.js';
 import type { Person } from './oracle.js';
 
 /** Text that means something to SQL, LIKE, placeholders or JSON; stored and asked for. */

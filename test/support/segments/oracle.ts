@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Criteria, FieldCondition, Scalar, SegmentRule } from '../../../libs/commerce/src/segments/criteria.js';
-import { parseDuration, periodOf, shiftDate, shiftInstant, type Period } from '../../../libs/commerce/src/segments/local-time.js';
+import { parseDuration, periodOf, shiftDate, shiftInstant, type Period } from '../../../libs/kernel/src/time/local-time.js';
 
 export interface OrderOf {
   status: string;

@@ -1,24 +1,18 @@
 import { uuidv7 } from '@app/kernel';
-import { Client } from 'pg';
-import type { TestDatabase } from '../database.js';
+import type { PoolClient } from 'pg';
+import { transactAsAdmin, type TestDatabase } from '../database.js';
 import type { Ids } from './arbitraries.js';
 import type { Person } from './oracle.js';
 
 /** Runs `work` as the superuser in one transaction without triggers: sums and numbers of orders are not what these tests are about. */
-async function unchecked(database: TestDatabase, work: (client: Client) => Promise<void>): Promise<void> {
-  const client = new Client(database.adminUrl);
-  await client.connect();
-  try {
-    await client.query('begin; set local session_replication_role = replica');
+const unchecked = (database: TestDatabase, work: (client: PoolClient) => Promise<void>): Promise<void> =>
+  transactAsAdmin(database, async (client) => {
+    await client.query('set local session_replication_role = replica');
     await work(client);
-    await client.query('commit');
-  } finally {
-    await client.end();
-  }
-}
+  });
 
 /** Inserts rows given as objects with the names of columns; the columns' types are the table's. */
-async function insert(client: Client, table: string, rows: object[]): Promise<void> {
+async function insert(client: PoolClient, table: string, rows: object[]): Promise<void> {
   if (rows.length === 0) return;
   const columns = Object.keys(rows[0]!).join(', ');
   await client.query(`insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1::jsonb)`, [JSON.stringify(rows)]);
@@ -80,7 +74,7 @@ const customerRow = (organizationId: string, p: Person) => ({
   date_of_birth: p.dateOfBirth, customer_since: p.customerSince, account_manager_id: p.accountManagerId, custom_fields: p.customFields, customer_type: 'individual', preferences: {},
 });
 
-const WRITE: Record<(typeof PARTS)[number], (client: Client, organizationId: string, people: Person[]) => Promise<void>> = {
+const WRITE: Record<(typeof PARTS)[number], (client: PoolClient, organizationId: string, people: Person[]) => Promise<void>> = {
   tags: (client, organizationId, people) =>
     insert(client, 'customer_taggings', people.flatMap((p) => p.tags.map((tag) => ({ organization_id: organizationId, id: uuidv7(), customer_id: p.id, tag_id: tag.id, created_at: new Date() })))),
   async orders(client, organizationId, people) {

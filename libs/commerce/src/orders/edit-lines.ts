@@ -1,4 +1,4 @@
-import { applyPatch, missing } from '@app/kernel';
+import { applyPatch, Decimal, missing } from '@app/kernel';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ChangedItem } from './order.dto.js';
 import type { Order } from './order.entity.js';
@@ -6,6 +6,7 @@ import { OrderItem } from './order-item.entity.js';
 import { ItemShipped } from './order.problems.js';
 import { lineTotal } from './order-totals.js';
 
+const AMOUNTS = ['unitPrice', 'discount', 'tax', 'totalPrice'] as const;
 type LineInput = Omit<ChangedItem, 'id' | 'totalPrice'>;
 
 /** Makes the lines of an order those of `items`: same id, same line. Answers whether anything changed; 409 for what was shipped. */
@@ -38,5 +39,8 @@ export function newLine(em: EntityManager, { id: orderId, currency }: Order, { p
 }
 
 function changeLine(line: OrderItem, { currency }: Order, { productSku = null, ...input }: LineInput, position: number): boolean {
-  return applyPatch<OrderItem>(line, { ...input, productSku, position, totalPrice: lineTotal(input, currency) }).length > 0;
+  const given = { ...input, productSku, position, totalPrice: lineTotal(input, currency) };
+  // the same amount written another way (`10`, `10.00`) is no change
+  for (const name of AMOUNTS) if (new Decimal(given[name]).eq(line[name])) given[name] = line[name];
+  return applyPatch<OrderItem>(line, given).length > 0;
 }

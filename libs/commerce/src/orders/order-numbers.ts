@@ -42,8 +42,8 @@ export class OrderNumbers {
     const [row] = await scope.rows<Numbering>(`select ${FIELDS} from order_numberings where organization_id = ? for update`, [organizationId]);
     expectVersion(row!);
     await scope.rows(
-      'update order_numberings set prefix = coalesce(?, prefix), digits = coalesce(?::int, digits), version = version + 1, updated_at = ? where organization_id = ?',
-      [prefix ?? null, digits ?? null, now, organizationId],
+      'update order_numberings set prefix = coalesce(?, prefix), digits = coalesce(?::int, digits), version = version + 1, updated_at = ? where organization_id = ? and (prefix <> coalesce(?, prefix) or digits <> coalesce(?::int, digits))',
+      [prefix ?? null, digits ?? null, now, organizationId, prefix ?? null, digits ?? null],
     );
     return this.show();
   }

@@ -1,9 +1,8 @@
-import { invalid } from '@app/kernel';
+import { invalid, localDate } from '@app/kernel';
 import { TenancyApi } from '@app/tenancy';
 import { EntityManager } from '@mikro-orm/postgresql';
 import { Injectable } from '@nestjs/common';
 import { isLivingCustomer } from '../customers/lock-customer.js';
-import { localDate } from '../segments/local-time.js';
 import { ShipOrder } from '../shipments/ship-order.js';
 import { Shipment } from '../shipments/shipment.entity.js';
 import type { OrderTransition } from './order.dto.js';

@@ -1,10 +1,9 @@
-import { Clock, Jobs, Outbox, requireOrganizationId, requireScope, sqlStateOf } from '@app/kernel';
+import { Clock, Jobs, localDate, Outbox, requireOrganizationId, requireScope, shiftDate, sqlStateOf, startOfDay } from '@app/kernel';
 import { TenancyApi } from '@app/tenancy';
 import { Injectable } from '@nestjs/common';
 import { SegmentBuildFailed } from '../events.js';
 import { BuildSegmentJob } from './build-segment.job.js';
 import { CriteriaOutdated, type Granularity } from './compile-criteria.js';
-import { localDate, shiftDate, startOfDay } from './local-time.js';
 
 const QUERY_CANCELED = '57014';
 const AGAIN_MS = { hour: 3_600_000, minutes: 300_000 };

@@ -1,7 +1,7 @@
+import { parseDuration, shiftInstant } from '@app/kernel';
 import type { Catalogue } from './catalogue.js';
 import type { Criteria, EventCondition, FieldCondition, RandomCondition, SegmentRule } from './criteria.js';
 import type { SegmentField } from './fact-source.js';
-import { parseDuration, shiftInstant } from './local-time.js';
 import { inRange, predicate, rangeOf, type Parameters, type Present } from './predicates.js';
 
 /** How soon time alone may change who matches: with the next day, within the hour, within minutes; undefined when never. */

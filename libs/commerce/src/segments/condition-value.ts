@@ -1,8 +1,7 @@
-import { calendarDate, instant, line } from '@app/kernel';
+import { calendarDate, instant, line, parseDuration, PERIODS } from '@app/kernel';
 import { z } from 'zod';
 import { MAX_LIST, MAX_TEXT, type Operator } from './criteria.js';
 import type { SegmentField } from './fact-source.js';
-import { parseDuration, PERIODS } from './local-time.js';
 
 /** A decimal as text, signed, within what numeric columns of amounts and custom fields hold. */
 const decimal = () => z.string().regex(/^-?\d{1,15}(\.\d{1,6})?$/, { error: 'must be a decimal string such as "1250.00"' });

@@ -1,6 +1,6 @@
+import { localDate, parseDuration, periodOf, shiftDate, shiftInstant, startOfDay, type Period } from '@app/kernel';
 import type { Operator, Scalar } from './criteria.js';
 import type { FieldType } from './fact-source.js';
-import { localDate, parseDuration, periodOf, shiftDate, shiftInstant, startOfDay, type Period } from './local-time.js';
 
 /** Values of a statement, bound as `$1`, `$2`, … in the order they were added. */
 export class Parameters {

@@ -1,4 +1,4 @@
-import { tenantColumns, tenantTable, timestamp } from '@app/kernel';
+import { applyPatch, tenantColumns, tenantTable, timestamp } from '@app/kernel';
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { SegmentRule } from './criteria.js';
 
@@ -45,15 +45,14 @@ export type SegmentChanges = { [F in 'name' | 'description' | 'criteria']?: Segm
 
 /** A named choice of customers. */
 export class Segment extends SegmentSchema.class {
-  /** Answers whether other members may follow from the change. */
-  edit({ name, description, criteria }: SegmentChanges): boolean {
-    if (name !== undefined) this.name = name;
-    if (description !== undefined) this.description = description;
-    if (criteria === undefined || JSON.stringify(criteria) === JSON.stringify(this.criteria)) return false;
-    this.criteria = criteria;
-    this.revision += 1;
-    this.buildStatus = 'pending';
-    return true;
+  /** Answers the names of the fields that changed; other customers may belong to it when the criteria are among them. */
+  edit(changes: SegmentChanges): string[] {
+    const changed = applyPatch<Segment>(this, changes);
+    if (changed.includes('criteria')) {
+      this.revision += 1;
+      this.buildStatus = 'pending';
+    }
+    return changed;
   }
 }
 SegmentSchema.setClass(Segment);

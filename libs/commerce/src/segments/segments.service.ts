@@ -46,9 +46,9 @@ export class SegmentsService {
     const segment = await this.load(id);
     expectVersion(segment);
     const rule = criteria === undefined ? undefined : validateCriteria(criteria, await this.facts.catalogue());
-    const rebuild = segment.edit({ ...changes, criteria: rule });
+    const changed = segment.edit({ ...changes, criteria: rule });
+    const rebuild = changed.includes('criteria');
     if (rebuild) segment.topics = await this.references.topicsOf(segment.criteria);
-    const changed = Object.entries({ ...changes, criteria }).filter(([, value]) => value !== undefined).map(([field]) => field);
     if (changed.length > 0) this.outbox.publish(SegmentUpdated, { segmentId: id, changed });
     await this.flush();
     if (rebuild) await this.follow(segment);

@@ -1,9 +1,8 @@
-import { currencyCode, idOf, problems } from '@app/kernel';
+import { currencyCode, idOf, parseDuration, problems } from '@app/kernel';
 import { z } from 'zod';
 import { needsCurrency, operatorsOf, type Catalogue } from './catalogue.js';
 import { conditionValueError } from './condition-value.js';
 import { COUNTS, MAX_DEPTH, MAX_NODES, type SegmentRule } from './criteria.js';
-import { parseDuration } from './local-time.js';
 
 type Node = Record<string, unknown>;
 type Found = { pointer: string; code: string; detail: string };

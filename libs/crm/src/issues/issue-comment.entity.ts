@@ -34,10 +34,12 @@ const IssueCommentSchema = defineEntity({
 
 /** A remark on an issue. */
 export class IssueComment extends IssueCommentSchema.class {
-  rewrite(body: string, isConnected: boolean): void {
-    if (body === this.body) return;
+  /** False when it says so already. */
+  rewrite(body: string, isConnected: boolean): boolean {
+    if (body === this.body) return false;
     this.body = body;
     if (isConnected) this.isPushed = false;
+    return true;
   }
 
   delete(at: Date, isConnected: boolean): void {

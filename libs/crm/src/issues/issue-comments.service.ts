@@ -35,9 +35,9 @@ export class IssueCommentsService {
   async update(issueId: string, id: string, { body }: UpdateIssueComment) {
     const { issue, comment } = await this.own(issueId, id);
     expectVersion(comment);
-    comment.rewrite(body, issue.isConnected());
+    const isChanged = comment.rewrite(body, issue.isConnected());
     await this.em.flush();
-    await this.sync.of(issue);
+    if (isChanged) await this.sync.of(issue);
     return IssueCommentView.one(id);
   }
 

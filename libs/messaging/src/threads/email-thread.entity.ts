@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import { tenantColumns, tenantTable, timestamp } from '@app/kernel';
+import { applyPatch, tenantColumns, tenantTable, timestamp } from '@app/kernel';
 
 export const THREAD_CATEGORIES = ['primary', 'social', 'promotions', 'updates', 'lead', 'deal', 'customer', 'complaint', 'other'] as const;
 export const SENTIMENTS = ['positive', 'neutral', 'negative'] as const;
@@ -47,11 +47,11 @@ const EmailThreadSchema = defineEntity({
 
 /** A conversation in one mailbox. Counts, participants, dates and the read and star marks follow from its messages. */
 export class EmailThread extends EmailThreadSchema.class {
-  link(links: { leadId?: string | null | undefined; dealId?: string | null | undefined; customerId?: string | null | undefined }): void {
-    if (links.leadId !== undefined) this.leadId = links.leadId;
-    if (links.dealId !== undefined) this.dealId = links.dealId;
-    if (links.customerId !== undefined) this.customerId = links.customerId;
+  /** By hand: nothing links it by its addresses from here on. Answers whether it belongs to others than before. */
+  link(links: { leadId?: string | null | undefined; dealId?: string | null | undefined; customerId?: string | null | undefined }): boolean {
+    const changed = applyPatch<EmailThread>(this, links);
     this.linksAreManual = true;
+    return changed.length > 0;
   }
 }
 EmailThreadSchema.setClass(EmailThread);

@@ -40,9 +40,9 @@ export class ThreadsService {
     expectVersion(thread);
     await this.requireLinked(links);
     if (category !== undefined) thread.category = category;
-    if (Object.values(links).some((value) => value !== undefined)) thread.link(links);
+    const isLinkedAnew = Object.values(links).some((value) => value !== undefined) && thread.link(links);
     await this.em.flush();
-    if (thread.linksAreManual && Object.keys(links).length > 0) await this.links.announceLinked([thread.id], []);
+    if (isLinkedAnew) await this.links.announceLinked([thread.id], []);
     if (isRead !== undefined) await this.mark(thread, 'seen', isRead);
     if (isStarred !== undefined) await this.mark(thread, 'flagged', isStarred);
     return ThreadView.one(thread.id);
@@ -77,6 +77,7 @@ export class ThreadsService {
        where organization_id = $1 and thread_id = $2 and ${column} <> $3 ${flag === 'seen' ? `and direction = 'inbound'` : ''} ${newestOnly} returning id`,
       params,
     );
+    if (changed.length === 0) return;
     const ids = changed.map(({ id }) => id);
     const places = await boundQuery<{ uid: string }>(
       `update email_placements set is_${flag} = $3, wants_${flag} = $3 where organization_id = $1 and email_id = any($2::uuid[]) and is_${flag} <> $3 returning uid`,

@@ -7,7 +7,9 @@ import type { NotificationPreferences, UpdateNotificationPreferences } from './n
 const UPSERT = `
   insert into notification_preferences (id, organization_id, created_at, updated_at, user_id, kind, in_app, email, digest) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
   on conflict (organization_id, user_id, kind) do update set in_app = coalesce(?::boolean, notification_preferences.in_app), email = coalesce(?::boolean, notification_preferences.email),
-    digest = coalesce(?::boolean, notification_preferences.digest), updated_at = excluded.updated_at, version = notification_preferences.version + 1`;
+    digest = coalesce(?::boolean, notification_preferences.digest), updated_at = excluded.updated_at, version = notification_preferences.version + 1
+  where (notification_preferences.in_app, notification_preferences.email, notification_preferences.digest) is distinct from
+    (coalesce(?::boolean, notification_preferences.in_app), coalesce(?::boolean, notification_preferences.email), coalesce(?::boolean, notification_preferences.digest))`;
 
 /** How the signed-in user wants to be told in the running organization. */
 @Injectable()
@@ -25,9 +27,10 @@ export class NotificationPreferencesService {
     const now = this.clock.now();
     for (const { kind, inApp, email, digest } of preferences) {
       const usual = defaultsOf(kind);
+      const chosen = [inApp ?? null, email ?? null, digest ?? null];
       await requireScope().rows(UPSERT, [
         uuidv7(), requireOrganizationId(), now, now, requireUserId(), kind, inApp ?? usual.inApp, email ?? usual.email, digest ?? usual.digest,
-        inApp ?? null, email ?? null, digest ?? null,
+        ...chosen, ...chosen,
       ]);
     }
     return this.get();
