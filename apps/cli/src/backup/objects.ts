@@ -25,8 +25,8 @@ const RETRY_PAUSE_MS = 500;
 export const openStorage = (): ObjectStorage => new ObjectStorage(storageOptions(kernelConfig.value()));
 
 /**
- * Copies every object below `objects/`, some at a time and each as a stream. One may go while we copy: then no row of the
- * present refers to it, and none of the snapshot needs it for long.
+ * Copies every object below `objects/`, some at a time and each as a stream. One may go while we copy: a row
+ * of the snapshot then lacks it, which the product answers as if there was none.
  */
 export async function writeObjects(directory: string): Promise<Objects> {
   const storage = openStorage();

@@ -3,6 +3,7 @@ import { Client, escapeIdentifier } from 'pg';
 import { kernelConfig, loadConfig, migrate } from '@app/kernel';
 import { adminUrl } from '../admin-url.js';
 import { CommandFailed, defineCommand } from '../command.js';
+import { missingKeys } from './key-fingerprints.js';
 import { migrationsOfBuild, type DatabaseManifest, type Manifest } from './manifest.js';
 import { openStorage, restoreObjects } from './objects.js';
 import { onlyOption, partsOf, type Parts } from './parts.js';
@@ -56,9 +57,8 @@ async function bringBack(directory: string, { database, objects }: Chosen, force
   }
 }
 
-function warnOfKeys({ keyIds, keys }: Manifest): void {
-  const missing = keyIds.filter((id) => !kernelConfig.value().APP_KEYS.has(id));
-  if (missing.length > 0) console.error(`APP_KEYS lacks ${missing.join(', ')}: what was sealed with it cannot be read.${keys ? ` The backup holds it in ${keys.path}.` : ''}`);
+function warnOfKeys({ keyRing, keys }: Manifest): void {
+  for (const sentence of missingKeys(keyRing, kernelConfig.value().APP_KEYS)) console.error(`${sentence}${keys ? ` The backup holds it in ${keys.path}.` : ''}`);
 }
 
 function demandSameBuild({ migrations }: DatabaseManifest): void {

@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import { kernelConfig, OUTBOX_LAG_SECONDS, Role } from '@app/kernel';
 import { migrationsOfBuild } from '../backup/manifest.js';
 import { explain } from '../explain.js';
+import { examineSecrets } from './examine-secrets.js';
 import { failed, ok, warning, type Finding } from './finding.js';
 import { LIMIT_MS, limited } from './limited.js';
 
@@ -21,6 +22,7 @@ export async function examineDatabase(): Promise<Finding[]> {
   const parts = [
     connected('database login', DATABASE_URL, examineLogin),
     connected('migrations', DATABASE_URL, examineMigrations),
+    connected('secrets', DATABASE_URL, examineSecrets),
     connected('clock', DATABASE_URL, examineClock),
     connected('relay login', DATABASE_RELAY_URL, examineBacklog),
     ...(!REDIS_URL && DATABASE_QUEUE_URL ? [connected('job queues', DATABASE_QUEUE_URL, examineQueues)] : []),

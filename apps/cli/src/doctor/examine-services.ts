@@ -22,6 +22,7 @@ async function examineRedis(): Promise<Finding> {
     await redis.connect();
     const info = await redis.info();
     const value = (key: string) => new RegExp(`^${key}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? 'unknown';
+    if (value('cluster_enabled') === '1') return failed('redis', 'It is a Redis Cluster, on which no job runs: name one server, or one that fails over behind one address.');
     const policy = value('maxmemory_policy');
     if (policy !== 'noeviction') return failed('redis', `It throws work away when its memory is full (maxmemory-policy ${policy}): set it to noeviction.`);
     return ok('redis', `It answers (version ${value('redis_version')}) and throws nothing away when it is full.`);
