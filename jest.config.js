@@ -21,16 +21,14 @@ const shared = {
   rootDir: __dirname,
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swcrc, swcrc: false, module: { type: 'commonjs' } }] },
-  moduleNameMapper: {
-    '^@app/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
-    '^@app/([^/]+)/events$': '<rootDir>/libs/$1/src/events.ts',
-    '^(\\.{1,2}/.*)\\.js$': '$1',
-  },
+  resolver: join(__dirname, 'test/support/resolve.cjs'),
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.data'],
 };
 const services = '<rootDir>/test/support/services';
 const database = { globalSetup: `${services}/start-database.cjs`, globalTeardown: `${services}/stop.cjs` };
 const databaseAndRedis = { globalSetup: `${services}/start-database-and-redis.cjs`, globalTeardown: `${services}/stop.cjs` };
+// Jest loads everything anew for every file, which for the whole product takes longer than most files run; unit specs load little
+const kept = { testEnvironment: join(__dirname, 'test/support/kept/environment.cjs'), runtime: join(__dirname, 'test/support/kept/runtime.cjs') };
 const tier = (displayName, folders, testRegex, setup = {}) => ({
   ...shared,
   displayName,
@@ -46,9 +44,9 @@ const tier = (displayName, folders, testRegex, setup = {}) => ({
 module.exports = {
   projects: [
     tier('unit', ['apps', 'libs', 'scripts', 'sdk', 'test/support'], '\\.spec\\.ts$'),
-    tier('db', ['apps', 'libs'], '\\.db-spec\\.ts$', database),
-    tier('architecture', ['test/architecture'], '\\.spec\\.ts$', database),
-    tier('e2e', ['test/e2e'], '\\.e2e-spec\\.ts$', databaseAndRedis),
+    tier('db', ['apps', 'libs'], '\\.db-spec\\.ts$', { ...kept, ...database }),
+    tier('architecture', ['test/architecture'], '\\.spec\\.ts$', { ...kept, ...database }),
+    tier('e2e', ['test/e2e'], '\\.e2e-spec\\.ts$', { ...kept, ...databaseAndRedis }),
     tier('faults', ['test/faults'], '\\.(spec|e2e-spec)\\.ts$', databaseAndRedis),
   ].filter((project) => project.roots.length > 0),
   testTimeout: 30_000, // of the run, not of a project: Jest ignores it there

@@ -44,7 +44,7 @@ describe(`${requests} requests while everything is killed, wiped and restarted, 
 
   it('loses some when the queue is told after the commit and no outbox remembers', async () => {
     const naive = await NaiveSystem.start(servers);
-    const few = Math.min(requests, 2_500);
+    const few = Math.min(requests, 1_500);
     const load = new LeadLoad({ companies: [naive.company()], requests: few, clients: CLIENTS, mark: 'naive' });
     await Promise.all([load.run(), strike(naive, planFaults(seed, few, jobStore), () => load.answers)]);
     await naive.untilDrained(150_000);

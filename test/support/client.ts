@@ -72,13 +72,16 @@ export async function signUpCompany(url: string, overrides: Record<string, unkno
   return { client, email, password, userId: answer.body.user.id, organizationId: answer.body.organization.id, refreshToken: answer.body.refreshToken };
 }
 
-/** Asks until `found` answers something; for work that happens in the background. Fails after `timeoutMs`. */
+const FIRST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 100;
+
+/** Asks until `ask` answers something, less and less often; for work that happens in the background. Fails after `timeoutMs`. */
 export async function eventually<T>(ask: () => Promise<T | undefined | null | false>, timeoutMs = 10_000): Promise<T> {
   const until = Date.now() + timeoutMs;
-  for (;;) {
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(1.25 * pauseMs, LONGEST_PAUSE_MS)) {
     const found = await ask();
     if (found) return found;
     if (Date.now() > until) throw new Error(`Nothing within ${timeoutMs} ms.`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }

@@ -11,7 +11,8 @@ import { collect } from './support/collect.js';
 import { mail } from './support/mail.js';
 
 const ADA = { name: 'ada@acme.test', password: 'mail secret' };
-const COUNT = 1_200;
+/** Three batches: it is killed once after the first and once after the second. */
+const COUNT = 600;
 
 describeWithDovecot('a worker that is killed while it reads a mailbox', () => {
   let dovecot: DovecotServer;
@@ -21,7 +22,7 @@ describeWithDovecot('a worker that is killed while it reads a mailbox', () => {
 
   beforeAll(async () => {
     dovecot = await startDovecot({ users: [ADA] });
-    await fillMaildir(dovecot, ADA.name, Array.from({ length: COUNT }, (_, index) => ({ raw: mail({ from: `p${index % 40}@x.test`, to: ADA.name, id: `m${index}@x.test`, subject: `Topic ${index % 500}`, text: 'text '.repeat(200) }), receivedAt: new Date('2026-11-03') })));
+    await fillMaildir(dovecot, ADA.name, Array.from({ length: COUNT }, (_, index) => ({ raw: mail({ from: `p${index % 40}@x.test`, to: ADA.name, id: `m${index}@x.test`, subject: `Topic ${index % 250}`, text: 'text '.repeat(200) }), receivedAt: new Date('2026-11-03') })));
     test = await startTestApp({ environment: { REDIS_URL: '' } });
     const [operatorPort] = await freePorts(1);
     worker = new ServerProcess({

@@ -47,7 +47,7 @@ export class ServerProcess {
     const { args, environment, logFile } = this.options;
     const log = openSync(logFile, 'a');
     const [command = '', ...rest] = [...tether, process.execPath, ...args];
-    const inherited = Object.fromEntries(['PATH', 'HOME', 'LANG', 'TZ'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
+    const inherited = Object.fromEntries(['PATH', 'HOME', 'LANG', 'TZ', 'NODE_COMPILE_CACHE'].flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])));
     const child = spawn(command, rest, { cwd: root, env: { ...inherited, ...environment }, stdio: ['ignore', log, log] });
     closeSync(log);
     this.#expectedEnd = false;
