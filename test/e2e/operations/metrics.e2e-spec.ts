@@ -1,3 +1,7 @@
+/**
+ * What a process counts, it counts from its start: this needs one of its own.
+ * @jest-environment node
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BackgroundMetrics, requireScope } from '@app/kernel';

@@ -20,7 +20,8 @@ class SourceMaps extends Map {
 /**
  * Jest loads everything anew for every file, which for the whole product takes longer than most files run. Here the product and its
  * packages are loaded once for a worker, as in a process of the product that serves one organization after the other; a file of tests
- * and what it takes from test/ are loaded anew. A file that declares something itself has everything to itself (environment.cjs).
+ * and what it takes from test/ are loaded anew. A file that declares something itself (environment.cjs), or says
+ * `@jest-environment node` at its top, has everything to itself (docs/decisions/0019).
  */
 class KeptRuntime extends Runtime {
   constructor(...given) {
