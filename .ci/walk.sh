@@ -108,7 +108,12 @@ call POST "/v1/leads/$lead/conversion" '{}'
 check 'it is converted' eval '[ "$status" = 200 ] || [ "$status" = 201 ]'
 call GET '/v1/deals'
 check 'there is one deal' holds 'it.data.length === 1'
-call GET "/v1/timeline?subject=lead:$lead"
+# a worker writes it, a moment later
+for _ in {1..50}; do
+  call GET "/v1/timeline?subject=lead:$lead"
+  if answered 200 && holds 'it.data.length > 0'; then break; fi
+  sleep 0.2
+done
 check 'its timeline tells what happened' eval 'answered 200 && holds "it.data.length > 0"'
 call POST /v1/email-accounts '{"email":"me@example.org","imapHost":"127.0.0.1","imapPort":993,"password":"x"}'
 check 'a mailbox on a private address is refused with a problem' eval 'is_problem "$status" && holds "it.code === \"url_not_allowed\""'

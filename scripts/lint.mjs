@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // `npm run lint`: types, boundaries between contexts, who reads the environment, the API description, what it changed since the last release, and the SDK made of it.
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,9 +10,14 @@ import { explain } from './progress.mjs';
 import { staleFiles } from './sdk.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '');
-const tool = (file, ...args) => spawnSync(process.execPath, [join(root, 'node_modules', file), ...args], { cwd: root, encoding: 'utf8', env: { ...process.env, REDOCLY_TELEMETRY: 'off' } });
 /** What a tool complains of; `warning` matches what it prints when it only warns, which is not enough either. */
-const asResult = ({ status, stdout, stderr }, warning) => (status === 0 && !warning?.test(`${stdout}${stderr}`) ? '' : `${stdout}${stderr}` || `exit code ${status}`);
+const tool = (file, args, warning) =>
+  new Promise((resolve) => {
+    const options = { cwd: root, maxBuffer: 2 ** 26, env: { ...process.env, REDOCLY_TELEMETRY: 'off' } };
+    execFile(process.execPath, [join(root, 'node_modules', file), ...args], options, (error, stdout, stderr) => {
+      resolve(!error && !warning?.test(`${stdout}${stderr}`) ? '' : `${stdout}${stderr}` || (error?.message ?? 'It warned.'));
+    });
+  });
 
 /** Only `*.config.ts` files, through defineConfig, know environment variables; an app's main.ts hands all of them to loadConfig. */
 function readsEnvironment() {
@@ -26,18 +31,20 @@ function readsEnvironment() {
 }
 
 const checks = [
-  ['types', () => asResult(tool('typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'))],
-  ['boundaries', () => existsSync(join(root, '.dependency-cruiser.mjs')) && asResult(tool('dependency-cruiser/bin/dependency-cruiser.mjs', '--config', '.dependency-cruiser.mjs', 'apps', 'libs'))],
+  ['types', () => tool('typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json'])],
+  ['boundaries', () => existsSync(join(root, '.dependency-cruiser.mjs')) && tool('dependency-cruiser/bin/dependency-cruiser.mjs', ['--config', '.dependency-cruiser.mjs', 'apps', 'libs'])],
   ['environment', readsEnvironment],
-  ['openapi.json', () => existsSync(join(root, 'openapi.json')) && asResult(tool('@redocly/cli/bin/cli.js', 'lint', 'openapi.json', '--max-problems=100'), /You have (\d+) warning/)],
+  ['openapi.json', () => existsSync(join(root, 'openapi.json')) && tool('@redocly/cli/bin/cli.js', ['lint', 'openapi.json', '--max-problems=100'], /You have (\d+) warning/)],
   ['openapi.json breaks no program', () => openapiProblems().join('\n')],
   ['sdk is what openapi.json makes of it', () => staleFiles().map((name) => `generated${name} is stale: npm run sdk`).join('\n')],
-  ['sdk types', () => asResult(tool('typescript/bin/tsc', '--noEmit', '-p', 'sdk/typescript/tsconfig.spec.json'))],
+  ['sdk types', () => tool('typescript/bin/tsc', ['--noEmit', '-p', 'sdk/typescript/tsconfig.spec.json'])],
 ];
 
-withNode(fileURLToPath(import.meta.url), () => {
-  for (const [name, check] of checks) {
-    const problems = check();
+withNode(fileURLToPath(import.meta.url), async () => {
+  // those that are processes of their own run side by side
+  const results = checks.map(([name, check]) => [name, check()]);
+  for (const [name, result] of results) {
+    const problems = await result;
     console.log(problems === false ? `  - ${name}: nothing to check` : problems ? `  ✗ ${name}\n${problems}` : `  ✓ ${name}`);
     if (problems) process.exitCode = 1;
   }
